@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MPL-2.0
+# What every target of the project is built with: language, warnings, hardening, sanitizers.
+add_library(project_options INTERFACE)
+target_compile_features(project_options INTERFACE cxx_std_20)
+target_compile_options(project_options INTERFACE
+  -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -fstack-protector-strong -fvisibility=hidden)
+target_compile_definitions(project_options INTERFACE
+  CERTFERRY_VERSION="${PROJECT_VERSION}"
+  $<$<AND:$<CONFIG:Release,RelWithDebInfo>,$<STREQUAL:${CERTFERRY_SANITIZE},>>:_FORTIFY_SOURCE=2>)
+target_link_options(project_options INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+if(CERTFERRY_SANITIZE)
+  target_compile_options(project_options INTERFACE -fsanitize=${CERTFERRY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(project_options INTERFACE -fsanitize=${CERTFERRY_SANITIZE})
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/selection/identities.hpp>
+
+#include <filesystem>
+
+namespace host::selection {
+
+/// A selection that waits until Thunderbird has ended: one file per identity, `certferry/pending/ID.json` in the
+/// profile, mode 0600, written atomically.
+struct Pending {
+  std::string identity;   ///< Thunderbird's identity key
+  std::string email;      ///< the address it had when it was chosen
+  Wanted wanted;
+  Identity before;        ///< what stood there; where prefs.js says otherwise later, the person chose and wins
+  std::string since;      ///< RFC 3339
+  /// SHA-256 fingerprints of what is wanted, so that key, chain and address are checked anew when applied.
+  std::string signing_fingerprint, encryption_fingerprint;
+};
+
+std::vector<Pending> read_pending(const std::filesystem::path& profile);  ///< unreadable files are left out
+void write_pending(const std::filesystem::path& profile, const Pending& pending);
+/// True if there was one.
+bool remove_pending(const std::filesystem::path& profile, const std::string& identity);
+
+/// Starts the detached waiter of a profile unless one waits already: own session, no inherited descriptor,
+/// environment from the allow-list; it runs `certferry-worker --wait-for PROFILE` of this installation.
+void start_waiter(const std::filesystem::path& profile);
+
+/// Undo record: what stood in the identity before our last change (`certferry/undo/ID.json`).
+void write_undo(const std::filesystem::path& profile, const Identity& before);
+std::optional<Identity> read_undo(const std::filesystem::path& profile, const std::string& identity);
+
+}  // namespace host::selection

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <nssbridge/library.hpp>
+
+#include <map>
+#include <utility>
+
+namespace nssbridge {
+
+enum class Trust { none, trusted, distrusted, unknown };
+
+struct TrustPair {
+  Trust email = Trust::none;
+  Trust web = Trust::none;
+  bool operator==(const TrustPair&) const = default;
+};
+
+/// Trust that a database states, by (issuer Name, serial content octets). CKO_TRUST wins over CKO_NSS_TRUST, as in
+/// NSS from 3.114; a library older than that cannot read CKO_TRUST, so the rows are read whatever its version.
+using TrustMap = std::map<std::pair<Bytes, Bytes>, TrustPair>;
+
+/// While logged in (or with an empty password) NSS verifies each record's MAC, and a forged one is absent here.
+TrustMap read_trust(const Token& token);
+
+/// How a trust record is written: `legacy` CKO_NSS_TRUST is read by every NSS, `modern` CKO_TRUST from 3.114 on.
+enum class TrustEncoding { legacy, modern };
+
+/// Adds e-mail trust for an authority and leaves every other bit as it stands (or "none" in a new record).
+/// Never changes an explicit distrust: returns false then. True: trusted now, or it was before.
+/// Not one byte is written when it was trusted before.
+bool add_email_trust(Token& token, const Certificate& authority, TrustEncoding encoding);
+
+/// True if the token holds a CKO_TRUST record for this certificate.
+bool has_modern_trust(const Token& token, const Certificate& certificate);
+
+}  // namespace nssbridge
