@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/protocol/error_json.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::protocol {
+namespace {
+
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Fix;
+using nssbridge::Kind;
+using nssbridge::Reason;
+
+/// The string member `name`, or an empty string.
+std::string text_member(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<Fix> fix_from(const json& object) {
+  const auto found = object.find("fix");
+  if (found == object.end() || !found->is_object()) return std::nullopt;
+  Fix fix{text_member(*found, "text"), std::nullopt};
+  if (found->contains("command")) fix.command = text_member(*found, "command");
+  return fix;
+}
+
+std::vector<Reason> reasons_from(const json& data) {
+  std::vector<Reason> reasons;
+  const auto found = data.find("reasons");
+  if (found == data.end() || !found->is_array()) return reasons;
+  for (const json& item : *found)
+    if (item.is_object()) reasons.push_back({text_member(item, "kind"), text_member(item, "message"), fix_from(item)});
+  return reasons;
+}
+
+std::vector<std::string> candidates_from(const json& data) {
+  std::vector<std::string> candidates;
+  const auto found = data.find("candidates");
+  if (found == data.end() || !found->is_array()) return candidates;
+  for (const json& item : *found)
+    if (item.is_string()) candidates.push_back(item.get<std::string>());
+  return candidates;
+}
+
+}  // namespace
+
+int code_of(Kind kind) {
+  switch (kind) {
+    case Kind::invalid_request: return -32602;
+    case Kind::unknown_method: return -32601;
+    case Kind::internal: return -32603;
+    default: return -32000;
+  }
+}
+
+json to_json(const Fix& fix) {
+  json value{{"text", fix.text}};
+  if (fix.command) value["command"] = *fix.command;
+  return value;
+}
+
+json to_json(const Reason& reason) {
+  json value{{"kind", reason.kind}, {"message", reason.message}};
+  if (reason.fix) value["fix"] = to_json(*reason.fix);
+  return value;
+}
+
+json to_json(const std::vector<Reason>& reasons) {
+  json values = json::array();
+  for (const Reason& reason : reasons) values.push_back(to_json(reason));
+  return values;
+}
+
+json verdict_json(bool ok, const std::vector<Reason>& reasons) { return {{"ok", ok}, {"reasons", to_json(reasons)}}; }
+
+json to_json(const Error& error) {
+  json data{{"kind", nssbridge::name_of(error.kind())}, {"retriable", error.is_retriable()}};
+  if (error.fix()) data["fix"] = to_json(*error.fix());
+  if (!error.nss().empty()) data["nss"] = error.nss();
+  if (!error.candidates().empty()) data["candidates"] = error.candidates();
+  if (!error.reasons().empty()) data["reasons"] = to_json(error.reasons());
+  return {{"code", code_of(error.kind())}, {"message", error.message()}, {"data", std::move(data)}};
+}
+
+Error error_from_json(const json& value) {
+  const json* data = nullptr;
+  if (value.is_object() && value.contains("data") && value["data"].is_object()) data = &value["data"];
+  const auto kind = data ? nssbridge::kind_from(text_member(*data, "kind")) : std::nullopt;
+  if (!kind) return {Kind::internal, "The worker process reported an error that cannot be read. Run the command again."};
+  Error error(*kind, text_member(value, "message"));
+  if (auto fix = fix_from(*data)) error.with_fix(std::move(*fix));
+  error.with_nss(text_member(*data, "nss"));
+  error.with_candidates(candidates_from(*data));
+  error.with_reasons(reasons_from(*data));
+  const auto retriable = data->find("retriable");
+  if (retriable != data->end() && retriable->is_boolean() && retriable->get<bool>()) error.retriable();
+  return error;
+}
+
+}  // namespace host::protocol
