@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace host::front {
+
+/// A program that was started with nothing of ours but what it is given: standard input and output are empty, its
+/// standard error is kept, descriptor 3 is its end of a socket pair. It is in a process group of its own, so that the
+/// terminal's Ctrl-C reaches only the front. When this object ends, the program has ended and was reaped.
+class ChildProcess {
+ public:
+  ChildProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+               const std::vector<std::string>& environment);
+  ~ChildProcess();
+  ChildProcess(const ChildProcess&) = delete;
+
+  /// Our end of the socket pair; the caller closes it.
+  int take_socket();
+  void terminate() const;
+  /// Waits for the end, after `patience` with SIGKILL. Returns the exit status, 128 + signal if one ended it.
+  int wait(std::chrono::milliseconds patience);
+  /// What it wrote to its standard error, at most 64 KiB. Only after `wait`.
+  std::string error_output() const;
+
+ private:
+  void start(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+             const std::vector<std::string>& environment, int socket);
+  void close_descriptors();
+
+  pid_t m_process = -1;
+  int m_status = 0;
+  int m_socket = -1;
+  int m_errors = -1;
+};
+
+}  // namespace host::front

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/front/child_environment.hpp>
+#include <host/front/conversation.hpp>
+#include <host/protocol/error_json.hpp>
+#include <host/protocol/strict_json.hpp>
+#include <host/text/printable.hpp>
+#include <nssbridge/error.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+namespace host::front {
+namespace {
+
+using channel::Frame;
+using channel::Type;
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+
+/// The status of a program whose libraries the loader could not bring together.
+constexpr int not_loaded = 127;
+constexpr std::chrono::seconds patience_at_end{3};
+/// A worker that stops in the middle of a message is broken: nothing makes it wait there.
+constexpr timeval longest_pause{20, 0};
+
+/// What a worker says is read like anything from outside: it parses hostile files.
+json read_message(const Frame& frame) {
+  try {
+    json message = protocol::parse_strictly(frame.text);
+    if (message.is_object() || frame.type == Type::result) return message;
+  } catch (const Error&) {
+  }
+  throw Error(Kind::internal, "The worker process sent a message that cannot be read. Run the command again.");
+}
+
+std::string text_of(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::size_t number_of(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
+}
+
+AskedProfile profile_of(const json& question) {
+  const auto found = question.find("profile");
+  if (found == question.end() || !found->is_object()) return {};
+  return {text_of(*found, "id"), text_of(*found, "name"), text_of(*found, "application")};
+}
+
+int open_socket(ChildProcess& process) {
+  const int socket = process.take_socket();
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &longest_pause, sizeof longest_pause);
+  ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &longest_pause, sizeof longest_pause);
+  return socket;
+}
+
+/// What the worker wrote to its standard error, line by line and harmless for a terminal.
+void pass_on_errors(const std::string& output) {
+  std::string_view rest = output;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::fprintf(stderr, "%s\n", text::printable(rest.substr(0, end)).c_str());
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+}  // namespace
+
+Conversation::Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction,
+                           AnsweredPasswords& passwords, bool nested)
+    : m_workers(workers),
+      m_folder(folder),
+      m_interaction(interaction),
+      m_passwords(passwords),
+      m_nested(nested),
+      m_process(workers.setup().program, {}, worker_environment(workers.setup().environment, folder.search_path())),
+      m_channel(open_socket(m_process)) {}
+
+std::optional<json> Conversation::hold(const Request& request) {
+  m_request = &request;
+  try {
+    m_channel.send(Type::request, request_json(request));
+  } catch (const Error&) {
+    // A worker whose libraries do not fit is gone before it reads; its exit status tells, below.
+  }
+  for (;;) {
+    auto frame = next_frame();
+    if (!frame || frame->type == Type::result || frame->type == Type::error) return end(frame);
+    if (frame->type == Type::question) {
+      answer(read_message(*frame));
+    } else if (frame->type == Type::progress) {
+      const json message = read_message(*frame);
+      m_interaction.progress(text_of(message, "stage"), number_of(message, "done"), number_of(message, "total"));
+    } else {
+      throw Error(Kind::internal, "The worker process sent a message out of turn. Run the command again.");
+    }
+  }
+}
+
+/// The next message. After a cancellation the worker may still hand over a result that it had already reached.
+std::optional<Frame> Conversation::next_frame() {
+  if (!m_cancelled && !m_workers.cancellation().wait_readable(m_channel.descriptor())) cancel();
+  if (!m_cancelled) return m_channel.receive();
+  try {
+    return m_channel.receive();
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+void Conversation::cancel() {
+  m_cancelled = true;
+  const timeval left{patience_at_end.count(), 0};
+  ::setsockopt(m_channel.descriptor(), SOL_SOCKET, SO_RCVTIMEO, &left, sizeof left);
+  m_process.terminate();
+}
+
+std::optional<json> Conversation::end(const std::optional<Frame>& last) {
+  const int status = m_process.wait(last || m_cancelled ? patience_at_end : std::chrono::seconds(1));
+  if (!last && status == not_loaded) return std::nullopt;
+  pass_on_errors(m_process.error_output());
+  if (last && last->type == Type::result) return read_message(*last);
+  if (last) {
+    const json error = read_message(*last);
+    if (text_of(error, "library") == "unusable") return std::nullopt;
+    throw protocol::error_from_json(error);
+  }
+  if (m_cancelled) throw Error(Kind::cancelled, "Cancelled.");
+  throw Error(Kind::internal,
+              "The worker process ended unexpectedly. Run the command again; what it had begun is finished then.");
+}
+
+void Conversation::answer(const json& question) {
+  const std::string ask = text_of(question, "ask");
+  if (m_cancelled)
+    m_channel.send(Type::answer, {{"answer", "cancelled"}, {"kind", "cancelled"}});
+  else if (ask == "password")
+    answer_password(question);
+  else if (ask == "trust-root")
+    answer_trust(question);
+  else if (ask == "worker" && !m_nested)
+    m_channel.send(Type::answer, run_other_worker(question));
+  else
+    throw Error(Kind::internal, "The worker process asked something unknown. Install Certferry again.");
+}
+
+void Conversation::answer_password(const json& question) {
+  PasswordQuestion asked{profile_of(question), text_of(question, "role"),
+                         static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
+  if (m_nested) {
+    if (const auto known = m_passwords.suggest(asked.profile.id, asked.attempt)) return m_channel.send_secret(*known);
+    asked.attempt -= m_passwords.size();
+  }
+  auto given = m_interaction.password(asked);
+  if (const auto* refusal = std::get_if<Refusal>(&given))
+    return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
+  const auto& secret = std::get<nssbridge::Secret>(given);
+  if (!m_nested) m_passwords.keep(asked.profile.id, secret);
+  m_channel.send_secret(secret);
+}
+
+void Conversation::answer_trust(const json& question) {
+  const TrustQuestion asked{profile_of(question), text_of(question, "fingerprint"), text_of(question, "subject")};
+  const char* word = "unavailable";
+  switch (m_interaction.trust_root(asked)) {
+    case TrustAnswer::yes: word = "yes"; break;
+    case TrustAnswer::no: word = "no"; break;
+    case TrustAnswer::cancelled: word = "cancelled"; break;
+    case TrustAnswer::unavailable: break;
+  }
+  m_channel.send(Type::answer, {{"answer", word}});
+}
+
+/// A worker may only choose among the folders that we found; it cannot name one.
+json Conversation::run_other_worker(const json& question) const {
+  const auto& folders = m_workers.setup().nss_folders;
+  const std::string wanted = text_of(question, "folder");
+  const auto found = std::find_if(folders.begin(), folders.end(),
+                                  [&wanted](const NssFolder& folder) { return folder.name() == wanted; });
+  if (found == folders.end()) return {{"answer", "no"}};
+  Request request = *m_request;
+  request.method = text_of(question, "method");
+  request.params = question.value("params", json::object());
+  try {
+    Conversation other(m_workers, *found, m_interaction, m_passwords, true);
+    auto result = other.hold(request);
+    if (!result) return {{"answer", "no"}};
+    return {{"answer", "yes"}, {"result", std::move(*result)}};
+  } catch (const Error& error) {
+    return {{"answer", "no"}, {"error", protocol::to_json(error)}};
+  }
+}
+
+json Conversation::request_json(const Request& request) const {
+  json folders = json::object();
+  for (const NssFolder& folder : m_workers.setup().nss_folders) {
+    const std::string origin(name_of(folder.origin));
+    if (!folders.contains(origin)) folders[origin] = folder.name();
+  }
+  return {{"method", request.method},
+          {"params", request.params},
+          {"commandLine", request.command_line},
+          {"profilePaths", request.profile_paths},
+          {"certificatePrefixes", request.certificate_prefixes},
+          {"fingerprintPrefixes", request.fingerprint_prefixes},
+          {"interactive", request.interactive},
+          {"nss", {{"folder", m_folder.name()}, {"origin", name_of(m_folder.origin)}, {"version", m_folder.version_text}}},
+          {"nssFolders", std::move(folders)}};
+}
+
+}  // namespace host::front

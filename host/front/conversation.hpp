@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/channel/channel.hpp>
+#include <host/front/answered_passwords.hpp>
+#include <host/front/child_process.hpp>
+#include <host/front/worker_process.hpp>
+
+#include <optional>
+
+namespace host::front {
+
+/// One worker process from its start to its end: the request goes out, questions are answered, the result comes back.
+class Conversation {
+ public:
+  /// `nested`: a worker that another worker wanted for its NSS; it cannot want a further one.
+  Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction, AnsweredPasswords& passwords,
+               bool nested);
+
+  /// Nothing if this NSS did not load, and another folder may be tried.
+  std::optional<nlohmann::json> hold(const Request& request);
+
+ private:
+  std::optional<channel::Frame> next_frame();
+  void cancel();
+  void answer(const nlohmann::json& question);
+  void answer_password(const nlohmann::json& question);
+  void answer_trust(const nlohmann::json& question);
+  nlohmann::json run_other_worker(const nlohmann::json& question) const;
+  nlohmann::json request_json(const Request& request) const;
+  std::optional<nlohmann::json> end(const std::optional<channel::Frame>& last);
+
+  const Workers& m_workers;
+  const NssFolder& m_folder;
+  Interaction& m_interaction;
+  AnsweredPasswords& m_passwords;
+  const Request* m_request = nullptr;
+  bool m_nested;
+  bool m_cancelled = false;
+  ChildProcess m_process;
+  channel::Channel m_channel;
+};
+
+}  // namespace host::front

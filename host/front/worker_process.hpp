@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/front/cancellation.hpp>
+#include <host/front/interaction.hpp>
+#include <host/front/nss_folders.hpp>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace host::front {
+
+/// What a worker is asked. Everything but `method` and `params` comes from the command line only: no member of a JSON
+/// method can name a path or shorten a fingerprint.
+struct Request {
+  std::string method;
+  nlohmann::json params = nlohmann::json::object();
+  bool command_line = false;
+  std::map<std::string, std::string> profile_paths;          ///< "profile", "from", "to": an id or a path, as typed
+  std::vector<std::string> certificate_prefixes;             ///< 8 to 64 lower-case hexadecimal digits
+  std::map<std::string, std::string> fingerprint_prefixes;   ///< "signing", "encryption": the same
+  bool interactive = false;                                  ///< somebody is there to be asked
+};
+
+/// Runs requests, each in a worker process of its own with the newest NSS that loads.
+class Workers {
+ public:
+  struct Setup {
+    std::filesystem::path program;       ///< certferry-worker
+    std::vector<NssFolder> nss_folders;  ///< newest first
+    const char* const* environment;      ///< what was inherited; only harmless names pass on
+  };
+  /// `cancellation` must outlive this object.
+  Workers(Setup setup, const Cancellation& cancellation);
+
+  /// The result. Throws the worker's Error, or Error(cancelled).
+  nlohmann::json run(const Request& request, Interaction& interaction) const;
+
+  const Setup& setup() const { return m_setup; }
+  const Cancellation& cancellation() const { return m_cancellation; }
+
+ private:
+  Setup m_setup;
+  const Cancellation& m_cancellation;
+};
+
+/// certferry-worker beside the program that runs, or in ../libexec/certferry. Throws Error(internal).
+std::filesystem::path find_worker_program();
+
+}  // namespace host::front
