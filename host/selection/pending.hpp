@@ -24,8 +24,9 @@ void write_pending(const std::filesystem::path& profile, const Pending& pending)
 bool remove_pending(const std::filesystem::path& profile, const std::string& identity);
 
 /// Starts the detached waiter of a profile unless one waits already: own session, no inherited descriptor,
-/// environment from the allow-list; it runs `certferry-worker --wait-for PROFILE` of this installation.
-void start_waiter(const std::filesystem::path& profile);
+/// environment from the allow-list plus LD_LIBRARY_PATH=`nss_folder` (empty: none); it runs
+/// `certferry-worker --wait-for PROFILE` of this installation.
+void start_waiter(const std::filesystem::path& profile, const std::filesystem::path& nss_folder);
 
 /// Undo record: what stood in the identity before our last change (`certferry/undo/ID.json`).
 void write_undo(const std::filesystem::path& profile, const Identity& before);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/migration/carry_out.hpp>
+
+#include <nssbridge/error.hpp>
+#include <nssbridge/move.hpp>
+#include <nssbridge/version.hpp>
+
+#include <algorithm>
+
+namespace host::migration {
+
+using nssbridge::Copied;
+using nssbridge::Error;
+using nssbridge::Token;
+using nssbridge::TrustEncoding;
+
+namespace {
+
+/// CKO_TRUST is invisible to an NSS before 3.114 (bug 1965328), which Firefox and Thunderbird ship since 142.
+constexpr std::string_view first_nss_with_modern_trust = "3.114";
+constexpr std::string_view first_application_with_modern_trust = "142";
+
+/// What is written must be readable by the application that owns the target.
+bool target_reads_modern_trust(const session::Session& session, const profiles::Profile& to) {
+  const auto nss = session.nss_of(to.application);
+  if (!nss || nssbridge::older(nss->version, first_nss_with_modern_trust)) return false;
+  const auto last = profiles::last_version(to.path);
+  return !last || !nssbridge::older(*last, first_application_with_modern_trust);
+}
+
+TrustEncoding encoding_for(const session::Session& session, const Sides& sides, const Token& to,
+                           const nssbridge::Certificate& root) {
+  const bool loaded_writes_modern = !nssbridge::older(nssbridge::Library::version(), first_nss_with_modern_trust);
+  const bool modern = loaded_writes_modern && (target_reads_modern_trust(session, sides.to) ||
+                                               nssbridge::has_modern_trust(to, root));
+  return modern ? TrustEncoding::modern : TrustEncoding::legacy;
+}
+
+void carry_authorities(const session::Session& session, const Sides& sides, Token& to, const CertificatePlan& plan) {
+  for (const auto& root : plan.roots) {
+    if (root.action == RootAction::builtin) continue;
+    nssbridge::store_certificate(to, *root.certificate, {}, false);
+    if (writes_trust(root))
+      nssbridge::add_email_trust(to, *root.certificate, encoding_for(session, sides, to, *root.certificate));
+  }
+  for (const auto* authority : plan.authorities) nssbridge::store_certificate(to, *authority, {}, false);
+}
+
+/// Authorities first and the key last: killed in between, the target holds nothing that an application would take for
+/// a usable certificate, and a second run adds what is missing.
+void carry_one(const session::Session& session, const Sides& sides, nssbridge::Mover& mover, Token& to,
+               CertificatePlan& plan) {
+  carry_authorities(session, sides, to, plan);
+  if (plan.action != CertificateAction::copy) return;
+  const auto& stored = *plan.certificate;
+  nssbridge::store_certificate(to, stored.certificate, stored.nickname, true);
+  mover.copy_key(stored);
+}
+
+}  // namespace
+
+nssbridge::TrustMap authentic_trust(const Token& token, const store::Contents& contents) {
+  const bool anything = std::ranges::any_of(contents.trust, [](const auto& entry) {
+    return entry.second.email != nssbridge::Trust::none;
+  });
+  return anything ? nssbridge::read_trust(token) : contents.trust;
+}
+
+void note_outcomes(Plan& plan) {
+  for (auto& each : plan.certificates)
+    each.outcome = each.action == CertificateAction::skip ? Outcome::skipped : Outcome::present;
+}
+
+void carry_out(session::Session& session, const Sides& sides, Token& from, Token& to, Plan& plan) {
+  if (to.uninitialised()) to.set_empty_password();
+  nssbridge::Mover mover(from, to);
+  std::size_t done = 0;
+  for (auto& each : plan.certificates) {
+    session.progress("copy", done++, plan.certificates.size());
+    if (!writes_anything(each)) continue;
+    try {
+      carry_one(session, sides, mover, to, each);
+      const bool came = each.action == CertificateAction::copy && (each.certificate_missing || each.key_missing);
+      each.outcome = came ? Outcome::copied : Outcome::present;
+    } catch (const Error& error) {
+      each.outcome = Outcome::failed;
+      each.error = error;
+    }
+  }
+}
+
+}  // namespace host::migration

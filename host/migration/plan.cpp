@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/migration/plan.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace host::migration {
+
+using nssbridge::Certificate;
+using nssbridge::Error;
+using nssbridge::Fingerprint;
+using nssbridge::Kind;
+using nssbridge::StoredCertificate;
+using nssbridge::Trust;
+using nssbridge::TrustPair;
+using nssbridge::Verifier;
+
+namespace {
+
+using Pool = std::vector<StoredCertificate>;
+using Key = std::pair<nssbridge::Bytes, nssbridge::Bytes>;
+
+TrustPair trust_in(const nssbridge::TrustMap& map, const Certificate& certificate) {
+  auto found = map.find(Key{certificate.issuer_der, certificate.serial});
+  return found == map.end() ? TrustPair{} : found->second;
+}
+
+/// Certificates of both sides once each, so that a chain may use what only one side has.
+Pool pool_of(const Sides& sides) {
+  Pool pool = sides.source.certificates;
+  std::set<Fingerprint> known;
+  for (const auto& stored : pool) known.insert(stored.certificate.fingerprint);
+  for (const auto& stored : sides.target.certificates)
+    if (known.insert(stored.certificate.fingerprint).second) pool.push_back(stored);
+  return pool;
+}
+
+/// Trust of both sides for finding the chain: distrust on either side wins, then trust on either side.
+nssbridge::TrustMap merged_trust(const Sides& sides) {
+  auto merged = sides.source.trust;
+  for (const auto& [key, theirs] : sides.target.trust) {
+    auto& ours = merged[key];
+    if (theirs.email == Trust::distrusted || ours.email == Trust::none) ours.email = theirs.email;
+  }
+  return merged;
+}
+
+std::vector<const StoredCertificate*> chosen_certificates(const Sides& sides, const Wishes& wishes) {
+  std::vector<const StoredCertificate*> chosen;
+  for (const auto& fingerprint : wishes.certificates) {
+    const auto* stored = sides.source.find(fingerprint);
+    if (stored == nullptr)
+      throw Error(Kind::certificate_not_found, "The certificate asked for is not in the source profile.")
+          .with_fix({"List what is there.", "certferry certificates --profile " + sides.from.id});
+    if (!sides.source.has_key(stored->certificate))
+      throw Error(Kind::no_private_key, "The source profile has this certificate without its private key, so it cannot be "
+                                        "moved. Look for the profile or the file that holds the key.");
+    if (std::ranges::find(chosen, stored) == chosen.end()) chosen.push_back(stored);
+  }
+  if (!wishes.certificates.empty()) return chosen;
+  for (const auto& stored : sides.source.certificates)
+    if (sides.source.has_key(stored.certificate) && !stored.certificate.is_authority) chosen.push_back(&stored);
+  if (chosen.empty())
+    throw Error(Kind::certificate_not_found, "The source profile has no certificate with a private key.")
+        .with_fix({"See which profile has one.", "certferry profiles"});
+  return chosen;
+}
+
+RootPlan plan_root(const Sides& sides, const Wishes& wishes, const Certificate& root) {
+  RootPlan plan{&root, RootAction::ask, false};
+  const auto here = trust_in(sides.target.trust, root), there = trust_in(sides.source.trust, root);
+  plan.distrusted = here.email == Trust::distrusted || there.email == Trust::distrusted;
+  if (plan.distrusted) return plan;
+  const auto* shipped = nssbridge::find_builtin_root(root.fingerprint);
+  if (here.email == Trust::trusted)
+    plan.action = RootAction::present;
+  else if (shipped != nullptr && shipped->email_trusted)
+    plan.action = RootAction::builtin;
+  else if ((there.email == Trust::trusted && sides.source_trust_counts) ||
+           wishes.trust_roots.contains(root.fingerprint))
+    plan.action = RootAction::carry;
+  return plan;
+}
+
+/// The certificate as one of the two sides holds it: chains point into a pool that does not outlive planning.
+const Certificate* lasting(const Sides& sides, const Certificate& certificate) {
+  if (const auto* stored = sides.source.find(certificate.fingerprint)) return &stored->certificate;
+  if (const auto* stored = sides.target.find(certificate.fingerprint)) return &stored->certificate;
+  const auto* shipped = nssbridge::find_builtin_root(certificate.fingerprint);
+  return shipped == nullptr ? nullptr : &shipped->certificate;
+}
+
+void plan_chain(const Sides& sides, const Wishes& wishes, const Verifier& verifier, CertificatePlan& plan) {
+  const Certificate& leaf = plan.certificate->certificate;
+  const auto chain = verifier.chain(leaf, std::clamp(store::now(), leaf.not_before, leaf.not_after));
+  plan.chain_complete = chain.complete;
+  for (std::size_t i = 1; i < chain.certificates.size(); ++i) {
+    const Certificate* issuer = lasting(sides, *chain.certificates[i]);
+    if (issuer == nullptr) continue;
+    const bool is_root = chain.complete && i + 1 == chain.certificates.size();
+    if (is_root)
+      plan.roots.push_back(plan_root(sides, wishes, *issuer));
+    else
+      plan.authorities.push_back(issuer);
+    const bool shipped = is_root && plan.roots.back().action == RootAction::builtin;
+    if (!shipped && sides.target.find(issuer->fingerprint) == nullptr) plan.authorities_missing = true;
+  }
+  const bool self_signed_leaf = chain.complete && chain.certificates.size() == 1;
+  if (self_signed_leaf) plan.roots.push_back(plan_root(sides, wishes, leaf));
+}
+
+CertificatePlan plan_certificate(const Sides& sides, const Wishes& wishes, const Verifier& verifier,
+                                 const StoredCertificate& stored) {
+  CertificatePlan plan;
+  plan.certificate = &stored;
+  plan.action = CertificateAction::skip;
+  const bool asked_for = !wishes.certificates.empty();
+  if (!asked_for && !nssbridge::can_serve_email(stored.certificate)) return plan;
+  plan.certificate_missing = sides.target.find(stored.certificate.fingerprint) == nullptr;
+  plan.key_missing = !sides.target.has_key(stored.certificate);
+  plan_chain(sides, wishes, verifier, plan);
+  const bool anything = plan.certificate_missing || plan.key_missing || plan.authorities_missing;
+  plan.action = anything ? CertificateAction::copy : CertificateAction::present;
+  return plan;
+}
+
+void warn_about_roots(const Plan& plan, std::vector<Warning>& warnings) {
+  for (const auto& certificate : plan.certificates)
+    for (const auto& root : certificate.roots)
+      if (root.distrusted)
+        warnings.push_back({"root-distrusted", "A root was explicitly distrusted for e-mail in one of the two profiles. That "
+                                               "stays as it is, so certificates under it will not be accepted."});
+}
+
+/// `--trust-root` takes only an authority that is part of a chain that moves.
+void require_roots_in_chains(const Plan& plan, const Wishes& wishes) {
+  std::set<Fingerprint> seen;
+  for (const auto& certificate : plan.certificates)
+    for (const auto& root : certificate.roots) seen.insert(root.certificate->fingerprint);
+  if (!std::ranges::includes(seen, wishes.trust_roots))
+    throw Error(Kind::invalid_request, "A root that is to be trusted is not the root of any certificate that moves. Nothing "
+                                       "was changed; take the fingerprint from `certferry migrate --dry-run`.");
+}
+
+}  // namespace
+
+Plan plan_certificates(const Sides& sides, const Wishes& wishes) {
+  Plan plan;
+  const Pool pool = pool_of(sides);
+  const Verifier verifier(pool, merged_trust(sides), std::nullopt, {.at = store::now(), .trust_known = true});
+  for (const auto* stored : chosen_certificates(sides, wishes))
+    plan.certificates.push_back(plan_certificate(sides, wishes, verifier, *stored));
+  require_roots_in_chains(plan, wishes);
+  warn_about_roots(plan, plan.warnings);
+  if (sides.source_protected && !sides.target_protected)
+    plan.warnings.push_back({"target-unprotected", "The source profile has a primary password and the target has none: the keys "
+                                                   "will lie there protected by file permissions only."});
+  return plan;
+}
+
+store::Contents predict(const Sides& sides, const Plan& plan) {
+  store::Contents after = sides.target;
+  std::set<Fingerprint> known;
+  for (const auto& stored : after.certificates) known.insert(stored.certificate.fingerprint);
+  auto add = [&](const StoredCertificate& stored) {
+    if (known.insert(stored.certificate.fingerprint).second) after.certificates.push_back(stored);
+  };
+  for (const auto& each : plan.certificates) {
+    if (each.action == CertificateAction::skip) continue;
+    add(*each.certificate);
+    after.key_ids.insert(each.certificate->certificate.key_id);
+    for (const auto* authority : each.authorities) add({*authority, {}, {}, 0});
+    for (const auto& root : each.roots) {
+      if (root.action == RootAction::builtin) continue;
+      add({*root.certificate, {}, {}, 0});
+      if (root.action == RootAction::carry)
+        after.trust[Key{root.certificate->issuer_der, root.certificate->serial}].email = Trust::trusted;
+    }
+  }
+  return after;
+}
+
+std::vector<RootPlan*> roots_to_ask(Plan& plan) {
+  std::vector<RootPlan*> roots;
+  std::set<Fingerprint> seen;
+  for (auto& certificate : plan.certificates)
+    for (auto& root : certificate.roots)
+      if (root.action == RootAction::ask && !root.distrusted && seen.insert(root.certificate->fingerprint).second)
+        roots.push_back(&root);
+  return roots;
+}
+
+bool writes_trust(const RootPlan& root) { return root.action == RootAction::carry; }
+
+bool writes_anything(const CertificatePlan& plan) {
+  return plan.action == CertificateAction::copy ||
+         (plan.action == CertificateAction::present && std::ranges::any_of(plan.roots, writes_trust));
+}
+
+}  // namespace host::migration

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/profiles/profile.hpp>
+#include <host/selection/choose.hpp>
+#include <host/store/contents.hpp>
+#include <nssbridge/proof.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace host::migration {
+
+struct Wishes {
+  std::vector<nssbridge::Fingerprint> certificates;  ///< empty: all that can serve e-mail
+  std::set<nssbridge::Fingerprint> trust_roots;      ///< trust given by all 64 digits (rule C2)
+  bool select = true;
+  std::optional<bool> sign_by_default;
+};
+
+enum class RootAction { carry, ask, present, builtin };
+enum class CertificateAction { copy, present, skip };
+enum class Outcome { copied, present, skipped, failed };
+
+struct RootPlan {
+  const nssbridge::Certificate* certificate;
+  RootAction action;
+  bool distrusted = false;  ///< explicitly, on either side: nothing gives it trust
+};
+
+struct CertificatePlan {
+  const nssbridge::StoredCertificate* certificate;
+  CertificateAction action;
+  bool key_missing = false;          ///< in the target
+  bool certificate_missing = false;  ///< in the target
+  std::vector<const nssbridge::Certificate*> authorities;  ///< issuers of the chain below the root, leaf's first
+  std::vector<RootPlan> roots;       ///< one, or none where the chain is incomplete
+  bool authorities_missing = false;  ///< one of them, or the root's certificate, is not in the target
+  bool chain_complete = false;
+  // After the run:
+  Outcome outcome = Outcome::skipped;
+  nssbridge::Checks checks;
+  std::optional<nssbridge::Error> error;
+};
+
+struct Warning {
+  std::string kind, message;
+};
+
+/// What a move would do, and after the run what it did. Points into the contents it was made from.
+struct Plan {
+  std::vector<CertificatePlan> certificates;
+  std::vector<selection::IdentityPlan> identities;
+  std::vector<Warning> warnings;
+  std::optional<std::string> backup;
+};
+
+/// Both sides as read.
+struct Sides {
+  const profiles::Profile& from;
+  const profiles::Profile& to;
+  const store::Contents& source;
+  const store::Contents& target;
+  bool source_protected = false;
+  bool target_protected = false;
+  /// Rule C3: trust of the source may be carried unasked (discovered profile, read after login where protected).
+  bool source_trust_counts = true;
+};
+
+/// Certificates, authorities, roots; not yet the identities. Throws Error(certificate_not_found, no_private_key,
+/// invalid_request).
+Plan plan_certificates(const Sides& sides, const Wishes& wishes);
+
+/// The target as it will be when `plan` has run: certificates, keys and trust.
+store::Contents predict(const Sides& sides, const Plan& plan);
+
+/// The root that this plan would have to trust before its chains are good, each once.
+std::vector<RootPlan*> roots_to_ask(Plan& plan);
+
+/// Something would be written into the databases of the target.
+bool writes_anything(const CertificatePlan& plan);
+bool writes_trust(const RootPlan& root);
+
+}  // namespace host::migration

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/selection/apply.hpp>
+
+#include <host/profiles/locks.hpp>
+#include <nssbridge/error.hpp>
+
+#include <algorithm>
+
+namespace host::selection {
+
+using nssbridge::Error;
+using nssbridge::Kind;
+
+namespace {
+
+prefs::PrefsFile read_prefs(const std::filesystem::path& profile) {
+  return prefs::PrefsFile::parse(prefs::read_file(profile / "prefs.js"));
+}
+
+/// The first preference of the change that another file than prefs.js decides.
+std::optional<Error> blocked(const profiles::Profile& profile, const Change& change) {
+  for (const auto& [name, value] : changes_for(change.before.id, change.wanted)) {
+    auto file = prefs::decided_elsewhere(profile.path, name);
+    if (!file) continue;
+    return Error(Kind::permission_denied, "The certificates of this identity are decided by another file than the profile's own "
+                                          "preferences, so a change would not hold.")
+        .with_fix({"Change or remove the setting in " + file->string() + ", or ask whoever administers it.", std::nullopt});
+  }
+  return std::nullopt;
+}
+
+void write_now(const profiles::Profile& profile, const std::vector<const Change*>& changes) {
+  const auto file = read_prefs(profile.path);
+  prefs::Changes all;
+  for (const auto* change : changes) {
+    const auto identities = read_identities(file);
+    if (std::ranges::none_of(identities, [&](const auto& each) { return each.id == change->before.id; }))
+      throw Error(Kind::identity_not_found, "The identity is gone from the profile. List those that are there.");
+    all.merge(changes_for(change->before.id, change->wanted));
+  }
+  prefs::rewrite(profile.path, all);
+}
+
+bool same(const Wanted& a, const Wanted& b) {
+  return a.signing == b.signing && a.encryption == b.encryption && a.sign_by_default == b.sign_by_default &&
+         a.encrypt_by_default == b.encrypt_by_default && a.technology == b.technology;
+}
+
+void keep_pending(const profiles::Profile& profile, const Change& change) {
+  for (const auto& pending : read_pending(profile.path))
+    if (pending.identity == change.before.id && same(pending.wanted, change.wanted)) return;
+  write_pending(profile.path, {change.before.id, change.before.email, change.wanted, change.before,
+                               nssbridge::to_rfc3339(store::now()), change.signing_fingerprint,
+                               change.encryption_fingerprint});
+}
+
+}  // namespace
+
+bool changes_anything(const Identity& identity, const Wanted& wanted) {
+  return (wanted.signing && *wanted.signing != identity.signing) ||
+         (wanted.encryption && *wanted.encryption != identity.encryption) ||
+         (wanted.sign_by_default && *wanted.sign_by_default != identity.sign_by_default) ||
+         (wanted.encrypt_by_default && *wanted.encrypt_by_default != identity.encrypt_by_default) ||
+         (wanted.technology && *wanted.technology != identity.technology);
+}
+
+std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<Change>& changes,
+                           const std::filesystem::path& nss_folder) {
+  std::vector<Applied> results(changes.size());
+  std::vector<const Change*> possible;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    results[i].error = blocked(profile, changes[i]);
+    results[i].outcome = Outcome::failed;
+    if (!results[i].error) possible.push_back(&changes[i]);
+  }
+  if (possible.empty()) return results;
+
+  Outcome outcome = Outcome::pending;
+  std::optional<Error> error;
+  try {
+    if (auto lock = profiles::ApplicationLock::try_take(profile.path)) {
+      write_now(profile, possible);
+      for (const auto* change : possible) remove_pending(profile.path, change->before.id);
+      outcome = Outcome::selected;
+    } else {
+      for (const auto* change : possible) keep_pending(profile, *change);
+      start_waiter(profile.path, nss_folder);
+    }
+    for (const auto* change : possible) write_undo(profile.path, change->before);
+  } catch (const Error& failure) {
+    outcome = Outcome::failed;
+    error = failure;
+  }
+  for (auto& result : results)
+    if (!result.error) result = {outcome, error};
+  return results;
+}
+
+}  // namespace host::selection

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/profiles/profile.hpp>
+#include <host/selection/choose.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace host::selection {
+
+/// One identity's change on its way into prefs.js.
+struct Change {
+  Identity before;  ///< what stood there when it was decided
+  Wanted wanted;
+  std::string signing_fingerprint, encryption_fingerprint;  ///< of what is wanted; empty: none
+};
+
+struct Applied {
+  Outcome outcome = Outcome::none;  ///< selected, pending or failed
+  std::optional<nssbridge::Error> error;
+};
+
+/// Writes the changes into prefs.js if the application is closed, else keeps each as pending and starts the waiter.
+/// A change of a preference that another file decides fails, naming the file. Caller holds the WriteLock.
+/// `nss_folder`: the library folder that the waiter shall load.
+std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<Change>& changes,
+                           const std::filesystem::path& nss_folder);
+
+/// True if `wanted` differs from what `identity` holds.
+bool changes_anything(const Identity& identity, const Wanted& wanted);
+
+}  // namespace host::selection

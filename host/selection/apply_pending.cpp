@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/selection/apply_pending.hpp>
+
+#include <host/selection/find_identity.hpp>
+
+#include <algorithm>
+
+namespace host::selection {
+
+using nssbridge::Purpose;
+
+namespace {
+
+/// Why a wanted certificate cannot be selected any more; empty if it can.
+std::string objection(const std::string& fingerprint, Purpose purpose, const Identity& identity,
+                      const store::Contents& contents, const nssbridge::Verifier& verifier) {
+  if (fingerprint.empty()) return {};
+  const auto name = nssbridge::Fingerprint::parse(fingerprint);
+  const auto* stored = name ? contents.find(*name) : nullptr;
+  if (stored == nullptr) return "the certificate is no longer in the profile";
+  if (!contents.has_key(stored->certificate)) return "its private key is no longer in the profile";
+  if (!verifier.verdict(stored->certificate, purpose, &identity.email).ok)
+    return "Thunderbird would no longer accept the certificate";
+  return {};
+}
+
+std::string objection(const Pending& pending, const std::vector<Identity>& identities, const store::Contents& contents,
+                      const nssbridge::Verifier& verifier) {
+  auto now = std::ranges::find(identities, pending.identity, &Identity::id);
+  if (now == identities.end()) return "the identity is gone";
+  if (!nssbridge::same_address(now->email, pending.email)) return "the identity has another address now";
+  if (now->signing != pending.before.signing || now->encryption != pending.before.encryption)
+    return "other certificates were selected meanwhile";
+  auto why = objection(pending.signing_fingerprint, Purpose::signing, *now, contents, verifier);
+  if (why.empty()) why = objection(pending.encryption_fingerprint, Purpose::encryption, *now, contents, verifier);
+  return why;
+}
+
+}  // namespace
+
+PendingReport apply_pending(const profiles::Profile& profile, const store::Contents& contents,
+                            const nssbridge::Verifier& verifier, const profiles::ApplicationLock&) {
+  PendingReport report;
+  const auto waiting = read_pending(profile.path);
+  if (waiting.empty()) return report;
+  const auto identities = identities_in(profile.path);
+  prefs::Changes changes;
+  for (const auto& pending : waiting) {
+    const auto why = objection(pending, identities, contents, verifier);
+    if (why.empty()) {
+      changes.merge(changes_for(pending.identity, pending.wanted));
+      report.applied.push_back(pending.identity);
+    } else {
+      report.dropped.push_back({pending.identity, why});
+    }
+  }
+  if (!changes.empty()) prefs::rewrite(profile.path, changes);
+  for (const auto& pending : waiting) remove_pending(profile.path, pending.identity);
+  return report;
+}
+
+}  // namespace host::selection

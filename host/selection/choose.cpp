@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/selection/choose.hpp>
+
+#include <algorithm>
+
+namespace host::selection {
+
+using nssbridge::Certificate;
+using nssbridge::Purpose;
+using nssbridge::Reason;
+using nssbridge::StoredCertificate;
+using nssbridge::Verdict;
+
+namespace {
+
+/// Old Thunderbird versions broke the base64 into lines; its reader ignores that.
+std::string without_line_breaks(std::string text) {
+  std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == ' '; });
+  return text;
+}
+
+/// Bits of an RSA key of the same strength (NIST SP 800-57 part 1, table 2), so that keys can be ordered.
+unsigned strength(const nssbridge::PublicKeyInfo& key) {
+  if (key.algorithm != "ec") return key.bits;
+  return key.bits >= 512 ? 15360U : key.bits >= 384 ? 7680U : 3072U;
+}
+
+bool better(const StoredCertificate* left, const StoredCertificate* right) {
+  const Certificate &a = left->certificate, &b = right->certificate;
+  if (a.not_after != b.not_after) return a.not_after > b.not_after;
+  if (strength(a.key) != strength(b.key)) return strength(a.key) > strength(b.key);
+  return a.fingerprint < b.fingerprint;
+}
+
+const StoredCertificate* best_moved(Purpose purpose, const Identity& identity,
+                                    const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
+                                    const nssbridge::Verifier& verifier) {
+  for (const auto* candidate : candidates(purpose, identity.email, contents, verifier))
+    if (moved.contains(candidate->certificate.fingerprint) &&
+        nssbridge::carries_address(candidate->certificate, identity.email))
+      return candidate;
+  return nullptr;
+}
+
+struct Choice {
+  const StoredCertificate* certificate = nullptr;
+  bool changes = false;
+};
+
+Choice choose(Purpose purpose, const Identity& identity, const std::optional<Stored>& current,
+              const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
+              const nssbridge::Verifier& verifier) {
+  if (current) {
+    const auto resolved = resolve(*current, purpose, identity.email, contents, verifier);
+    if (resolved.good()) return {resolved.certificate, false};
+  }
+  const auto* best = best_moved(purpose, identity, moved, contents, verifier);
+  return {best, best != nullptr};
+}
+
+}  // namespace
+
+Resolved resolve(const Stored& stored, Purpose purpose, const std::string& address, const store::Contents& contents,
+                 const nssbridge::Verifier& verifier) {
+  Resolved resolved{stored, nullptr, {}};
+  const std::string key = without_line_breaks(stored.db_key);
+  auto found = std::ranges::find_if(contents.certificates,
+                                    [&](const auto& each) { return each.certificate.db_key == key; });
+  if (key.empty() || found == contents.certificates.end()) {
+    resolved.verdict.reasons.push_back(
+        Reason{"not-found", "The selected certificate is not in this profile. Select another one, or bring it here again.",
+               std::nullopt});
+    return resolved;
+  }
+  resolved.certificate = &*found;
+  resolved.verdict = verifier.verdict(found->certificate, purpose, &address);
+  if (!contents.has_key(found->certificate)) resolved.verdict.ok = false;
+  return resolved;
+}
+
+std::vector<const StoredCertificate*> candidates(Purpose purpose, const std::string& address,
+                                                 const store::Contents& contents, const nssbridge::Verifier& verifier) {
+  std::vector<const StoredCertificate*> found;
+  for (const auto& stored : contents.certificates) {
+    if (!contents.has_key(stored.certificate)) continue;
+    if (!verifier.offered(stored.certificate, purpose, &address)) continue;
+    if (verifier.verdict(stored.certificate, purpose).ok) found.push_back(&stored);
+  }
+  std::ranges::sort(found, better);
+  return found;
+}
+
+Wanted IdentityPlan::wanted() const {
+  Wanted wanted;
+  if (change_signing) wanted.signing = stored_form(signing->certificate);
+  if (change_encryption) wanted.encryption = stored_form(encryption->certificate);
+  if (sign_by_default != identity.sign_by_default) wanted.sign_by_default = sign_by_default;
+  return wanted;
+}
+
+std::vector<IdentityPlan> plan_identities(const std::vector<Identity>& identities,
+                                          const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
+                                          const nssbridge::Verifier& verifier, std::optional<bool> sign_by_default) {
+  std::vector<IdentityPlan> plans;
+  for (const auto& identity : identities) {
+    IdentityPlan plan;
+    plan.identity = identity;
+    plan.sign_by_default = identity.sign_by_default;
+    const auto signing = choose(Purpose::signing, identity, identity.signing, moved, contents, verifier);
+    const auto encryption = choose(Purpose::encryption, identity, identity.encryption, moved, contents, verifier);
+    plan.signing = signing.certificate;
+    plan.encryption = encryption.certificate;
+    plan.change_signing = signing.changes;
+    plan.change_encryption = encryption.changes;
+    const bool chosen = signing.changes || encryption.changes;
+    const bool fresh = !identity.signing && !identity.encryption && !identity.has_openpgp_key;
+    if (plan.signing) plan.sign_by_default = sign_by_default.value_or((chosen && fresh) || identity.sign_by_default);
+    if (chosen || plan.sign_by_default != identity.sign_by_default)
+      plan.action = Action::select;
+    else if (plan.signing || plan.encryption)
+      plan.action = Action::keep;
+    plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
+Stored stored_form(const Certificate& certificate) { return {certificate.display_name, certificate.db_key}; }
+
+}  // namespace host::selection

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/session/session.hpp>
+
+#include <host/protocol/error_json.hpp>
+#include <nssbridge/error.hpp>
+
+namespace host::session {
+
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+
+namespace {
+
+json describe(const profiles::Profile& profile) {
+  return {{"id", profile.id}, {"name", nssbridge::to_valid_utf8(profile.name)},
+          {"application", profiles::name_of(profile.application)}};
+}
+
+/// Why the person gave no password, as the front tells it.
+[[noreturn]] void throw_refusal(const json& answer) {
+  const auto kind = nssbridge::kind_from(answer.value("kind", "cancelled")).value_or(Kind::cancelled);
+  switch (kind) {
+    case Kind::no_ui:
+      throw Error(kind, "A primary password is needed and there is no terminal to ask at. Run the command in a terminal, or "
+                        "give the password through a file descriptor.");
+    case Kind::password_required:
+      throw Error(kind, "A primary password is needed, and the file descriptor given for it held no line.");
+    case Kind::wrong_password:
+      throw Error(kind, "That is not the primary password of this profile. Nothing was changed; try again.");
+    default:
+      throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
+  }
+}
+
+}  // namespace
+
+Session::Session(channel::Channel channel, json request)
+    : m_channel(std::move(channel)),
+      m_method(request.at("method").get<std::string>()),
+      m_params(request.value("params", json::object())),
+      m_profile_paths(request.value("profilePaths", json::object())),
+      m_nss_folders(request.value("nssFolders", json::object())),
+      m_prefixes(request.value("certificatePrefixes", std::vector<std::string>{})),
+      m_command_line(request.value("commandLine", false)) {
+  if (request.contains("callerProcess")) m_caller_process = request["callerProcess"].get<int>();
+}
+
+std::optional<Session::ApplicationNss> Session::nss_of(profiles::Application application) const {
+  const std::string name(profiles::name_of(application));
+  if (!m_nss_folders.contains(name)) return std::nullopt;
+  const auto& entry = m_nss_folders[name];
+  return ApplicationNss{entry.at("folder").get<std::string>(), entry.at("version").get<std::string>()};
+}
+
+std::optional<profiles::Profile> Session::profile(const std::string& name) const {
+  if (m_command_line && m_profile_paths.contains(name))
+    return profiles::find(m_profile_paths[name].get<std::string>(), true);
+  if (m_params.contains(name)) return profiles::find(m_params[name].get<std::string>(), m_command_line);
+  return std::nullopt;
+}
+
+profiles::Profile Session::required_profile(const std::string& name) const {
+  auto found = profile(name);
+  if (!found) throw Error(Kind::invalid_request, "This needs a profile. `certferry profiles` lists them.");
+  return *found;
+}
+
+void Session::progress(const std::string& stage, std::size_t done, std::size_t total) {
+  m_channel.send(channel::Type::progress, {{"stage", stage}, {"done", done}, {"total", total}});
+}
+
+channel::Frame Session::ask(const json& question) {
+  m_channel.send(channel::Type::question, question);
+  auto frame = m_channel.receive();
+  if (!frame) throw Error(Kind::cancelled, "Cancelled. Nothing more was changed.");
+  return std::move(*frame);
+}
+
+nssbridge::Secret Session::ask_password(const profiles::Profile& profile, const std::string& role, int attempt) {
+  auto frame = ask({{"ask", "password"}, {"profile", describe(profile)}, {"role", role}, {"attempt", attempt}});
+  if (frame.type == channel::Type::secret) return std::move(frame.secret);
+  throw_refusal(json::parse(frame.text));
+}
+
+Session::Consent Session::ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root) {
+  auto frame = ask({{"ask", "trust-root"},
+                    {"profile", describe(profile)},
+                    {"fingerprint", root.fingerprint.hex()},
+                    {"subject", root.subject}});
+  const auto answer = json::parse(frame.text).value("answer", "unavailable");
+  if (answer == "cancelled") throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
+  return answer == "yes" ? Consent::yes : answer == "no" ? Consent::no : Consent::unavailable;
+}
+
+std::optional<json> Session::ask_worker(const std::string& folder, const std::string& method, const json& params) {
+  auto frame = ask({{"ask", "worker"}, {"folder", folder}, {"method", method}, {"params", params}});
+  auto answer = json::parse(frame.text);
+  if (answer.value("answer", "no") == "yes") return answer.at("result");
+  if (answer.contains("error")) throw protocol::error_from_json(answer["error"]);
+  return std::nullopt;
+}
+
+void Session::finish(const json& result) { m_channel.send(channel::Type::result, result); }
+
+void Session::fail(const json& error) { m_channel.send(channel::Type::error, error); }
+
+}  // namespace host::session

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/channel/channel.hpp>
+#include <host/profiles/profile.hpp>
+#include <nssbridge/certificate.hpp>
+#include <nssbridge/secret.hpp>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+namespace host::session {
+
+/// One request as the worker sees it: what was asked, and the way back to the person and to the caller.
+class Session {
+ public:
+  Session(channel::Channel channel, nlohmann::json request);
+
+  const std::string& method() const { return m_method; }
+  const nlohmann::json& params() const { return m_params; }
+  /// Asked on the command line: profiles may be named by path there, and consent of rule C1 is the person's own act.
+  bool from_command_line() const { return m_command_line; }
+  /// The process whose add-on asked; nothing on the command line.
+  std::optional<int> caller_process() const { return m_caller_process; }
+  /// Prefixes of fingerprints as typed; only from the command line.
+  const std::vector<std::string>& certificate_prefixes() const { return m_prefixes; }
+  /// The NSS that an application of this machine brings along.
+  struct ApplicationNss {
+    std::string folder;   ///< real path
+    std::string version;  ///< "3.125.1"
+  };
+  std::optional<ApplicationNss> nss_of(profiles::Application application) const;
+
+  /// The profile that parameter `name` ("profile", "from", "to") names; nothing if it is absent.
+  std::optional<profiles::Profile> profile(const std::string& name) const;
+  /// The same where the method requires it.
+  profiles::Profile required_profile(const std::string& name) const;
+
+  void progress(const std::string& stage, std::size_t done, std::size_t total);
+
+  /// Asks for a profile's primary password. Throws Error(cancelled, no-ui, password-required, wrong-password) as the
+  /// front says. `attempt` counts from 1.
+  nssbridge::Secret ask_password(const profiles::Profile& profile, const std::string& role, int attempt);
+
+  enum class Consent { yes, no, unavailable };
+  /// Asks whether a root shall be trusted for e-mail in `profile`.
+  Consent ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root);
+
+  /// Runs `method` in a second worker with another NSS. Throws what it threw; nothing if it could not be started.
+  std::optional<nlohmann::json> ask_worker(const std::string& folder, const std::string& method,
+                                           const nlohmann::json& params);
+
+  void finish(const nlohmann::json& result);
+  void fail(const nlohmann::json& error);
+
+ private:
+  channel::Frame ask(const nlohmann::json& question);
+
+  channel::Channel m_channel;
+  std::string m_method;
+  nlohmann::json m_params;
+  nlohmann::json m_profile_paths;
+  nlohmann::json m_nss_folders;
+  std::vector<std::string> m_prefixes;
+  std::optional<int> m_caller_process;
+  bool m_command_line = false;
+};
+
+}  // namespace host::session

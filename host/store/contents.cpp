@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/store/contents.hpp>
+
+#include <host/profiles/locks.hpp>
+#include <nssbridge/error.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+
+namespace host::store {
+
+using nssbridge::Error;
+using nssbridge::Kind;
+namespace files = nssbridge::files;
+
+namespace {
+
+void refuse_legacy(files::Format format) {
+  if (format != files::Format::dbm) return;
+  throw Error(Kind::legacy_database,
+              "This profile keeps its certificates in the format of before 2018 (cert8.db, key3.db), which is not converted "
+              "behind your back.")
+      .with_fix({"Start the profile once with a Firefox or Thunderbird between versions 58 and 72, which converts it, "
+                 "then run this again.", std::nullopt});
+}
+
+std::filesystem::path place_for_copies(const profiles::Profile& profile) {
+  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+  struct stat info{};
+  const bool usable = runtime && *runtime == '/' && ::lstat(runtime, &info) == 0 && S_ISDIR(info.st_mode) &&
+                      info.st_uid == ::geteuid() && (info.st_mode & 077) == 0;
+  return usable ? std::filesystem::path(runtime) : profiles::own_folder(profile.path);
+}
+
+}  // namespace
+
+const nssbridge::StoredCertificate* Contents::find(const nssbridge::Fingerprint& fingerprint) const {
+  auto found = std::ranges::find_if(
+      certificates, [&](const auto& stored) { return stored.certificate.fingerprint == fingerprint; });
+  return found == certificates.end() ? nullptr : &*found;
+}
+
+Checked check_for_reading(const profiles::Profile& profile, const std::optional<std::filesystem::path>& copies_in) {
+  Checked checked{files::inspect(profile.path), profile.path, std::nullopt};
+  refuse_legacy(checked.state.format);
+  if (checked.state.hot_journal || checked.state.write_ahead_log) {
+    checked.copy.emplace(profile.path, copies_in ? profiles::own_folder(*copies_in) : place_for_copies(profile));
+    checked.folder = checked.copy->folder();
+    checked.state = files::inspect(checked.folder);
+  }
+  files::require_nss(checked.state, nssbridge::Library::version());
+  return checked;
+}
+
+files::State check_for_writing(const profiles::Profile& profile) {
+  auto state = files::inspect(profile.path);
+  refuse_legacy(state.format);
+  if (state.hot_journal) {
+    files::recover(profile.path);
+    state = files::inspect(profile.path);
+  }
+  files::require_nss(state, nssbridge::Library::version());
+  return state;
+}
+
+Contents read(const nssbridge::Token& token, const files::State& state) {
+  return {token.certificates(), nssbridge::read_trust(token), state.private_key_ids};
+}
+
+nssbridge::Time now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace host::store

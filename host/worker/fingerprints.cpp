@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/worker/fingerprints.hpp>
+
+#include <host/store/contents.hpp>
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace host::worker {
+
+using nssbridge::Error;
+using nssbridge::Fingerprint;
+using nssbridge::Kind;
+
+namespace {
+
+std::vector<Fingerprint> fingerprints_in(const profiles::Profile& profile) {
+  const auto checked = store::check_for_reading(profile);
+  nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
+  std::vector<Fingerprint> all;
+  for (const auto& stored : library.main().certificates()) all.push_back(stored.certificate.fingerprint);
+  library.close();
+  return all;
+}
+
+std::string digits_of(const std::string& text) {
+  std::string digits;
+  for (char c : text)
+    if (c != ' ' && c != ':') digits.push_back(static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c));
+  return digits;
+}
+
+}  // namespace
+
+Fingerprint named_certificate(const session::Session& session, const profiles::Profile& profile, const std::string& text) {
+  if (auto whole = Fingerprint::parse(text)) return *whole;
+  if (!session.from_command_line())
+    throw Error(Kind::invalid_request, "A certificate is named by the 64 lower-case hexadecimal digits of its SHA-256.");
+  std::vector<std::string> matches;
+  for (const auto& fingerprint : fingerprints_in(profile))
+    if (fingerprint.hex().starts_with(digits_of(text))) matches.push_back(fingerprint.hex());
+  if (matches.empty())
+    throw Error(Kind::certificate_not_found, "The profile has no certificate whose fingerprint begins so. "
+                                             "`certferry certificates` lists them.");
+  if (matches.size() > 1)
+    throw Error(Kind::ambiguous, "Several certificates begin with these digits. Give more of them.").with_candidates(matches);
+  return *Fingerprint::parse(matches.front());
+}
+
+std::vector<Fingerprint> named_certificates(const session::Session& session, const profiles::Profile& profile) {
+  std::vector<Fingerprint> found;
+  for (const auto& text : session.params().value("certificates", std::vector<std::string>{}))
+    found.push_back(named_certificate(session, profile, text));
+  for (const auto& text : session.certificate_prefixes()) found.push_back(named_certificate(session, profile, text));
+  return found;
+}
+
+}  // namespace host::worker

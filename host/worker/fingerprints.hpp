@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/session/session.hpp>
+
+#include <vector>
+
+namespace host::worker {
+
+/// Parameter `certificates` and, on the command line, prefixes of eight or more digits that name one certificate of
+/// `profile` each. Throws Error(certificate_not_found), Error(ambiguous) with the full fingerprints.
+std::vector<nssbridge::Fingerprint> named_certificates(const session::Session& session, const profiles::Profile& profile);
+
+/// One name: all 64 digits, or on the command line a prefix.
+nssbridge::Fingerprint named_certificate(const session::Session& session, const profiles::Profile& profile,
+                                         const std::string& text);
+
+}  // namespace host::worker

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/channel/channel.hpp>
+#include <host/migration/proof.hpp>
+#include <host/protocol/error_json.hpp>
+#include <host/session/session.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/waiter.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+
+namespace {
+
+using host::session::Session;
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+
+/// Where the front left our end of the conversation.
+constexpr int conversation_descriptor = 3;
+
+using Handler = json (*)(Session&);
+
+Handler handler_of(std::string_view method) {
+  static const std::map<std::string_view, Handler> handlers{
+      {"profiles.list", host::worker::list_profiles},
+      {"certificates.list", host::worker::list_certificates},
+      {"identities.list", host::worker::list_identities},
+      {"migration.plan", host::worker::plan_migration},
+      {"migration.run", host::worker::run_migration},
+      {"selection.set", host::worker::set_selection},
+      {"backups.list", host::worker::list_backups},
+      {"backups.restore", host::worker::restore_backup},
+      // Not in the operations table: only another worker asks for it.
+      {"proof.run", host::migration::prove_for_other_worker},
+  };
+  auto found = handlers.find(method);
+  if (found == handlers.end()) throw Error(Kind::unknown_method, "There is no such method.");
+  return found->second;
+}
+
+/// The dynamic linker has read it; nothing that this process starts shall inherit it (rule L3).
+void forget_library_folder() { ::unsetenv("LD_LIBRARY_PATH"); }
+
+/// exec made the process dumpable again (rule L2).
+void keep_secrets_out_of_core_files() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+int serve_one_request() {
+  host::channel::Channel channel(conversation_descriptor);
+  const auto frame = channel.receive();
+  if (!frame || frame->type != host::channel::Type::request) return 3;
+  Session session(std::move(channel), json::parse(frame->text));
+  try {
+    session.finish(handler_of(session.method())(session));
+    return 0;
+  } catch (const Error& error) {
+    session.fail(host::protocol::to_json(error));
+  } catch (const std::exception&) {
+    session.fail(host::protocol::to_json(
+        Error(Kind::internal, "Something failed inside Certferry that should not. Please report it with the command you ran.")));
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  forget_library_folder();
+  keep_secrets_out_of_core_files();
+  ::umask(077);
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    if (argc == 3 && std::string_view(argv[1]) == "--wait-for") return host::worker::wait_and_apply(argv[2]);
+    if (argc == 1) return serve_one_request();
+  } catch (const std::exception&) {
+    return 3;
+  }
+  std::fputs("certferry-worker is started by certferry; it does nothing by itself.\n", stderr);
+  return 2;
+}

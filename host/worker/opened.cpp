@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/worker/opened.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace host::worker {
+
+using nssbridge::Error;
+using nssbridge::Kind;
+
+void with_contents(const profiles::Profile& profile,
+                   const std::function<void(const store::Contents&, const nssbridge::Verifier&)>& use) {
+  nssbridge::Verifier::Options options{.at = store::now(), .trust_known = true};
+  if (profile.format == nssbridge::files::Format::none) {
+    const store::Contents empty;
+    use(empty, nssbridge::Verifier(empty.certificates, {}, empty.key_ids, options));
+    return;
+  }
+  const auto checked = store::check_for_reading(profile);
+  nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
+  {
+    const auto contents = store::read(library.main(), checked.state);
+    use(contents, nssbridge::Verifier(contents.certificates, contents.trust, contents.key_ids, options));
+  }
+  library.close();
+}
+
+void become_owner_of(const profiles::Profile& profile) {
+  struct stat info{};
+  if (::geteuid() != 0 || ::stat(profile.path.c_str(), &info) != 0 || info.st_uid == 0) return;
+  const passwd* owner = ::getpwuid(info.st_uid);
+  const gid_t group = owner != nullptr ? owner->pw_gid : info.st_gid;
+  if (::setgroups(0, nullptr) != 0 || ::setresgid(group, group, group) != 0 ||
+      ::setresuid(info.st_uid, info.st_uid, info.st_uid) != 0)
+    throw Error(Kind::permission_denied, "The profile belongs to another user and this process could not become that user. "
+                                         "Run the command as that user.");
+}
+
+}  // namespace host::worker

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/selection/find_identity.hpp>
+#include <host/selection/pending.hpp>
+#include <host/worker/opened.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/values_json.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::worker {
+
+using nlohmann::json;
+
+json list_identities(session::Session& session) {
+  const auto profile = session.required_profile("profile");
+  become_owner_of(profile);
+  const auto identities = selection::identities_in(profile.path);
+  const auto pending = selection::read_pending(profile.path);
+  json list = json::array();
+  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+    for (const auto& identity : identities) list.push_back(to_json(identity, contents, verifier, pending));
+  });
+  return {{"identities", std::move(list)}, {"nss", nss_json()}};
+}
+
+}  // namespace host::worker

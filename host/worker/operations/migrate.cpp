@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/migration/run.hpp>
+#include <host/worker/fingerprints.hpp>
+#include <host/worker/opened.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/values_json.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::worker {
+
+using nlohmann::json;
+using nssbridge::Fingerprint;
+
+namespace {
+
+migration::Wishes read_wishes(const session::Session& session, const migration::Ends& ends) {
+  const auto& params = session.params();
+  migration::Wishes wishes;
+  wishes.certificates = named_certificates(session, ends.from);
+  for (const auto& text : params.value("trustRoots", std::vector<std::string>{}))
+    if (auto fingerprint = Fingerprint::parse(text)) wishes.trust_roots.insert(*fingerprint);
+  wishes.select = params.value("select", true);
+  if (params.contains("signByDefault")) wishes.sign_by_default = params["signByDefault"].get<bool>();
+  return wishes;
+}
+
+/// Where nothing was named, a source whose certificates all cannot serve e-mail does not fit.
+void require_something(const session::Session& session, const migration::Plan& plan) {
+  const bool named = session.profile("from").has_value();
+  for (const auto& each : plan.certificates)
+    if (each.action != migration::CertificateAction::skip || named) return;
+  throw nssbridge::Error(nssbridge::Kind::certificate_not_found,
+                         "No Firefox profile has a certificate with a private key that can serve e-mail.");
+}
+
+using Runner = void (*)(session::Session&, const migration::Ends&, const migration::Wishes&,
+                        const std::function<void(const migration::Plan&)>&);
+
+json run_with(Runner runner, session::Session& session, bool ran) {
+  const auto ends = migration::find_ends(session);
+  become_owner_of(ends.to);
+  json result;
+  runner(session, ends, read_wishes(session, ends), [&](const migration::Plan& plan) {
+    require_something(session, plan);
+    result = to_json(plan, ends, ran);
+  });
+  return result;
+}
+
+}  // namespace
+
+json plan_migration(session::Session& session) { return run_with(migration::preview, session, false); }
+
+json run_migration(session::Session& session) { return run_with(migration::run, session, true); }
+
+}  // namespace host::worker

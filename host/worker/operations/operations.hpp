@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/session/session.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+/// The handlers of the operations table (host/protocol/operations.hpp), one file each. They run in the worker.
+namespace host::worker {
+
+nlohmann::json list_profiles(session::Session& session);
+nlohmann::json list_certificates(session::Session& session);
+nlohmann::json list_identities(session::Session& session);
+nlohmann::json plan_migration(session::Session& session);
+nlohmann::json run_migration(session::Session& session);
+nlohmann::json set_selection(session::Session& session);
+nlohmann::json list_backups(session::Session& session);
+nlohmann::json restore_backup(session::Session& session);
+
+}  // namespace host::worker

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/profiles/backups.hpp>
+#include <host/profiles/locks.hpp>
+#include <host/selection/apply.hpp>
+#include <host/selection/find_identity.hpp>
+#include <host/worker/fingerprints.hpp>
+#include <host/worker/opened.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/values_json.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::worker {
+
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+using nssbridge::Purpose;
+
+namespace {
+
+/// The certificate that a parameter names, if Thunderbird would take it for this identity.
+nssbridge::StoredCertificate eligible(const nssbridge::Fingerprint& fingerprint, Purpose purpose,
+                                      const selection::Identity& identity, const store::Contents& contents,
+                                      const nssbridge::Verifier& verifier) {
+  const auto* stored = contents.find(fingerprint);
+  if (stored == nullptr)
+    throw Error(Kind::certificate_not_found, "The certificate is not in this profile. Bring it here first, with "
+                                             "`certferry migrate`.");
+  auto verdict = verifier.verdict(stored->certificate, purpose, &identity.email);
+  const bool has_key = contents.has_key(stored->certificate);
+  if (verdict.ok && has_key && verifier.offered(stored->certificate, purpose, &identity.email)) return *stored;
+  throw Error(Kind::not_eligible, purpose == Purpose::signing ? "Thunderbird would not sign with this certificate."
+                                                              : "Thunderbird would not encrypt with this certificate.")
+      .with_reasons(std::move(verdict.reasons));
+}
+
+void choose(const session::Session& session, const char* name, Purpose purpose, const profiles::Profile& profile,
+            const store::Contents& contents, const nssbridge::Verifier& verifier, selection::Change& change) {
+  const auto& params = session.params();
+  if (!params.contains(name)) return;
+  auto& wanted = purpose == Purpose::signing ? change.wanted.signing : change.wanted.encryption;
+  auto& fingerprint = purpose == Purpose::signing ? change.signing_fingerprint : change.encryption_fingerprint;
+  if (params[name].is_null()) {
+    wanted.emplace(std::nullopt);
+    return;
+  }
+  const auto named = named_certificate(session, profile, params[name].get<std::string>());
+  const auto stored = eligible(named, purpose, change.before, contents, verifier);
+  wanted.emplace(selection::stored_form(stored.certificate));
+  fingerprint = stored.certificate.fingerprint.hex();
+}
+
+void read_switches(const json& params, selection::Change& change) {
+  if (params.contains("signByDefault")) change.wanted.sign_by_default = params["signByDefault"].get<bool>();
+  if (params.contains("encryptByDefault"))
+    change.wanted.encrypt_by_default = params["encryptByDefault"].get<std::string>() == "required";
+}
+
+selection::Change undo_of(const profiles::Profile& profile, const selection::Identity& identity) {
+  const auto before = selection::read_undo(profile.path, identity.id);
+  if (!before)
+    throw Error(Kind::invalid_request, "There is nothing to undo: this identity was not changed by Certferry.");
+  selection::Change change{identity, {}, {}, {}};
+  change.wanted.signing.emplace(before->signing);
+  change.wanted.encryption.emplace(before->encryption);
+  change.wanted.sign_by_default = before->sign_by_default;
+  change.wanted.encrypt_by_default = before->encrypt_by_default;
+  return change;
+}
+
+selection::Outcome write(session::Session& session, const profiles::Profile& profile, const selection::Change& change) {
+  if (!selection::changes_anything(change.before, change.wanted)) return selection::Outcome::selected;
+  profiles::require_writable(profile.path, 4U << 20);
+  const profiles::WriteLock lock(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
+  profiles::remove_leftovers(profile.path);
+  profiles::make_backup(profile.path, "select");
+  const auto applied = selection::apply(profile, {change}, nssbridge::Library::softoken_folder());
+  if (applied.front().error) throw *applied.front().error;
+  return applied.front().outcome;
+}
+
+selection::Change wanted_change(const session::Session& session, const profiles::Profile& profile,
+                                const selection::Identity& identity) {
+  const auto& params = session.params();
+  if (params.value("undo", false)) return undo_of(profile, identity);
+  selection::Change change{identity, {}, {}, {}};
+  read_switches(params, change);
+  if (!params.contains("signing") && !params.contains("encryption")) return change;
+  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+    choose(session, "signing", Purpose::signing, profile, contents, verifier, change);
+    choose(session, "encryption", Purpose::encryption, profile, contents, verifier, change);
+  });
+  return change;
+}
+
+}  // namespace
+
+json set_selection(session::Session& session) {
+  const auto profile = session.required_profile("profile");
+  become_owner_of(profile);
+  const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
+  if (session.params().value("cancelPending", false)) {
+    selection::remove_pending(profile.path, identity.id);
+  }
+  const auto outcome = write(session, profile, wanted_change(session, profile, identity));
+  json result{{"outcome", outcome == selection::Outcome::pending ? "pending" : "selected"}};
+  const auto now = selection::find_identity(profile.path, identity.id);
+  const auto pending = selection::read_pending(profile.path);
+  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+    result["identity"] = to_json(now, contents, verifier, pending);
+  });
+  return result;
+}
+
+}  // namespace host::worker

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/worker/values_json.hpp>
+
+#include <host/protocol/error_json.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace host::worker {
+
+using nlohmann::json;
+using nssbridge::Purpose;
+using nssbridge::Trust;
+
+namespace {
+
+const char* name_of(Trust trust) {
+  switch (trust) {
+    case Trust::trusted: return "trusted";
+    case Trust::distrusted: return "distrusted";
+    case Trust::unknown: return "unknown";
+    case Trust::none: break;
+  }
+  return "none";
+}
+
+json key_json(const nssbridge::PublicKeyInfo& key) {
+  json value{{"algorithm", key.algorithm}, {"bits", key.bits}};
+  if (key.curve) value["curve"] = *key.curve;
+  return value;
+}
+
+json strings_json(const std::vector<std::string>& texts) {
+  json list = json::array();
+  for (const auto& text : texts) list.push_back(nssbridge::to_valid_utf8(text));
+  return list;
+}
+
+json selection_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
+                    const store::Contents& contents, const nssbridge::Verifier& verifier) {
+  if (!stored) return nullptr;
+  return to_json(selection::resolve(*stored, purpose, address, contents, verifier));
+}
+
+json fingerprints_json(const std::vector<const nssbridge::StoredCertificate*>& list) {
+  json names = json::array();
+  for (const auto* each : list) names.push_back(each->certificate.fingerprint.hex());
+  return names;
+}
+
+json pending_json(const std::string& identity, const std::vector<selection::Pending>& all) {
+  auto found = std::ranges::find(all, identity, &selection::Pending::identity);
+  if (found == all.end()) return nullptr;
+  auto name = [](const std::string& fingerprint) { return fingerprint.empty() ? json() : json(fingerprint); };
+  return {{"signing", name(found->signing_fingerprint)},
+          {"encryption", name(found->encryption_fingerprint)},
+          {"since", found->since}};
+}
+
+}  // namespace
+
+json to_json(const nssbridge::Verdict& verdict) { return protocol::verdict_json(verdict.ok, verdict.reasons); }
+
+json to_json(const nssbridge::StoredCertificate& stored, const store::Contents& contents,
+             const nssbridge::Verifier& verifier, const std::string* address) {
+  const auto& certificate = stored.certificate;
+  const auto trust = verifier.trust_of(certificate);
+  return {{"fingerprint", certificate.fingerprint.hex()},
+          {"subject", nssbridge::to_valid_utf8(certificate.subject)},
+          {"issuer", nssbridge::to_valid_utf8(certificate.issuer)},
+          {"serial", nssbridge::to_hex(certificate.serial)},
+          {"notBefore", nssbridge::to_rfc3339(certificate.not_before)},
+          {"notAfter", nssbridge::to_rfc3339(certificate.not_after)},
+          {"emails", strings_json(certificate.emails)},
+          {"nickname", nssbridge::to_valid_utf8(stored.nickname)},
+          {"displayName", nssbridge::to_valid_utf8(certificate.display_name)},
+          {"dbKey", certificate.db_key},
+          {"key", key_json(certificate.key)},
+          {"hasPrivateKey", contents.has_key(certificate)},
+          {"isAuthority", certificate.is_authority},
+          {"token", nullptr},
+          {"trust", {{"email", name_of(trust.email)}, {"web", name_of(trust.web)}}},
+          {"canSign", to_json(verifier.verdict(certificate, Purpose::signing, address))},
+          {"canEncrypt", to_json(verifier.verdict(certificate, Purpose::encryption, address))}};
+}
+
+json to_json(const selection::Resolved& resolved) {
+  return {{"fingerprint", resolved.certificate ? json(resolved.certificate->certificate.fingerprint.hex()) : json()},
+          {"dbKey", nssbridge::to_valid_utf8(resolved.stored.db_key)},
+          {"displayName", nssbridge::to_valid_utf8(resolved.stored.name)},
+          {"verdict", to_json(resolved.verdict)}};
+}
+
+json to_json(const selection::Identity& identity, const store::Contents& contents, const nssbridge::Verifier& verifier,
+             const std::vector<selection::Pending>& pending) {
+  auto candidates = [&](Purpose purpose) {
+    return fingerprints_json(selection::candidates(purpose, identity.email, contents, verifier));
+  };
+  return {{"id", identity.id},
+          {"name", nssbridge::to_valid_utf8(identity.name)},
+          {"email", nssbridge::to_valid_utf8(identity.email)},
+          {"signing", selection_json(identity.signing, Purpose::signing, identity.email, contents, verifier)},
+          {"encryption", selection_json(identity.encryption, Purpose::encryption, identity.email, contents, verifier)},
+          {"signByDefault", identity.sign_by_default},
+          {"encryptByDefault", identity.encrypt_by_default ? "required" : "off"},
+          {"pending", pending_json(identity.id, pending)},
+          {"candidates", {{"signing", candidates(Purpose::signing)}, {"encryption", candidates(Purpose::encryption)}}}};
+}
+
+json nss_json() {
+  return {{"version", nssbridge::Library::version()},
+          {"softoken", nssbridge::Library::softoken_version()},
+          {"library", nssbridge::Library::softoken_folder().string()}};
+}
+
+}  // namespace host::worker

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/migration/run.hpp>
+#include <host/profiles/profile.hpp>
+#include <host/selection/choose.hpp>
+#include <host/store/contents.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+/// Values as results show them (docs/protocol.md, "Shapes").
+namespace host::worker {
+
+nlohmann::json to_json(const nssbridge::Verdict& verdict);
+nlohmann::json to_json(const nssbridge::StoredCertificate& stored, const store::Contents& contents,
+                       const nssbridge::Verifier& verifier, const std::string* address);
+nlohmann::json to_json(const selection::Resolved& resolved);
+nlohmann::json to_json(const selection::Identity& identity, const store::Contents& contents,
+                       const nssbridge::Verifier& verifier, const std::vector<selection::Pending>& pending);
+nlohmann::json to_json(const migration::Plan& plan, const migration::Ends& ends, bool ran);
+/// The NSS of this process: {version, softoken, library}.
+nlohmann::json nss_json();
+
+}  // namespace host::worker
