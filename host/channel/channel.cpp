@@ -4,13 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <sys/socket.h>
-#include <sys/uio.h>
-#include <unistd.h>
 #include <utility>
 
 namespace host::channel {
@@ -24,7 +24,9 @@ constexpr std::size_t header_size = sizeof(std::uint32_t) + 1;
 using nssbridge::Error;
 using nssbridge::Kind;
 
-[[noreturn]] void broken(const char* message) { throw Error(Kind::internal, message); }
+[[noreturn]] void broken(const char* message) {
+  throw Error(Kind::internal, message);
+}
 
 /// Memory for a secret on its way in: wiped whatever happens.
 class WipedBuffer {
@@ -45,8 +47,10 @@ bool read_all(int descriptor, char* to, std::size_t size) {
   while (done < size) {
     const ssize_t got = ::read(descriptor, to + done, size - done);
     if (got < 0 && errno == EINTR) continue;
-    // A peer that was killed with unread bytes in its socket resets the connection: the same end of the stream.
-    if (got < 0 && errno != ECONNRESET) broken("The connection to the worker process failed. Run the command again.");
+    // A peer that was killed with unread bytes in its socket resets the connection: the same end of the
+    // stream.
+    if (got < 0 && errno != ECONNRESET)
+      broken("The connection to the worker process failed. Run the command again.");
     if (got <= 0) {
       if (done == 0) return false;
       broken("The worker process ended in the middle of a message. Run the command again.");
@@ -80,7 +84,9 @@ void write_frame(int descriptor, Type type, const char* payload, std::size_t siz
   }
 }
 
-bool is_known(char type) { return type != '\0' && std::strchr("RPQSYAE", type) != nullptr; }
+bool is_known(char type) {
+  return type != '\0' && std::strchr("RPQSYAE", type) != nullptr;
+}
 
 }  // namespace
 
@@ -110,9 +116,12 @@ std::optional<Frame> Channel::receive() {
   if (!is_known(type)) broken("The worker process sent a message of an unknown type.");
   Frame frame{static_cast<Type>(type), {}, {}};
   const bool secret = frame.type == Type::secret;
-  if (length > (secret ? largest_secret : largest_frame)) broken("The worker process sent a message that is too large.");
+  if (length > (secret ? largest_secret : largest_frame))
+    broken("The worker process sent a message that is too large.");
   if (length == 0) return frame;
-  const auto ended = [] { broken("The worker process ended in the middle of a message. Run the command again."); };
+  const auto ended = [] {
+    broken("The worker process ended in the middle of a message. Run the command again.");
+  };
   if (secret) {
     WipedBuffer buffer(length);
     if (!read_all(m_descriptor, buffer.data(), length)) ended();

@@ -3,7 +3,8 @@
 
 namespace host::front {
 
-/// "Stop what you are doing": asked for once, from a signal handler or another thread, seen by everything that waits.
+/// "Stop what you are doing": asked for once, from a signal handler or another thread, seen by everything
+/// that waits.
 class Cancellation {
  public:
   Cancellation();

@@ -8,9 +8,8 @@
 namespace host::front {
 namespace {
 
-constexpr std::array<std::string_view, 8> passed{"HOME",            "LANG",            "LANGUAGE", "LOGNAME",
-                                                 "TZ",              "USER",            "XDG_CONFIG_HOME",
-                                                 "XDG_RUNTIME_DIR"};
+constexpr std::array<std::string_view, 8> passed{"HOME", "LANG", "LANGUAGE",        "LOGNAME",
+                                                 "TZ",   "USER", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"};
 
 bool passes(std::string_view name) {
   return name.starts_with("LC_") || std::find(passed.begin(), passed.end(), name) != passed.end();
@@ -18,7 +17,8 @@ bool passes(std::string_view name) {
 
 }  // namespace
 
-std::vector<std::string> worker_environment(const char* const* inherited, const std::filesystem::path& nss_folder) {
+std::vector<std::string> worker_environment(const char* const* inherited,
+                                            const std::filesystem::path& nss_folder) {
   std::vector<std::string> environment;
   for (; *inherited != nullptr; ++inherited) {
     const std::string_view entry = *inherited;

@@ -6,9 +6,10 @@
 
 namespace host::front {
 
-/// The whole environment of a worker, as "NAME=value": what is on the list of harmless names, and where to load NSS
-/// from. Nothing else passes: variables of NSS, NSPR, SQLite, the loader and Mozilla weaken keys or write files.
-/// An empty folder means the system's own libraries.
-std::vector<std::string> worker_environment(const char* const* inherited, const std::filesystem::path& nss_folder);
+/// The whole environment of a worker, as "NAME=value": what is on the list of harmless names, and where to
+/// load NSS from. Nothing else passes: variables of NSS, NSPR, SQLite, the loader and Mozilla weaken keys or
+/// write files. An empty folder means the system's own libraries.
+std::vector<std::string> worker_environment(const char* const* inherited,
+                                            const std::filesystem::path& nss_folder);
 
 }  // namespace host::front

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <sys/types.h>
 #include <chrono>
 #include <filesystem>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace host::front {
 
-/// A program that was started with nothing of ours but what it is given: standard input and output are empty, its
-/// standard error is kept, descriptor 3 is its end of a socket pair. It is in a process group of its own, so that the
-/// terminal's Ctrl-C reaches only the front. When this object ends, the program has ended and was reaped.
+/// A program that was started with nothing of ours but what it is given: standard input and output are empty,
+/// its standard error is kept, descriptor 3 is its end of a socket pair. It is in a process group of its own,
+/// so that the terminal's Ctrl-C reaches only the front. When this object ends, the program has ended and was
+/// reaped.
 class ChildProcess {
  public:
   ChildProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,

@@ -18,7 +18,8 @@ using nssbridge::Kind;
 
 [[noreturn]] void bad_configuration() {
   throw Error(Kind::bad_file,
-              "The configuration certferry.json cannot be used: it must be one JSON object with \"pinentry\" (a string), "
+              "The configuration certferry.json cannot be used: it must be one JSON object with \"pinentry\" "
+              "(a string), "
               "\"nssFolders\" and \"allowedExtensions\" (lists of strings). Correct or remove it.");
 }
 
@@ -50,7 +51,8 @@ void add(Configuration& configuration, const std::string& text) {
     if (!fs::path(folder).is_absolute()) bad_configuration();
     configuration.nss_folders.emplace_back(folder);
   }
-  for (std::string& id : strings(object, "allowedExtensions")) configuration.allowed_extensions.push_back(std::move(id));
+  for (std::string& id : strings(object, "allowedExtensions"))
+    configuration.allowed_extensions.push_back(std::move(id));
 }
 
 fs::path from_environment(const char* name) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <sys/types.h>
 #include <filesystem>
 #include <span>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace host::front {
@@ -19,7 +19,8 @@ struct Configuration {
 std::vector<std::filesystem::path> configuration_files();
 
 /// Reads `files` in order: lists grow, a later single value wins, a missing file is an empty one. Throws
-/// Error(bad_file) for what is no configuration and Error(permission_denied) for a file that others can change.
+/// Error(bad_file) for what is no configuration and Error(permission_denied) for a file that others can
+/// change.
 Configuration read_configuration(std::span<const std::filesystem::path> files, uid_t user);
 
 }  // namespace host::front

@@ -6,10 +6,10 @@
 #include <host/text/printable.hpp>
 #include <nssbridge/error.hpp>
 
-#include <algorithm>
-#include <cstdio>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <algorithm>
+#include <cstdio>
 
 namespace host::front {
 namespace {
@@ -33,7 +33,8 @@ json read_message(const Frame& frame) {
     if (message.is_object() || frame.type == Type::result) return message;
   } catch (const Error&) {
   }
-  throw Error(Kind::internal, "The worker process sent a message that cannot be read. Run the command again.");
+  throw Error(Kind::internal,
+              "The worker process sent a message that cannot be read. Run the command again.");
 }
 
 std::string text_of(const json& object, const char* name) {
@@ -78,7 +79,8 @@ Conversation::Conversation(const Workers& workers, const NssFolder& folder, Inte
       m_interaction(interaction),
       m_passwords(passwords),
       m_nested(nested),
-      m_process(workers.setup().program, {}, worker_environment(workers.setup().environment, folder.search_path())),
+      m_process(workers.setup().program, {},
+                worker_environment(workers.setup().environment, folder.search_path())),
       m_channel(open_socket(m_process)) {}
 
 std::optional<json> Conversation::hold(const Request& request) {
@@ -95,14 +97,16 @@ std::optional<json> Conversation::hold(const Request& request) {
       answer(read_message(*frame));
     } else if (frame->type == Type::progress) {
       const json message = read_message(*frame);
-      m_interaction.progress(text_of(message, "stage"), number_of(message, "done"), number_of(message, "total"));
+      m_interaction.progress(text_of(message, "stage"), number_of(message, "done"),
+                             number_of(message, "total"));
     } else {
       throw Error(Kind::internal, "The worker process sent a message out of turn. Run the command again.");
     }
   }
 }
 
-/// The next message. After a cancellation the worker may still hand over a result that it had already reached.
+/// The next message. After a cancellation the worker may still hand over a result that it had already
+/// reached.
 std::optional<Frame> Conversation::next_frame() {
   if (!m_cancelled && !m_workers.cancellation().wait_readable(m_channel.descriptor())) cancel();
   if (!m_cancelled) return m_channel.receive();
@@ -131,8 +135,9 @@ std::optional<json> Conversation::end(const std::optional<Frame>& last) {
     throw protocol::error_from_json(error);
   }
   if (m_cancelled) throw Error(Kind::cancelled, "Cancelled.");
-  throw Error(Kind::internal,
-              "The worker process ended unexpectedly. Run the command again; what it had begun is finished then.");
+  throw Error(
+      Kind::internal,
+      "The worker process ended unexpectedly. Run the command again; what it had begun is finished then.");
 }
 
 void Conversation::answer(const json& question) {
@@ -153,7 +158,8 @@ void Conversation::answer_password(const json& question) {
   PasswordQuestion asked{profile_of(question), text_of(question, "role"),
                          static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
   if (m_nested) {
-    if (const auto known = m_passwords.suggest(asked.profile.id, asked.attempt)) return m_channel.send_secret(*known);
+    if (const auto known = m_passwords.suggest(asked.profile.id, asked.attempt))
+      return m_channel.send_secret(*known);
     asked.attempt -= m_passwords.size();
   }
   auto given = m_interaction.password(asked);
@@ -165,13 +171,21 @@ void Conversation::answer_password(const json& question) {
 }
 
 void Conversation::answer_trust(const json& question) {
-  const TrustQuestion asked{profile_of(question), text_of(question, "fingerprint"), text_of(question, "subject")};
+  const TrustQuestion asked{profile_of(question), text_of(question, "fingerprint"),
+                            text_of(question, "subject")};
   const char* word = "unavailable";
   switch (m_interaction.trust_root(asked)) {
-    case TrustAnswer::yes: word = "yes"; break;
-    case TrustAnswer::no: word = "no"; break;
-    case TrustAnswer::cancelled: word = "cancelled"; break;
-    case TrustAnswer::unavailable: break;
+    case TrustAnswer::yes:
+      word = "yes";
+      break;
+    case TrustAnswer::no:
+      word = "no";
+      break;
+    case TrustAnswer::cancelled:
+      word = "cancelled";
+      break;
+    case TrustAnswer::unavailable:
+      break;
   }
   m_channel.send(Type::answer, {{"answer", word}});
 }
@@ -200,16 +214,19 @@ json Conversation::request_json(const Request& request) const {
   json folders = json::object();
   for (const NssFolder& folder : m_workers.setup().nss_folders) {
     const std::string origin(name_of(folder.origin));
-    if (!folders.contains(origin)) folders[origin] = folder.name();
+    if (!folders.contains(origin))
+      folders[origin] = {{"folder", folder.name()}, {"version", folder.version_text}};
   }
   return {{"method", request.method},
           {"params", request.params},
           {"commandLine", request.command_line},
           {"profilePaths", request.profile_paths},
           {"certificatePrefixes", request.certificate_prefixes},
-          {"fingerprintPrefixes", request.fingerprint_prefixes},
           {"interactive", request.interactive},
-          {"nss", {{"folder", m_folder.name()}, {"origin", name_of(m_folder.origin)}, {"version", m_folder.version_text}}},
+          {"nss",
+           {{"folder", m_folder.name()},
+            {"origin", name_of(m_folder.origin)},
+            {"version", m_folder.version_text}}},
           {"nssFolders", std::move(folders)}};
 }
 

@@ -9,12 +9,13 @@
 
 namespace host::front {
 
-/// One worker process from its start to its end: the request goes out, questions are answered, the result comes back.
+/// One worker process from its start to its end: the request goes out, questions are answered, the result
+/// comes back.
 class Conversation {
  public:
   /// `nested`: a worker that another worker wanted for its NSS; it cannot want a further one.
-  Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction, AnsweredPasswords& passwords,
-               bool nested);
+  Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction,
+               AnsweredPasswords& passwords, bool nested);
 
   /// Nothing if this NSS did not load, and another folder may be tried.
   std::optional<nlohmann::json> hold(const Request& request);

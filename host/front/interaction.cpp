@@ -7,10 +7,14 @@ namespace host::front {
 std::string_view name_of(Refusal refusal) {
   using nssbridge::Kind;
   switch (refusal) {
-    case Refusal::cancelled: return nssbridge::name_of(Kind::cancelled);
-    case Refusal::no_ui: return nssbridge::name_of(Kind::no_ui);
-    case Refusal::password_required: return nssbridge::name_of(Kind::password_required);
-    case Refusal::wrong_password: return nssbridge::name_of(Kind::wrong_password);
+    case Refusal::cancelled:
+      return nssbridge::name_of(Kind::cancelled);
+    case Refusal::no_ui:
+      return nssbridge::name_of(Kind::no_ui);
+    case Refusal::password_required:
+      return nssbridge::name_of(Kind::password_required);
+    case Refusal::wrong_password:
+      return nssbridge::name_of(Kind::wrong_password);
   }
   return nssbridge::name_of(Kind::cancelled);
 }

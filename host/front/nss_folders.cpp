@@ -71,10 +71,14 @@ std::optional<NssFolder> usable(const NssPlace& place, uid_t user) {
 
 std::string_view name_of(Origin origin) {
   switch (origin) {
-    case Origin::thunderbird: return "thunderbird";
-    case Origin::firefox: return "firefox";
-    case Origin::configured: return "configured";
-    case Origin::system: return "system";
+    case Origin::thunderbird:
+      return "thunderbird";
+    case Origin::firefox:
+      return "firefox";
+    case Origin::configured:
+      return "configured";
+    case Origin::system:
+      return "system";
   }
   return "system";
 }

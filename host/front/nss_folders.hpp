@@ -2,12 +2,12 @@
 #pragma once
 #include <host/front/configuration.hpp>
 
+#include <sys/types.h>
 #include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 #include <vector>
 
 namespace host::front {
@@ -27,14 +27,16 @@ std::vector<NssPlace> nss_places(const Configuration& configuration, const std::
 
 /// A complete set of NSS libraries that nobody else can change.
 struct NssFolder {
-  std::filesystem::path folder;    ///< without links
+  std::filesystem::path folder;  ///< without links
   Origin origin;
   std::array<int, 4> version{};
-  std::string version_text;        ///< "3.125.1"
+  std::string version_text;  ///< "3.125.1"
   /// How a worker names it: the path, or "system".
   std::string name() const { return origin == Origin::system ? "system" : folder.string(); }
   /// What the loader is told: the system's own libraries need nothing.
-  std::filesystem::path search_path() const { return origin == Origin::system ? std::filesystem::path() : folder; }
+  std::filesystem::path search_path() const {
+    return origin == Origin::system ? std::filesystem::path() : folder;
+  }
 };
 
 /// Those of `places` that rule L1 lets `user` load, newest first, each real folder once.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include <filesystem>
 #include <sys/types.h>
+#include <filesystem>
 
 namespace host::front {
 
-/// Rule L1: every component of the real path `path` belongs to root or to `user` and can be written by nobody else.
-/// For root itself, everything belongs to root and nothing lies below a person's home.
+/// Rule L1: every component of the real path `path` belongs to root or to `user` and can be written by nobody
+/// else. For root itself, everything belongs to root and nothing lies below a person's home.
 bool is_trusted(const std::filesystem::path& path, uid_t user);
 
 /// `path` as is_trusted wants it, without links; empty if it does not exist.

@@ -22,8 +22,9 @@ nlohmann::json Workers::run(const Request& request, Interaction& interaction) co
     if (auto result = conversation.hold(request)) return std::move(*result);
   }
   throw Error(Kind::nss_failure, "No usable NSS library was found on this system.")
-      .with_fix({"Install NSS, or name the folder of a Firefox or Thunderbird in \"nssFolders\" of certferry.json.",
-                 "apt install libnss3"});
+      .with_fix(
+          {"Install NSS, or name the folder of a Firefox or Thunderbird in \"nssFolders\" of certferry.json.",
+           "apt install libnss3"});
 }
 
 fs::path find_worker_program() {

@@ -12,16 +12,16 @@
 
 namespace host::front {
 
-/// What a worker is asked. Everything but `method` and `params` comes from the command line only: no member of a JSON
-/// method can name a path or shorten a fingerprint.
+/// What a worker is asked. Everything but `method` and `params` comes from the command line only: no member
+/// of a JSON method can name a path or shorten a fingerprint.
 struct Request {
   std::string method;
   nlohmann::json params = nlohmann::json::object();
   bool command_line = false;
-  std::map<std::string, std::string> profile_paths;          ///< "profile", "from", "to": an id or a path, as typed
-  std::vector<std::string> certificate_prefixes;             ///< 8 to 64 lower-case hexadecimal digits
-  std::map<std::string, std::string> fingerprint_prefixes;   ///< "signing", "encryption": the same
-  bool interactive = false;                                  ///< somebody is there to be asked
+  std::map<std::string, std::string> profile_paths =
+      {};                                              ///< "profile", "from", "to": an id or a path, as typed
+  std::vector<std::string> certificate_prefixes = {};  ///< 8 to 64 lower-case hexadecimal digits
+  bool interactive = false;                            ///< somebody is there to be asked
 };
 
 /// Runs requests, each in a worker process of its own with the newest NSS that loads.

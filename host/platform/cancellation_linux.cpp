@@ -2,11 +2,11 @@
 #include <host/front/cancellation.hpp>
 #include <nssbridge/error.hpp>
 
-#include <cerrno>
-#include <cstdint>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstdint>
 
 namespace host::front {
 
@@ -14,10 +14,13 @@ using nssbridge::Error;
 using nssbridge::Kind;
 
 Cancellation::Cancellation() : m_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (m_descriptor < 0) throw Error(Kind::io_failure, "No file descriptor is left. Close other programs and try again.");
+  if (m_descriptor < 0)
+    throw Error(Kind::io_failure, "No file descriptor is left. Close other programs and try again.");
 }
 
-Cancellation::~Cancellation() { ::close(m_descriptor); }
+Cancellation::~Cancellation() {
+  ::close(m_descriptor);
+}
 
 void Cancellation::request() noexcept {
   const int before = errno;
@@ -35,7 +38,8 @@ bool Cancellation::requested() const {
 bool Cancellation::wait_readable(int other) const {
   pollfd waits[] = {{m_descriptor, POLLIN, 0}, {other, POLLIN, 0}};
   while (::poll(waits, 2, -1) < 0)
-    if (errno != EINTR) throw Error(Kind::internal, "Waiting for the worker process failed. Run the command again.");
+    if (errno != EINTR)
+      throw Error(Kind::internal, "Waiting for the worker process failed. Run the command again.");
   return waits[0].revents == 0;
 }
 

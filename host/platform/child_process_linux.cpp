@@ -2,11 +2,6 @@
 #include <host/front/child_process.hpp>
 #include <nssbridge/error.hpp>
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstdint>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -15,6 +10,11 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
 #include <utility>
 
 namespace host::front {
@@ -90,7 +90,8 @@ int above_fixed_places(int descriptor) {
 bool ends_within(int watch, std::chrono::milliseconds patience) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     pollfd ended{watch, POLLIN, 0};
     const int ready = ::poll(&ended, 1, static_cast<int>(std::max(left.count(), std::int64_t{0})));
     if (ready >= 0 || errno != EINTR) return ready > 0;
@@ -142,7 +143,9 @@ ChildProcess::~ChildProcess() {
   close_descriptors();
 }
 
-int ChildProcess::take_socket() { return std::exchange(m_socket, -1); }
+int ChildProcess::take_socket() {
+  return std::exchange(m_socket, -1);
+}
 
 void ChildProcess::terminate() const {
   if (m_process > 0) ::kill(m_process, SIGTERM);

@@ -27,15 +27,19 @@ constexpr std::array fixed_places{
     Entry{"/snap/thunderbird/current", Origin::thunderbird},
     Entry{"/snap/firefox/current/usr/lib/firefox", Origin::firefox},
     // flatpak for all users
-    Entry{"/var/lib/flatpak/app/org.mozilla.Thunderbird/current/active/files/lib/thunderbird", Origin::thunderbird},
-    Entry{"/var/lib/flatpak/app/org.mozilla.thunderbird/current/active/files/lib/thunderbird", Origin::thunderbird},
+    Entry{"/var/lib/flatpak/app/org.mozilla.Thunderbird/current/active/files/lib/thunderbird",
+          Origin::thunderbird},
+    Entry{"/var/lib/flatpak/app/org.mozilla.thunderbird/current/active/files/lib/thunderbird",
+          Origin::thunderbird},
     Entry{"/var/lib/flatpak/app/org.mozilla.firefox/current/active/files/lib/firefox", Origin::firefox},
 };
 
 /// Below the person's home; rule L1 keeps root from using them.
 constexpr std::array home_places{
-    Entry{".local/share/flatpak/app/org.mozilla.Thunderbird/current/active/files/lib/thunderbird", Origin::thunderbird},
-    Entry{".local/share/flatpak/app/org.mozilla.thunderbird/current/active/files/lib/thunderbird", Origin::thunderbird},
+    Entry{".local/share/flatpak/app/org.mozilla.Thunderbird/current/active/files/lib/thunderbird",
+          Origin::thunderbird},
+    Entry{".local/share/flatpak/app/org.mozilla.thunderbird/current/active/files/lib/thunderbird",
+          Origin::thunderbird},
     Entry{".local/share/flatpak/app/org.mozilla.firefox/current/active/files/lib/firefox", Origin::firefox},
     Entry{".local/opt/thunderbird", Origin::thunderbird},
     Entry{".local/opt/firefox", Origin::firefox},
@@ -56,7 +60,8 @@ std::vector<NssPlace> nss_places(const Configuration& configuration, const std::
   for (const auto& [folder, origin] : fixed_places) places.push_back({folder, origin});
   if (home.is_absolute())
     for (const auto& [folder, origin] : home_places) places.push_back({home / folder, origin});
-  for (const std::filesystem::path& folder : configuration.nss_folders) places.push_back({folder, Origin::configured});
+  for (const std::filesystem::path& folder : configuration.nss_folders)
+    places.push_back({folder, Origin::configured});
   for (const char* folder : system_places) places.push_back({folder, Origin::system});
   return places;
 }

@@ -2,10 +2,10 @@
 #include <host/front/small_file.hpp>
 #include <nssbridge/error.hpp>
 
-#include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
 
 namespace host::front {
 namespace {
@@ -34,7 +34,8 @@ void require_ordinary(const struct stat& status, uid_t user) {
   const bool owner = status.st_uid == 0 || status.st_uid == user;
   if (!owner || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
     throw Error(Kind::permission_denied,
-                "The configuration certferry.json can be changed by others, so it is not read. It must belong to root or "
+                "The configuration certferry.json can be changed by others, so it is not read. It must "
+                "belong to root or "
                 "to you; take the write permission of group and others away.");
 }
 
@@ -46,7 +47,8 @@ std::optional<std::string> read_small_file(const std::filesystem::path& file, ui
   if (input.number() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
   struct stat status {};
   if (input.number() < 0 || ::fstat(input.number(), &status) != 0)
-    throw Error(Kind::permission_denied, "The configuration certferry.json cannot be read. Check its permissions.");
+    throw Error(Kind::permission_denied,
+                "The configuration certferry.json cannot be read. Check its permissions.");
   require_ordinary(status, user);
   std::string text(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t done = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/trusted_path.hpp>
 
-#include <algorithm>
 #include <pwd.h>
 #include <sys/stat.h>
+#include <algorithm>
 #include <system_error>
 #include <vector>
 
@@ -20,7 +20,8 @@ std::vector<fs::path> find_homes() {
   std::vector<fs::path> homes{"/home", "/root", "/var/home"};
   ::setpwent();
   while (const passwd* entry = ::getpwent())
-    if (entry->pw_uid >= first_person && entry->pw_uid != nobody && fs::path(entry->pw_dir).has_relative_path())
+    if (entry->pw_uid >= first_person && entry->pw_uid != nobody &&
+        fs::path(entry->pw_dir).has_relative_path())
       homes.push_back(fs::path(entry->pw_dir).lexically_normal());
   ::endpwent();
   return homes;
@@ -32,7 +33,8 @@ bool is_below(const fs::path& path, const fs::path& folder) {
 
 bool is_below_a_home(const fs::path& path) {
   static const std::vector<fs::path> homes = find_homes();
-  return std::any_of(homes.begin(), homes.end(), [&path](const fs::path& home) { return is_below(path, home); });
+  return std::any_of(homes.begin(), homes.end(),
+                     [&path](const fs::path& home) { return is_below(path, home); });
 }
 
 bool only_trusted_write(const fs::path& component, uid_t user) {

@@ -31,7 +31,8 @@ std::vector<Reason> reasons_from(const json& data) {
   const auto found = data.find("reasons");
   if (found == data.end() || !found->is_array()) return reasons;
   for (const json& item : *found)
-    if (item.is_object()) reasons.push_back({text_member(item, "kind"), text_member(item, "message"), fix_from(item)});
+    if (item.is_object())
+      reasons.push_back({text_member(item, "kind"), text_member(item, "message"), fix_from(item)});
   return reasons;
 }
 
@@ -48,10 +49,14 @@ std::vector<std::string> candidates_from(const json& data) {
 
 int code_of(Kind kind) {
   switch (kind) {
-    case Kind::invalid_request: return -32602;
-    case Kind::unknown_method: return -32601;
-    case Kind::internal: return -32603;
-    default: return -32000;
+    case Kind::invalid_request:
+      return -32602;
+    case Kind::unknown_method:
+      return -32601;
+    case Kind::internal:
+      return -32603;
+    default:
+      return -32000;
   }
 }
 
@@ -73,7 +78,9 @@ json to_json(const std::vector<Reason>& reasons) {
   return values;
 }
 
-json verdict_json(bool ok, const std::vector<Reason>& reasons) { return {{"ok", ok}, {"reasons", to_json(reasons)}}; }
+json verdict_json(bool ok, const std::vector<Reason>& reasons) {
+  return {{"ok", ok}, {"reasons", to_json(reasons)}};
+}
 
 json to_json(const Error& error) {
   json data{{"kind", nssbridge::name_of(error.kind())}, {"retriable", error.is_retriable()}};
@@ -88,7 +95,9 @@ Error error_from_json(const json& value) {
   const json* data = nullptr;
   if (value.is_object() && value.contains("data") && value["data"].is_object()) data = &value["data"];
   const auto kind = data ? nssbridge::kind_from(text_member(*data, "kind")) : std::nullopt;
-  if (!kind) return {Kind::internal, "The worker process reported an error that cannot be read. Run the command again."};
+  if (!kind)
+    return {Kind::internal,
+            "The worker process reported an error that cannot be read. Run the command again."};
   Error error(*kind, text_member(value, "message"));
   if (auto fix = fix_from(*data)) error.with_fix(std::move(*fix));
   error.with_nss(text_member(*data, "nss"));

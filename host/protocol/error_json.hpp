@@ -5,7 +5,6 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
-
 /// Errors, fixes, reasons and verdicts as the protocol writes them.
 namespace host::protocol {
 

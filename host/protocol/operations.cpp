@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string>
 
 namespace host::protocol {
 namespace {
@@ -52,17 +53,30 @@ constexpr Member restore_members[] = {
 
 constexpr Operation table[] = {
     {.method = "profiles.list", .command = "profiles"},
-    {.method = "certificates.list", .command = "certificates", .needs_keys = true, .members = certificates_members},
+    {.method = "certificates.list",
+     .command = "certificates",
+     .needs_keys = true,
+     .members = certificates_members},
     {.method = "identities.list", .command = "identities", .needs_keys = true, .members = profile_only},
     {.method = "migration.plan", .command = "migrate", .needs_keys = true, .members = migration_members},
-    {.method = "migration.run", .command = "migrate", .writes = true, .needs_keys = true, .needs_consent = true,
+    {.method = "migration.run",
+     .command = "migrate",
+     .writes = true,
+     .needs_keys = true,
+     .needs_consent = true,
      .members = migration_members},
-    {.method = "selection.set", .command = "select", .writes = true, .needs_keys = true, .members = selection_members},
+    {.method = "selection.set",
+     .command = "select",
+     .writes = true,
+     .needs_keys = true,
+     .members = selection_members},
     {.method = "backups.list", .command = "restore", .members = profile_only},
     {.method = "backups.restore", .command = "restore", .writes = true, .members = restore_members},
 };
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(Kind::invalid_request, message); }
+[[noreturn]] void refuse(const std::string& message) {
+  throw Error(Kind::invalid_request, message);
+}
 
 /// Names in messages are the table's own, never the request's.
 [[noreturn]] void refuse(const Member& member, const char* wanted) {
@@ -82,7 +96,8 @@ void check_fingerprints(const Member& member, const json& value) {
   std::set<std::string> seen;
   for (const json& item : value) {
     if (!is_fingerprint(item)) refuse(member, "a list of fingerprints of 64 lower-case hexadecimal digits");
-    if (!seen.insert(item.get<std::string>()).second) refuse(member, "a list that names each fingerprint once");
+    if (!seen.insert(item.get<std::string>()).second)
+      refuse(member, "a list that names each fingerprint once");
   }
 }
 
@@ -103,7 +118,8 @@ void check_text(const Member& member, const json& value) {
   if (member.shape == Shape::profile && path_like)
     refuse(member, "the id of a profile as profiles.list gives it, never a path");
   if (member.shape == Shape::name && path_like) refuse(member, "a name as the host gave it, never a path");
-  if (member.shape == Shape::choice && !is_choice(member.choices, text)) refuse(member, "one of the documented words");
+  if (member.shape == Shape::choice && !is_choice(member.choices, text))
+    refuse(member, "one of the documented words");
 }
 
 void check_member(const Member& member, const json& value) {
@@ -112,19 +128,24 @@ void check_member(const Member& member, const json& value) {
       if (!value.is_boolean()) refuse(member, "true or false");
       return;
     case Shape::fingerprint_or_null:
-      if (!value.is_null() && !is_fingerprint(value)) refuse(member, "null or 64 lower-case hexadecimal digits");
+      if (!value.is_null() && !is_fingerprint(value))
+        refuse(member, "null or 64 lower-case hexadecimal digits");
       return;
-    case Shape::fingerprints: return check_fingerprints(member, value);
+    case Shape::fingerprints:
+      return check_fingerprints(member, value);
     case Shape::profile:
     case Shape::text:
     case Shape::name:
-    case Shape::choice: return check_text(member, value);
+    case Shape::choice:
+      return check_text(member, value);
   }
 }
 
 }  // namespace
 
-std::span<const Operation> operations() { return table; }
+std::span<const Operation> operations() {
+  return table;
+}
 
 const Operation* find_operation(std::string_view method) {
   const auto found = std::find_if(std::begin(table), std::end(table),
@@ -137,7 +158,7 @@ const Operation& operation(std::string_view method) {
   throw Error(Kind::unknown_method, "There is no such method. The methods are listed in docs/protocol.md.");
 }
 
-void check_params(const Operation& operation, const json& params, std::span<const std::string> given_elsewhere) {
+void check_params(const Operation& operation, const json& params) {
   if (!params.is_object()) refuse("The parameters must be a JSON object.");
   std::size_t known = 0;
   for (const Member& member : operation.members) {
@@ -145,8 +166,7 @@ void check_params(const Operation& operation, const json& params, std::span<cons
     if (found != params.end()) {
       check_member(member, *found);
       ++known;
-    } else if (member.required && std::find(given_elsewhere.begin(), given_elsewhere.end(), member.name) ==
-                                      given_elsewhere.end()) {
+    } else if (member.required) {
       refuse("The member \"" + std::string(member.name) + "\" is missing.");
     }
   }

@@ -2,18 +2,17 @@
 #pragma once
 #include <nlohmann/json_fwd.hpp>
 #include <span>
-#include <string>
 #include <string_view>
 
-/// The one table of what Certferry can do: methods, their commands, what they need, and what their parameters look
-/// like. Command line, native host and worker all read it; what is not in it does not exist.
+/// The one table of what Certferry can do: methods, their commands, what they need, and what their parameters
+/// look like. Command line, native host and worker all read it; what is not in it does not exist.
 namespace host::protocol {
 
 enum class Shape {
-  profile,              ///< the opaque id of a profile; never a path
-  text,                 ///< 1 to 1024 bytes
-  name,                 ///< one component of a name that the host itself made: no '/', no leading '.'
-  choice,               ///< one of `choices`
+  profile,  ///< the opaque id of a profile; never a path
+  text,     ///< 1 to 1024 bytes
+  name,     ///< one component of a name that the host itself made: no '/', no leading '.'
+  choice,   ///< one of `choices`
   boolean,
   fingerprint_or_null,  ///< 64 lower-case hexadecimal digits, or null
   fingerprints,         ///< an array of fingerprints, each once
@@ -27,8 +26,8 @@ struct Member {
 };
 
 struct Operation {
-  std::string_view method;   ///< "profiles.list"
-  std::string_view command;  ///< the command of the command line that runs it
+  std::string_view method;     ///< "profiles.list"
+  std::string_view command;    ///< the command of the command line that runs it
   bool writes = false;         ///< may change a profile
   bool needs_keys = false;     ///< may ask for a primary password
   bool needs_consent = false;  ///< parts of it may need the person's word (rule C1)
@@ -41,9 +40,8 @@ const Operation* find_operation(std::string_view method);
 /// The operation, or Error(unknown_method).
 const Operation& operation(std::string_view method);
 
-/// Throws Error(invalid_request) unless `params` is an object with exactly the members that the operation knows, each
-/// of its shape. `given_elsewhere` names required members that the command line sends outside of the parameters.
-void check_params(const Operation& operation, const nlohmann::json& params,
-                  std::span<const std::string> given_elsewhere = {});
+/// Throws Error(invalid_request) unless `params` is an object with exactly the members that the operation
+/// knows, each of its shape.
+void check_params(const Operation& operation, const nlohmann::json& params);
 
 }  // namespace host::protocol

@@ -18,7 +18,8 @@ using nssbridge::Kind;
 
 constexpr std::size_t deepest = 64;
 
-/// Builds the value while it refuses what nlohmann's own reader lets through: duplicate members and any depth.
+/// Builds the value while it refuses what nlohmann's own reader lets through: duplicate members and any
+/// depth.
 class StrictReader : public nlohmann::json_sax<json> {
  public:
   json take() { return std::move(m_root); }
@@ -52,7 +53,9 @@ class StrictReader : public nlohmann::json_sax<json> {
     return true;
   }
   /// nlohmann's text quotes the input, so it is dropped.
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
 
  private:
   /// Where the value was put. Pointers stay valid: a container grows only while it is the innermost open one.

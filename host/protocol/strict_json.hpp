@@ -5,9 +5,9 @@
 
 namespace host::protocol {
 
-/// One JSON value from outside. Throws Error(invalid_request) without quoting anything: for what is no JSON, bytes
-/// after the value, invalid UTF-8, a member that occurs twice, more than 64 levels, and numbers that no double or
-/// 64-bit integer holds.
+/// One JSON value from outside. Throws Error(invalid_request) without quoting anything: for what is no JSON,
+/// bytes after the value, invalid UTF-8, a member that occurs twice, more than 64 levels, and numbers that no
+/// double or 64-bit integer holds.
 nlohmann::json parse_strictly(std::string_view text);
 
 }  // namespace host::protocol

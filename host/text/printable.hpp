@@ -5,8 +5,9 @@
 
 namespace host::text {
 
-/// The one way of names from outside into text for people: control characters, and characters that change the order
-/// of text, show nothing or end a line, become "\u{XXXX}"; bytes that are no UTF-8 become "\xXX". The rest stays.
+/// The one way of names from outside into text for people: control characters, and characters that change the
+/// order of text, show nothing or end a line, become "\u{XXXX}"; bytes that are no UTF-8 become "\xXX". The
+/// rest stays.
 std::string printable(std::string_view text);
 
 /// The same, with at most `longest` characters and "…" where it was cut.

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/arguments.hpp>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <functional>
+
+namespace host::cli {
+namespace {
+
+/// A check that gives an empty text for one of the words in `choices`.
+std::function<std::string(const std::string&)> one_of(const std::string& choices) {
+  return [choices](const std::string& word) {
+    const bool known = ("|" + choices + "|").find("|" + word + "|") != std::string::npos;
+    return known && word.find('|') == std::string::npos ? std::string() : "must be one of " + choices;
+  };
+}
+
+/// One command while it is described.
+class Command {
+ public:
+  Command(CLI::App& app, Options& options, const std::string& name, const std::string& description)
+      : m_command(app.add_subcommand(name, description)), m_options(options) {
+    m_command->group("Commands");
+    m_command->callback([&options, name] { options.command = name; });
+  }
+
+  Command& json() {
+    m_command->add_flag("--json", m_options.json, "Print one JSON value on standard output");
+    return *this;
+  }
+  Command& profile() {
+    value("--profile", m_options.profile, "PROFILE",
+          "The profile: its id (see `certferry profiles`) or its folder")
+        ->required();
+    return *this;
+  }
+  Command& password_of_profile() {
+    auto* primary =
+        descriptor("--primary-password-fd", "profile", "Read the primary password from this file descriptor");
+    descriptor("--password-fd", "profile", "The same as --primary-password-fd")->excludes(primary);
+    return *this;
+  }
+  CLI::Option* value(const std::string& name, std::optional<std::string>& to, const std::string& type,
+                     const std::string& description) {
+    return named(m_command->add_option(name, to, description), type);
+  }
+  CLI::Option* values(const std::string& name, std::vector<std::string>& to, const std::string& type,
+                      const std::string& description) {
+    return named(m_command->add_option(name, to, description)->allow_extra_args(false), type);
+  }
+  /// `choices`: the words that are allowed, separated by '|'. Help and completion show them.
+  CLI::Option* choice(const std::string& name, std::optional<std::string>& to, const std::string& choices,
+                      const std::string& description) {
+    return value(name, to, choices, description)->check(one_of(choices));
+  }
+  CLI::Option* descriptor(const std::string& name, const std::string& role, const std::string& description) {
+    auto& descriptors = m_options.password_descriptors;
+    const auto take = [&descriptors, role](const int& number) { descriptors[role] = number; };
+    const auto is_number = [](const std::string& word) {
+      const bool digits =
+          !word.empty() && word.size() <= 5 && word.find_first_not_of("0123456789") == std::string::npos;
+      return digits ? std::string() : std::string("must be the number of an open file descriptor");
+    };
+    return named(m_command->add_option_function<int>(name, take, description)->check(is_number), "N");
+  }
+  CLI::Option* flag(const std::string& name, bool& to, const std::string& description) {
+    return m_command->add_flag(name, to, description);
+  }
+  void footer(const std::string& text) { m_command->footer(text); }
+  CLI::App* app() { return m_command; }
+
+ private:
+  static CLI::Option* named(CLI::Option* option, const std::string& type) { return option->type_name(type); }
+
+  CLI::App* m_command;
+  Options& m_options;
+};
+
+constexpr const char* fingerprint_type = "FINGERPRINT";
+
+void add_lists(CLI::App& app, Options& options) {
+  Command(app, options, "profiles", "List the profiles of Firefox and Thunderbird").json();
+
+  Command certificates(app, options, "certificates", "List the certificates of a profile");
+  certificates.profile().json().password_of_profile();
+  certificates.choice("--kind", options.kind, "personal|authority|correspondent|all",
+                      "Which ones (default: personal, those with a private key)");
+  certificates.flag("--tokens", options.tokens, "Also those on smart cards and other tokens");
+
+  Command identities(app, options, "identities",
+                     "List the mail identities of a Thunderbird profile and what they use");
+  identities.profile().json().password_of_profile();
+}
+
+void add_migrate(CLI::App& app, Options& options) {
+  Command migrate(app, options, "migrate",
+                  "Move e-mail certificates with their keys from Firefox to Thunderbird");
+  migrate.value("--from", options.from, "PROFILE", "Where they are (default: the Firefox profile that fits)");
+  migrate.value("--to", options.to, "PROFILE", "Where they go (default: the Thunderbird profile that fits)");
+  migrate.values("--certificate", options.certificates, fingerprint_type,
+                 "Only this one; 8 or more digits of its fingerprint. May be given several times");
+  migrate.values("--trust-root", options.trust_roots, fingerprint_type,
+                 "Trust this root for e-mail; all 64 digits. May be given several times");
+  migrate.flag("--no-select", options.no_select, "Do not choose the certificates for mail identities");
+  migrate.choice("--sign-by-default", options.sign_by_default, "yes|no",
+                 "Whether identities sign every mail from now on");
+  migrate.flag("--dry-run", options.dry_run, "Show what would happen and change nothing");
+  migrate.json();
+  migrate.descriptor("--from-password-fd", "from",
+                     "Read the primary password of --from from this file descriptor");
+  migrate.descriptor("--to-password-fd", "to", "Read the primary password of --to from this file descriptor");
+  migrate.footer(
+      "Exit status: 0 when everything is done, 1 when something is left to do, 2 for wrong usage, 3 on an "
+      "error.");
+}
+
+void add_select(CLI::App& app, Options& options) {
+  Command select(app, options, "select",
+                 "Choose the certificates that a mail identity signs and encrypts with");
+  select.profile();
+  select.value("--identity", options.identity, "IDENTITY", "The identity: its id or its address")->required();
+  std::vector<CLI::Option*> wishes{
+      select.value("--signing", options.signing, "FINGERPRINT|none", "The certificate to sign with"),
+      select.value("--encryption", options.encryption, "FINGERPRINT|none",
+                   "The certificate that others encrypt to"),
+      select.choice("--sign-by-default", options.sign_by_default, "yes|no", "Whether every mail is signed"),
+      select.choice("--encrypt-by-default", options.encrypt_by_default, "off|required",
+                    "Whether every mail is encrypted"),
+  };
+  auto* undo = select.flag("--undo", options.undo, "Go back to what was chosen before the last change");
+  auto* cancel = select.flag("--cancel-pending", options.cancel_pending,
+                             "Drop the choice that waits until Thunderbird is closed");
+  undo->excludes(cancel);
+  for (auto* wish : wishes) {
+    undo->excludes(wish);
+    cancel->excludes(wish);
+  }
+  select.json().password_of_profile();
+}
+
+void add_restore(CLI::App& app, Options& options) {
+  Command restore(app, options, "restore", "List the backups of a profile, or bring one back");
+  restore.profile();
+  auto* list = restore.flag("--list", options.list, "Only list the backups; also without BACKUP");
+  restore.value("backup", options.backup, "BACKUP", "The name of the backup to bring back")->excludes(list);
+  restore.json();
+}
+
+void add_others(CLI::App& app, Options& options) {
+  Command call(app, options, "call", "Run any method of the protocol and print its result as JSON");
+  call.app()
+      ->add_option("method", options.method, "The method, for example profiles.list")
+      ->type_name("METHOD")
+      ->required();
+  call.value("params", options.params, "PARAMS", "Its parameters, one JSON object");
+  call.json().password_of_profile();
+  call.descriptor("--from-password-fd", "from",
+                  "Read the primary password of `from` from this file descriptor");
+  call.descriptor("--to-password-fd", "to", "Read the primary password of `to` from this file descriptor");
+
+  Command completion(app, options, "completion", "Print a completion script for a shell");
+  completion.app()
+      ->add_option("shell", options.shell, "The shell")
+      ->type_name("bash|zsh|fish")
+      ->required()
+      ->check(one_of("bash|zsh|fish"));
+}
+
+/// What may be said where nothing that was typed is repeated.
+std::string safe_message(const CLI::ParseError& error) {
+  const std::string name = error.get_name();
+  if (name == "ExtrasError") return "The command line has a word that is not known.";
+  if (name == "RequiredError")
+    return "The command line lacks a command, or an option that the command needs.";
+  if (name == "ExcludesError") return "Two options of the command line exclude each other.";
+  return "An option of the command line has no value or one that it cannot take.";
+}
+
+}  // namespace
+
+Arguments::Arguments()
+    : m_app(std::make_unique<CLI::App>(
+          "Moves e-mail certificates from Firefox to Thunderbird and looks after them.", "certferry")) {
+  m_app->require_subcommand(1);
+  m_app->get_formatter()->label("SUBCOMMAND", "COMMAND");
+  m_app->get_formatter()->label("Subcommands", "Commands");
+  m_app->set_version_flag("--version", "certferry " CERTFERRY_VERSION);
+  m_app->footer(
+      "`certferry COMMAND --help` explains a command. With --json a command prints one JSON value.");
+  add_lists(*m_app, m_options);
+  add_migrate(*m_app, m_options);
+  add_select(*m_app, m_options);
+  add_restore(*m_app, m_options);
+  add_others(*m_app, m_options);
+}
+
+Arguments::~Arguments() = default;
+
+std::optional<Options> Arguments::parse(int count, const char* const* words) {
+  try {
+    m_app->parse(count, words);
+    return m_options;
+  } catch (const CLI::CallForHelp&) {
+    m_wanted_text = m_app->help();
+  } catch (const CLI::CallForVersion& version) {
+    m_wanted_text = std::string(version.what()) + "\n";
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what(), safe_message(error));
+  }
+  return std::nullopt;
+}
+
+}  // namespace host::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace host::cli {
+
+/// A command line as typed; one command uses some of it.
+struct Options {
+  std::string command;
+  bool json = false;
+
+  std::optional<std::string> profile, from, to;
+  std::optional<std::string> kind;
+  bool tokens = false;
+  std::vector<std::string> certificates, trust_roots;
+  bool no_select = false;
+  bool dry_run = false;
+  std::optional<std::string> identity, signing, encryption;
+  std::optional<std::string> sign_by_default, encrypt_by_default;
+  bool undo = false;
+  bool cancel_pending = false;
+  bool list = false;
+  std::optional<std::string> backup;
+  std::string method;
+  std::optional<std::string> params;
+  std::string shell;
+  /// Where a password comes from: "from", "to", "profile" to a file descriptor.
+  std::map<std::string, int> password_descriptors;
+};
+
+}  // namespace host::cli

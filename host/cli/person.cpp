@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/person.hpp>
+#include <host/cli/words.hpp>
+#include <host/text/printable.hpp>
+
+namespace host::cli {
+namespace {
+
+using front::Refusal;
+using front::TrustAnswer;
+
+constexpr int most_tries = 3;
+constexpr std::size_t longest_name = 64;
+constexpr std::size_t longest_subject = 300;
+
+std::string profile_in_words(const front::AskedProfile& profile) {
+  return "the " + application_name(profile.application) + " profile \"" +
+         text::printable(profile.name, longest_name) + "\"";
+}
+
+}  // namespace
+
+std::string password_prompt(const front::PasswordQuestion& question) {
+  std::string prompt;
+  if (question.attempt > 1)
+    prompt = "That is not it. Nothing gets locked by a wrong try (" + std::to_string(question.attempt) +
+             " of " + std::to_string(most_tries) + ").\n";
+  else
+    prompt = "This needs the primary password of " + profile_in_words(question.profile) +
+             ".\nIt is not your mail password and not that of a key file.\n";
+  return prompt + "Primary password: ";
+}
+
+std::string trust_prompt(const front::TrustQuestion& question) {
+  return "In " + profile_in_words(question.profile) +
+         ", this authority is not trusted for e-mail:\n    fingerprint (SHA-256)\n" +
+         fingerprint_groups(question.fingerprint, "        ") + "    name it gives itself\n        " +
+         text::printable(question.subject, longest_subject) +
+         "\nTrust it only if you got this fingerprint from its owner by another way.\n"
+         "Trust it for e-mail? Type yes or no: ";
+}
+
+void Person::progress(const std::string& stage, std::size_t done, std::size_t total) {
+  m_progress.show(stage, done, total);
+}
+
+std::variant<nssbridge::Secret, Refusal> Person::password(const front::PasswordQuestion& question) {
+  if (auto given = m_passwords.answer(question.role, question.attempt)) return std::move(*given);
+  if (!m_terminal) return Refusal::no_ui;
+  if (question.attempt > most_tries) return Refusal::wrong_password;
+  m_progress.clear();
+  m_terminal->write(password_prompt(question));
+  auto secret = m_terminal->read_secret();
+  if (!secret) return Refusal::cancelled;
+  return std::move(*secret);
+}
+
+TrustAnswer Person::trust_root(const front::TrustQuestion& question) {
+  if (!m_terminal) return TrustAnswer::unavailable;
+  m_progress.clear();
+  m_terminal->write(trust_prompt(question));
+  for (;;) {
+    const auto line = m_terminal->read_line();
+    if (!line) return TrustAnswer::cancelled;
+    if (*line == "yes") return TrustAnswer::yes;
+    if (*line == "no") return TrustAnswer::no;
+    m_terminal->write("Type yes or no in full: ");
+  }
+}
+
+}  // namespace host::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/cli/descriptor_passwords.hpp>
+#include <host/cli/progress.hpp>
+#include <host/cli/terminal.hpp>
+#include <host/front/interaction.hpp>
+
+#include <memory>
+
+namespace host::cli {
+
+/// The person at the command line: descriptors given for passwords first, then the terminal, if there is one.
+class Person : public front::Interaction {
+ public:
+  Person(DescriptorPasswords passwords, std::unique_ptr<Terminal> terminal, Progress progress)
+      : m_passwords(std::move(passwords)), m_terminal(std::move(terminal)), m_progress(std::move(progress)) {}
+
+  bool has_terminal() const { return m_terminal != nullptr; }
+  void progress(const std::string& stage, std::size_t done, std::size_t total) override;
+  std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion& question) override;
+  front::TrustAnswer trust_root(const front::TrustQuestion& question) override;
+  void finish() { m_progress.clear(); }
+
+ private:
+  DescriptorPasswords m_passwords;
+  std::unique_ptr<Terminal> m_terminal;
+  Progress m_progress;
+};
+
+/// What the terminal shows for a question.
+std::string password_prompt(const front::PasswordQuestion& question);
+std::string trust_prompt(const front::TrustQuestion& question);
+
+}  // namespace host::cli

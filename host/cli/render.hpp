@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/cli/style.hpp>
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+/// Results as text for people. Everything that comes from a profile passes text::printable; members that a
+/// result does not have are left out rather than guessed.
+namespace host::cli {
+
+std::string render_profiles(const nlohmann::json& result, const Style& style);
+std::string render_certificates(const nlohmann::json& result, const Style& style);
+std::string render_identities(const nlohmann::json& result, const Style& style);
+/// A plan (dry run) or what a run did, and what to do next.
+std::string render_migration(const nlohmann::json& result, const Style& style);
+std::string render_selection(const nlohmann::json& result, const Style& style);
+std::string render_backups(const nlohmann::json& result, const Style& style);
+std::string render_restored(const nlohmann::json& result, const Style& style);
+/// "error: …", and "hint: …" where there is one.
+std::string render_error(const nssbridge::Error& error, const Style& style);
+
+/// One identity as `identities` and `select` show it.
+std::string render_identity(const nlohmann::json& identity, const Style& style);
+
+}  // namespace host::cli

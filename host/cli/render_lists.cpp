@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/render.hpp>
+#include <host/cli/table.hpp>
+#include <host/cli/words.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace host::cli {
+namespace {
+
+using nlohmann::json;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+std::string state_of(const json& profile) {
+  std::vector<std::string> words;
+  if (is_true(profile, "isDefault")) words.emplace_back("default");
+  if (is_true(profile, "running")) words.emplace_back("running");
+  if (is_true(profile, "passwordProtected")) words.emplace_back("primary password");
+  if (text_of(profile, "format") == "dbm") words.emplace_back("old format");
+  if (text_of(profile, "format") == "none") words.emplace_back("no certificates yet");
+  if (text_of(profile, "packaging") != "native") words.push_back(text_of(profile, "packaging"));
+  return words.empty() ? "-" : joined(words);
+}
+
+std::string key_in_words(const json& key) {
+  const std::string algorithm = text_of(key, "algorithm");
+  const std::string curve = text_of(key, "curve");
+  std::string words = algorithm == "rsa" ? "RSA" : algorithm == "ec" ? "EC" : algorithm;
+  if (!curve.empty()) return words + " " + curve;
+  return member(key, "bits").is_number() ? words + " " + member(key, "bits").dump() : words;
+}
+
+std::string verdict_lines(const char* label, const json& verdict, const Style& style) {
+  if (!verdict.is_object()) return {};
+  const bool ok = is_true(verdict, "ok");
+  std::string lines = "    " + std::string(label) + (ok ? style.good("yes") : style.bad("no")) + "\n";
+  for (const json& reason : member(verdict, "reasons")) {
+    lines += "        " + text_of(reason, "message") + "\n";
+    const std::string command = text_of(member(reason, "fix"), "command");
+    if (!command.empty()) lines += "        try: " + command + "\n";
+  }
+  return lines;
+}
+
+std::string render_certificate(const json& certificate, const Style& style) {
+  std::vector<std::string> emails;
+  for (const json& email : member(certificate, "emails")) emails.push_back(text_of(json{{"e", email}}, "e"));
+  const std::string title = emails.empty() ? text_of(certificate, "displayName") : joined(emails);
+  std::string shown = style.strong(title.empty() ? text_of(certificate, "subject") : title) + "\n";
+  shown += "    subject      " + text_of(certificate, "subject") + "\n";
+  shown += "    issuer       " + text_of(certificate, "issuer") + "\n";
+  shown += "    valid        " + day_of(text_of(certificate, "notBefore")) + " to " +
+           day_of(text_of(certificate, "notAfter")) + "\n";
+  shown += "    key          " + key_in_words(member(certificate, "key")) +
+           (is_true(certificate, "hasPrivateKey") ? ", private key here" : "") + "\n";
+  const std::string trust = text_of(member(certificate, "trust"), "email");
+  if (is_true(certificate, "isAuthority")) shown += "    authority    trust for e-mail: " + trust + "\n";
+  const std::string token = text_of(certificate, "token");
+  if (!token.empty()) shown += "    token        " + token + "\n";
+  if (!is_true(certificate, "isAuthority")) {
+    shown += verdict_lines("can sign     ", member(certificate, "canSign"), style);
+    shown += verdict_lines("can encrypt  ", member(certificate, "canEncrypt"), style);
+  }
+  return shown + "    fingerprint  " + text_of(certificate, "fingerprint") + "\n";
+}
+
+std::string selection_in_words(const json& selection, const Style& style) {
+  if (!selection.is_object()) return "none";
+  const json& verdict = member(selection, "verdict");
+  std::string words = short_fingerprint(member(selection, "fingerprint"));
+  if (words == "none") words = "a certificate that is not in this profile";
+  if (is_true(verdict, "ok")) return words + " " + style.good("good");
+  words += " " + style.bad("does not work");
+  for (const json& reason : member(verdict, "reasons")) words += "\n        " + text_of(reason, "message");
+  return words;
+}
+
+std::string candidates_in_words(const json& fingerprints) {
+  std::vector<std::string> words;
+  for (const json& fingerprint : fingerprints) words.push_back(short_fingerprint(fingerprint));
+  return words.empty() ? "none" : joined(words);
+}
+
+}  // namespace
+
+std::string render_profiles(const json& result, const Style& style) {
+  std::vector<std::vector<std::string>> rows{{"ID", "APPLICATION", "NAME", "STATE", "FOLDER"}};
+  for (const json& profile : member(result, "profiles"))
+    rows.push_back({text_of(profile, "id"), application_name(text_of(profile, "application")),
+                    text_of(profile, "name"), state_of(profile), text_of(profile, "path")});
+  if (rows.size() == 1)
+    return "No profile of Firefox or Thunderbird was found. Start the application once to make one.\n";
+  const std::string shown = table(rows);
+  const std::size_t head = shown.find('\n');
+  return style.strong(shown.substr(0, head)) + shown.substr(head);
+}
+
+std::string render_certificates(const json& result, const Style& style) {
+  std::string shown;
+  for (const json& certificate : member(result, "certificates"))
+    shown += (shown.empty() ? "" : "\n") + render_certificate(certificate, style);
+  return shown.empty() ? "No such certificate is in this profile.\n" : shown;
+}
+
+std::string render_identity(const json& identity, const Style& style) {
+  const std::string name = text_of(identity, "name");
+  std::string shown = style.strong(text_of(identity, "id") + "  " + (name.empty() ? "" : name + " ") + "<" +
+                                   text_of(identity, "email") + ">") +
+                      "\n";
+  shown += "    signing      " + selection_in_words(member(identity, "signing"), style) + "\n";
+  shown += "    encryption   " + selection_in_words(member(identity, "encryption"), style) + "\n";
+  shown += "    new mail is  " + std::string(is_true(identity, "signByDefault") ? "signed" : "not signed") +
+           ", " + (text_of(identity, "encryptByDefault") == "required" ? "encrypted" : "not encrypted") +
+           " by default\n";
+  if (const json& pending = member(identity, "pending"); pending.is_object())
+    shown += "    " + style.warning("waiting") + "      until Thunderbird is closed: signing " +
+             short_fingerprint(member(pending, "signing")) + ", encryption " +
+             short_fingerprint(member(pending, "encryption")) + "\n";
+  const json& candidates = member(identity, "candidates");
+  shown += "    could use    signing: " + candidates_in_words(member(candidates, "signing")) +
+           "; encryption: " + candidates_in_words(member(candidates, "encryption")) + "\n";
+  return shown;
+}
+
+std::string render_identities(const json& result, const Style& style) {
+  std::string shown;
+  for (const json& identity : member(result, "identities"))
+    shown += (shown.empty() ? "" : "\n") + render_identity(identity, style);
+  return shown.empty() ? "This profile has no mail identity. Set up a mail account in Thunderbird first.\n"
+                       : shown;
+}
+
+}  // namespace host::cli

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/arguments.hpp>
+#include <host/cli/requests.hpp>
+#include <host/protocol/operations.hpp>
+#include <host/protocol/strict_json.hpp>
+
+#include <functional>
+
+namespace host::cli {
+namespace {
+
+using front::Request;
+using nlohmann::json;
+
+constexpr std::size_t fewest_digits = 8;
+constexpr std::size_t all_digits = 64;
+
+void add_profile(Request& request, const char* name, const std::optional<std::string>& typed) {
+  if (!typed) return;
+  if (typed->empty()) throw UsageError("A profile is named by its id or its folder; the name is empty.");
+  request.profile_paths[name] = *typed;
+}
+
+void add_yes_no(json& params, const char* name, const std::optional<std::string>& typed) {
+  if (typed) params[name] = *typed == "yes";
+}
+
+void add_selected(json& params, const char* name, const std::optional<std::string>& typed) {
+  if (!typed) return;
+  params[name] = *typed == "none" ? json() : json(fingerprint_digits(*typed, fewest_digits));
+}
+
+Request certificates_request(const Options& options) {
+  Request request{.method = "certificates.list"};
+  if (options.kind) request.params["kind"] = *options.kind;
+  if (options.tokens) request.params["tokens"] = true;
+  return request;
+}
+
+Request migrate_request(const Options& options) {
+  Request request{.method = options.dry_run ? "migration.plan" : "migration.run"};
+  for (const std::string& typed : options.certificates)
+    request.certificate_prefixes.push_back(fingerprint_digits(typed, fewest_digits));
+  for (const std::string& typed : options.trust_roots)
+    request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
+  if (options.no_select) request.params["select"] = false;
+  add_yes_no(request.params, "signByDefault", options.sign_by_default);
+  return request;
+}
+
+Request select_request(const Options& options) {
+  Request request{.method = "selection.set"};
+  request.params["identity"] = options.identity.value_or("");
+  add_selected(request.params, "signing", options.signing);
+  add_selected(request.params, "encryption", options.encryption);
+  add_yes_no(request.params, "signByDefault", options.sign_by_default);
+  if (options.encrypt_by_default) request.params["encryptByDefault"] = *options.encrypt_by_default;
+  if (options.undo) request.params["undo"] = true;
+  if (options.cancel_pending) request.params["cancelPending"] = true;
+  return request;
+}
+
+Request restore_request(const Options& options) {
+  if (!options.backup) return {.method = "backups.list"};
+  Request request{.method = "backups.restore"};
+  request.params["name"] = *options.backup;
+  return request;
+}
+
+/// Exactly what a program could send: no paths, no prefixes, the strict shapes.
+Request call_request(const Options& options) {
+  const auto& operation = protocol::operation(options.method);
+  Request request{.method = options.method};
+  if (options.params) request.params = protocol::parse_strictly(*options.params);
+  protocol::check_params(operation, request.params);
+  return request;
+}
+
+}  // namespace
+
+std::string fingerprint_digits(const std::string& typed, std::size_t fewest) {
+  std::string digits;
+  for (const char typed_character : typed) {
+    if (typed_character == ' ' || typed_character == ':') continue;
+    const bool upper = typed_character >= 'A' && typed_character <= 'F';
+    digits += upper ? static_cast<char>(typed_character - 'A' + 'a') : typed_character;
+  }
+  const bool hexadecimal = digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (hexadecimal && digits.size() >= fewest && digits.size() <= all_digits) return digits;
+  if (fewest == all_digits)
+    throw UsageError(
+        "--trust-root takes all 64 hexadecimal digits of a fingerprint; a shorter one could be another "
+        "root's.");
+  throw UsageError("A certificate is named by 8 to 64 hexadecimal digits of its SHA-256 fingerprint.");
+}
+
+Request request_for(const Options& options) {
+  using Maker = std::function<Request(const Options&)>;
+  static const std::map<std::string, Maker> makers{
+      {"profiles", [](const Options&) { return Request{.method = "profiles.list"}; }},
+      {"certificates", certificates_request},
+      {"identities", [](const Options&) { return Request{.method = "identities.list"}; }},
+      {"migrate", migrate_request},
+      {"select", select_request},
+      {"restore", restore_request},
+      {"call", call_request},
+  };
+  Request request = makers.at(options.command)(options);
+  request.command_line = options.command != "call";
+  add_profile(request, "profile", options.profile);
+  add_profile(request, "from", options.from);
+  add_profile(request, "to", options.to);
+  return request;
+}
+
+}  // namespace host::cli

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/arguments.hpp>
+#include <host/cli/completion.hpp>
+#include <host/cli/person.hpp>
+#include <host/cli/render.hpp>
+#include <host/cli/requests.hpp>
+#include <host/cli/run.hpp>
+#include <host/cli/signals.hpp>
+#include <host/cli/status.hpp>
+#include <host/front/private_memory.hpp>
+#include <host/front/worker_process.hpp>
+#include <host/protocol/error_json.hpp>
+#include <host/text/printable.hpp>
+
+#include <unistd.h>
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+
+namespace host::cli {
+namespace {
+
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+
+void print(const std::string& text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (std::fflush(stdout) != 0 || !written)
+    throw Error(Kind::io_failure,
+                "Standard output cannot be written. What was asked for was done all the same.");
+}
+
+/// The true text, but on a terminal with escapes for everything beyond ASCII: a name must not steer the
+/// terminal.
+std::string json_text(const json& value) {
+  return value.dump(2, ' ', ::isatty(STDOUT_FILENO) == 1, json::error_handler_t::replace) + "\n";
+}
+
+std::string render(const std::string& method, const json& result, const Style& style) {
+  if (method == "profiles.list") return render_profiles(result, style);
+  if (method == "certificates.list") return render_certificates(result, style);
+  if (method == "identities.list") return render_identities(result, style);
+  if (method == "selection.set") return render_selection(result, style);
+  if (method == "backups.list") return render_backups(result, style);
+  if (method == "backups.restore") return render_restored(result, style);
+  return render_migration(result, style);
+}
+
+front::Workers::Setup find_setup() {
+  const uid_t user = ::geteuid();
+  const auto configuration = front::read_configuration(front::configuration_files(), user);
+  const char* home = std::getenv("HOME");
+  const auto places = front::nss_places(configuration, home != nullptr ? home : "");
+  return {front::find_worker_program(), front::usable_nss_folders(places, user), environ};
+}
+
+int run_request(const Options& options, front::Request request, const front::Cancellation& cancellation) {
+  front::keep_memory_private();
+  DescriptorPasswords passwords(options.password_descriptors, cancellation);
+  const bool show_progress = ::isatty(STDERR_FILENO) == 1;
+  Person person(std::move(passwords), Terminal::open(cancellation),
+                Progress(show_progress ? stderr : nullptr));
+  request.interactive = person.has_terminal();
+  const front::Workers workers(find_setup(), cancellation);
+  json result;
+  try {
+    result = workers.run(request, person);
+  } catch (...) {
+    person.finish();
+    throw;
+  }
+  person.finish();
+  const bool as_json = options.json || options.command == "call";
+  print(as_json ? json_text(result) : render(request.method, result, Style::of(STDOUT_FILENO)));
+  return status_of(request.method, result);
+}
+
+int run_command(int count, const char* const* words) {
+  Arguments arguments;
+  const auto options = arguments.parse(count, words);
+  if (!options) {
+    print(arguments.wanted_text());
+    return done;
+  }
+  if (options->command == "completion") {
+    print(completion_script(arguments.app(), options->shell));
+    return done;
+  }
+  front::Cancellation cancellation;
+  const CancellingSignals signals(cancellation);
+  return run_request(*options, request_for(*options), cancellation);
+}
+
+/// The command line may be too wrong to be read, and still its JSON is wanted.
+bool wants_json(int count, const char* const* words) {
+  return std::any_of(words + std::min(count, 1), words + count, [first = true](const char* text) mutable {
+    const std::string_view word = text;
+    const bool call = first && word == "call";
+    first = false;
+    return call || word == "--json";
+  });
+}
+
+void report(const Error& error, bool as_json, const std::string& shown = {}) {
+  if (as_json) {
+    const std::string text = json_text({{"error", protocol::to_json(error)}});
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+  } else if (!shown.empty()) {
+    std::fprintf(
+        stderr,
+        "error: %s\nhint: `certferry --help` lists the commands, `certferry COMMAND --help` explains one.\n",
+        text::printable(shown).c_str());
+  } else {
+    std::fputs(render_error(error, Style::of(STDERR_FILENO)).c_str(), stderr);
+  }
+}
+
+}  // namespace
+
+int run(int count, const char* const* words) {
+  const bool as_json = wants_json(count, words);
+  try {
+    return run_command(count, words);
+  } catch (const UsageError& error) {
+    report(Error(Kind::invalid_request, error.safe()), as_json, error.what());
+    return usage;
+  } catch (const Error& error) {
+    report(error, as_json);
+    return status_of(error);
+  } catch (const std::exception&) {
+    // Texts of libraries may quote what they read.
+    report(Error(Kind::internal, "Certferry failed in an unexpected way. Run the command again."), as_json);
+    return failed;
+  }
+}
+
+}  // namespace host::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/front/cancellation.hpp>
+
+namespace host::cli {
+
+/// Ctrl-C, a closed terminal and a polite kill become a request to cancel while this lives.
+class CancellingSignals {
+ public:
+  explicit CancellingSignals(front::Cancellation& cancellation);
+  ~CancellingSignals();
+  CancellingSignals(const CancellingSignals&) = delete;
+};
+
+}  // namespace host::cli

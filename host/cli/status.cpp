@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/status.hpp>
+#include <host/cli/words.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace host::cli {
+namespace {
+
+using nlohmann::json;
+
+bool has_value(const json& items, const char* name, const json& value) {
+  return std::any_of(items.begin(), items.end(),
+                     [&](const json& item) { return member(item, name) == value; });
+}
+
+bool is_incomplete(const json& certificate) {
+  const json& checks = member(certificate, "checks");
+  const bool refused =
+      std::any_of(checks.begin(), checks.end(), [](const json& check) { return check == false; });
+  return refused || certificate.contains("error") || has_value(member(certificate, "roots"), "action", "ask");
+}
+
+}  // namespace
+
+Status status_of(const std::string& method, const json& result) {
+  if (method != "migration.run") return done;
+  const json& certificates = member(result, "certificates");
+  const json& identities = member(result, "identities");
+  const bool failures =
+      has_value(certificates, "outcome", "failed") || has_value(identities, "outcome", "failed");
+  return failures || std::any_of(certificates.begin(), certificates.end(), is_incomplete) ? not_all : done;
+}
+
+Status status_of(const nssbridge::Error& error) {
+  using nssbridge::Kind;
+  if (error.kind() == Kind::invalid_request || error.kind() == Kind::unknown_method) return usage;
+  return error.kind() == Kind::cancelled ? cancelled : failed;
+}
+
+}  // namespace host::cli

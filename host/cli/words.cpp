@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/words.hpp>
+#include <host/text/printable.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::cli {
+
+using nlohmann::json;
+
+std::string application_name(std::string_view wire_name) {
+  if (wire_name == "firefox") return "Firefox";
+  if (wire_name == "thunderbird") return "Thunderbird";
+  return text::printable(wire_name, 32);
+}
+
+std::string fingerprint_groups(std::string_view digits, std::string_view indent) {
+  constexpr std::size_t group = 4;
+  constexpr std::size_t line = 8 * group;
+  std::string shown;
+  for (std::size_t at = 0; at < digits.size(); at += group) {
+    shown += at % line == 0 ? indent : " ";
+    shown += text::printable(digits.substr(at, group));
+    if ((at + group) % line == 0 || at + group >= digits.size()) shown += '\n';
+  }
+  return shown;
+}
+
+std::string short_fingerprint(const json& fingerprint) {
+  if (!fingerprint.is_string()) return "none";
+  return text::printable(fingerprint.get_ref<const std::string&>().substr(0, 16));
+}
+
+std::string day_of(std::string_view time) {
+  return std::string(time.substr(0, 10));
+}
+
+const json& member(const json& object, const char* name) {
+  static const json nothing;
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+std::string text_of(const json& object, const char* name) {
+  const json& value = member(object, name);
+  return value.is_string() ? text::printable(value.get_ref<const std::string&>()) : std::string();
+}
+
+bool is_true(const json& object, const char* name) {
+  return member(object, name) == true;
+}
+
+std::string count_of(std::size_t number, const std::string& noun) {
+  return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
+}
+
+}  // namespace host::cli

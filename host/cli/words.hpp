@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+namespace host::cli {
+
+/// "Firefox" for "firefox".
+std::string application_name(std::string_view wire_name);
+/// 64 digits in groups of four, eight groups a line, each line after `indent` and ended by a line feed.
+std::string fingerprint_groups(std::string_view digits, std::string_view indent);
+/// The first 16 digits: enough to name it on the command line and to be told apart by people.
+std::string short_fingerprint(const nlohmann::json& fingerprint);
+/// "2027-03-01" of an RFC 3339 time.
+std::string day_of(std::string_view time);
+
+/// The string member `name`, made printable; empty where there is none.
+std::string text_of(const nlohmann::json& object, const char* name);
+bool is_true(const nlohmann::json& object, const char* name);
+/// The member, or a null that lives for ever.
+const nlohmann::json& member(const nlohmann::json& object, const char* name);
+/// "1 certificate", "2 certificates".
+std::string count_of(std::size_t number, const std::string& noun);
+
+}  // namespace host::cli
