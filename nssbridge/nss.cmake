@@ -4,5 +4,11 @@ add_library(nssbridge STATIC
   src/session.cpp
   src/library.cpp
   src/token.cpp
-  src/token_contents.cpp)
+  src/token_contents.cpp
+  src/stored_form.cpp
+  src/store_certificate.cpp
+  src/trust_record.cpp
+  src/trust_read.cpp
+  src/trust_write.cpp
+  src/move.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
