@@ -16,17 +16,12 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 5> needed{"libnss3.so", "libnssutil3.so", "libsmime3.so", "libsoftokn3.so",
                                             "libfreeblpriv3.so"};
 
-bool is_trusted_library(const fs::path& file, uid_t user) {
-  const fs::path real = real_path(file);
-  return !real.empty() && is_trusted(real, user);
-}
-
 /// Of a folder that the loader may take libraries from. The folder itself was checked.
 bool every_library_is_trusted(const fs::path& folder, uid_t user) {
   std::error_code failed;
   for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
     const std::string name = entry->path().filename().string();
-    if (name.find(".so") != std::string::npos && !is_trusted_library(entry->path(), user)) return false;
+    if (name.find(".so") != std::string::npos && !is_trusted_entry(entry->path(), user)) return false;
   }
   return !failed;
 }

@@ -9,6 +9,9 @@ namespace host::front {
 /// else. For root itself, everything belongs to root and nothing lies below a person's home.
 bool is_trusted(const std::filesystem::path& path, uid_t user);
 
+/// The same for an entry of a folder that is_trusted; a link counts as what it leads to.
+bool is_trusted_entry(const std::filesystem::path& path, uid_t user);
+
 /// `path` as is_trusted wants it, without links; empty if it does not exist.
 std::filesystem::path real_path(const std::filesystem::path& path);
 

@@ -88,9 +88,9 @@ class StrictReader : public nlohmann::json_sax<json> {
 
 json parse_strictly(std::string_view text) {
   StrictReader reader;
-  // A byte order mark is skipped by nlohmann; RFC 8259 section 8.1 forbids sending one.
-  const bool marked = text.starts_with("\xEF\xBB\xBF");
-  if (marked || !json::sax_parse(text.begin(), text.end(), &reader))
+  // nlohmann skips a byte order mark, which RFC 8259 section 8.1 forbids, and takes a NUL byte for the end.
+  const bool skipped = text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos;
+  if (skipped || !json::sax_parse(text.begin(), text.end(), &reader))
     throw Error(Kind::invalid_request, "The request is not valid JSON. Send one JSON value in UTF-8.");
   return reader.take();
 }

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MPL-2.0
+# Channel, protocol, text, front and command line: everything that links neither NSS nor SQLite.
+add_executable(front_tests
+  ${CMAKE_CURRENT_LIST_DIR}/channel_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/child_process_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/command_line_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/configuration_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/error_json_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/nss_folders_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/operations_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/passwords_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/printable_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/render_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/strict_json_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
+target_include_directories(front_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
+target_link_libraries(front_tests PRIVATE host_cli doctest::doctest project_options)
+add_test(NAME front COMMAND front_tests)
