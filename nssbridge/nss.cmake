@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: MPL-2.0
 add_library(nssbridge STATIC
+  src/certificate.cpp
+  src/certificate_algorithms.cpp
+  src/certificate_extensions.cpp
+  src/certificate_names.cpp
+  src/certificate_oid.cpp
   src/check.cpp
   src/session.cpp
   src/library.cpp

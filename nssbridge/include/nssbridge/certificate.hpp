@@ -41,6 +41,7 @@ struct Certificate {
   std::optional<std::vector<std::string>> extended_usages;   ///< dotted OIDs; nothing: extension absent
   std::optional<unsigned> netscape_type;                     ///< first byte of the bit string; nothing: absent
   bool unknown_critical_extension = false;                   ///< one that neither NSS nor mozpkix knows
+  bool malformed = false;           ///< an extension cannot be read or stands twice, or two fields contradict each other
   std::string signature_algorithm;  ///< "sha256-rsa", "sha1-rsa", "md5-rsa", "ecdsa-sha256", ..., else dotted OID
   std::optional<Bytes> subject_key_id, authority_key_id;
   std::vector<std::string> issuer_urls;                      ///< caIssuers of authorityInfoAccess

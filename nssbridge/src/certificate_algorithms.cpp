@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "certificate_parts.hpp"
+
+#include <pk11pub.h>
+#include <secoid.h>
+
+#include <array>
+#include <utility>
+
+namespace nssbridge {
+namespace {
+
+using Entry = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array signature_names{
+    Entry{"1.2.840.113549.1.1.2", "md2-rsa"},         Entry{"1.2.840.113549.1.1.4", "md5-rsa"},
+    Entry{"1.2.840.113549.1.1.5", "sha1-rsa"},        Entry{"1.3.14.3.2.29", "sha1-rsa"},
+    Entry{"1.2.840.113549.1.1.14", "sha224-rsa"},     Entry{"1.2.840.113549.1.1.11", "sha256-rsa"},
+    Entry{"1.2.840.113549.1.1.12", "sha384-rsa"},     Entry{"1.2.840.113549.1.1.13", "sha512-rsa"},
+    Entry{"1.2.840.113549.1.1.10", "rsa-pss"},        Entry{"1.2.840.10045.4.1", "ecdsa-sha1"},
+    Entry{"1.2.840.10045.4.3.1", "ecdsa-sha224"},     Entry{"1.2.840.10045.4.3.2", "ecdsa-sha256"},
+    Entry{"1.2.840.10045.4.3.3", "ecdsa-sha384"},     Entry{"1.2.840.10045.4.3.4", "ecdsa-sha512"},
+    Entry{"1.2.840.10040.4.3", "dsa-sha1"},           Entry{"2.16.840.1.101.3.4.3.2", "dsa-sha256"},
+    Entry{"1.3.101.112", "ed25519"},                  Entry{"1.3.101.113", "ed448"},
+};
+
+constexpr std::array key_names{
+    Entry{"1.2.840.113549.1.1.1", "rsa"}, Entry{"1.2.840.113549.1.1.10", "rsa-pss"}, Entry{"1.2.840.10045.2.1", "ec"},
+    Entry{"1.3.101.110", "x25519"},       Entry{"1.3.101.111", "x448"},              Entry{"1.3.101.112", "ed25519"},
+    Entry{"1.3.101.113", "ed448"},
+};
+
+struct Curve {
+  std::string_view oid, name;
+  unsigned bits;
+};
+
+constexpr std::array curves{
+    Curve{"1.2.840.10045.3.1.7", "P-256", 256},        Curve{"1.3.132.0.34", "P-384", 384},
+    Curve{"1.3.132.0.35", "P-521", 521},               Curve{"1.2.840.10045.3.1.1", "1.2.840.10045.3.1.1", 192},
+    Curve{"1.3.132.0.33", "1.3.132.0.33", 224},        Curve{"1.3.132.0.10", "1.3.132.0.10", 256},
+    Curve{"1.3.36.3.3.2.8.1.1.7", "1.3.36.3.3.2.8.1.1.7", 256},
+    Curve{"1.3.36.3.3.2.8.1.1.11", "1.3.36.3.3.2.8.1.1.11", 384},
+    Curve{"1.3.36.3.3.2.8.1.1.13", "1.3.36.3.3.2.8.1.1.13", 512},
+};
+
+template <std::size_t count>
+std::string name_of_oid(const std::array<Entry, count>& names, std::string oid) {
+  for (const auto& [dotted, name] : names)
+    if (dotted == oid) return std::string(name);
+  return oid;
+}
+
+/// Named curves are one OBJECT IDENTIFIER; anything else has no name.
+void fill_curve(const SECAlgorithmID& algorithm, PublicKeyInfo& key) {
+  const auto parameters = view(algorithm.parameters);
+  const bool named = parameters.size() > 2 && parameters[0] == 0x06 && parameters[1] == parameters.size() - 2;
+  const std::string oid = named ? dotted_oid(parameters.subspan(2)) : std::string{};
+  key.curve = oid;
+  for (const auto& curve : curves) {
+    if (curve.oid != oid) continue;
+    key.curve = std::string(curve.name);
+    key.bits = curve.bits;
+  }
+}
+
+/// PKCS#11's CKA_ID as NSS makes it: SHA-1 of what is special about the public key.
+Bytes identifier_of(SECItem& material) {
+  const ItemHandle id(PK11_MakeIDFromPubKey(&material));
+  return id ? copy(*id) : Bytes{};
+}
+
+bool is_rsa(const PublicKeyInfo& key) { return key.algorithm == "rsa" || key.algorithm == "rsa-pss"; }
+
+void fill_rsa(const CERTSubjectPublicKeyInfo& info, Certificate& certificate) {
+  const PublicKeyHandle key(SECKEY_ExtractPublicKey(&info));
+  if (!key) return;
+  certificate.key.bits = SECKEY_PublicKeyStrengthInBits(key.get());
+  certificate.key_id = identifier_of(key->u.rsa.modulus);
+}
+
+}  // namespace
+
+void fill_algorithms(const Decoding& decoding, Certificate& certificate) {
+  const CERTCertificate& raw = *decoding.raw;
+  certificate.signature_algorithm =
+      name_of_oid(signature_names, dotted_oid(view(raw.signatureWrap.signatureAlgorithm.algorithm)));
+
+  const CERTSubjectPublicKeyInfo& info = raw.subjectPublicKeyInfo;
+  certificate.key.algorithm = name_of_oid(key_names, dotted_oid(view(info.algorithm.algorithm)));
+  if (is_rsa(certificate.key)) return fill_rsa(info, certificate);
+  if (certificate.key.algorithm == "ec") fill_curve(info.algorithm, certificate.key);
+  if (certificate.key.algorithm.ends_with("25519")) certificate.key.bits = 256;
+  SECItem point = info.subjectPublicKey;
+  point.len = (point.len + 7) / 8;  // the decoder counts bits
+  if (point.data != nullptr && point.len > 0) certificate.key_id = identifier_of(point);
+}
+
+}  // namespace nssbridge

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "certificate_parts.hpp"
+
+#include <secoid.h>
+
+#include <algorithm>
+#include <array>
+
+namespace nssbridge {
+namespace {
+
+constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
+
+std::string text_of(char* owned) {
+  const TextHandle text(owned);
+  return text ? to_valid_utf8(text.get()) : std::string{};
+}
+
+/// NSS writes a name on one line; nothing comes back for one that it cannot write.
+std::string name_text(const CERTName& name) { return text_of(CERT_NameToAscii(const_cast<CERTName*>(&name))); }
+
+void add_once(std::vector<std::string>& addresses, std::string address) {
+  if (address.empty() || std::ranges::find(addresses, address) != addresses.end()) return;
+  addresses.push_back(std::move(address));
+}
+
+std::string whole(const SECItem& item) {
+  return to_valid_utf8({reinterpret_cast<const char*>(item.data), item.len});
+}
+
+/// emailAddress, and the `mail` attribute of RFC 1274 that NSS reads as well.
+void add_addresses_of_name(const CERTName& name, std::vector<std::string>& addresses) {
+  for (CERTRDN** rdn = name.rdns; rdn != nullptr && *rdn != nullptr; ++rdn) {
+    for (CERTAVA** ava = (*rdn)->avas; ava != nullptr && *ava != nullptr; ++ava) {
+      const SECOidTag tag = CERT_GetAVATag(*ava);
+      if (tag != SEC_OID_PKCS9_EMAIL_ADDRESS && tag != SEC_OID_RFC1274_MAIL) continue;
+      const ItemHandle value(CERT_DecodeAVAValue(&(*ava)->value));
+      if (value && value->data != nullptr) add_once(addresses, whole(*value));
+    }
+  }
+}
+
+std::vector<std::string> alternative_addresses(const Decoding& decoding) {
+  std::vector<std::string> addresses;
+  const auto extension = extension_value(*decoding.raw, subject_alt_name);
+  if (!extension) return addresses;
+  SECItem encoded = borrowed(*extension);
+  CERTGeneralName* const first = CERT_DecodeAltNameExtension(decoding.arena, &encoded);
+  CERTGeneralName* each = first;
+  while (each != nullptr) {
+    if (each->type == certRFC822Name && each->name.other.data != nullptr) add_once(addresses, whole(each->name.other));
+    each = CERT_GetNextGeneralName(each);
+    if (each == first) break;
+  }
+  return addresses;
+}
+
+}  // namespace
+
+void fill_names(const Decoding& decoding, Certificate& certificate) {
+  certificate.subject = name_text(decoding.raw->subject);
+  certificate.issuer = name_text(decoding.raw->issuer);
+  certificate.emails = alternative_addresses(decoding);
+  const bool none_in_alternatives = certificate.emails.empty();
+  add_addresses_of_name(decoding.raw->subject, certificate.emails);
+  certificate.emails_only_in_dn = none_in_alternatives && !certificate.emails.empty();
+}
+
+void fill_display_name(const Decoding& decoding, Certificate& certificate) {
+  const CERTName* subject = &decoding.raw->subject;
+  for (auto* part : {CERT_GetCommonName, CERT_GetOrgUnitName, CERT_GetOrgName}) {
+    certificate.display_name = text_of(part(subject));
+    if (!certificate.display_name.empty()) return;
+  }
+  certificate.display_name = certificate.subject;
+  if (certificate.display_name.empty() && !certificate.emails.empty()) certificate.display_name = certificate.emails.front();
+}
+
+}  // namespace nssbridge
