@@ -86,6 +86,10 @@ void fill_algorithms(const Decoding& decoding, Certificate& certificate) {
   certificate.signature_algorithm =
       name_of_oid(signature_names, dotted_oid(view(raw.signatureWrap.signatureAlgorithm.algorithm)));
 
+  // Parameters may be encoded differently in the two places, which verifiers accept.
+  const auto inner = name_of_oid(signature_names, dotted_oid(view(raw.signature.algorithm)));
+  if (inner != certificate.signature_algorithm) certificate.malformed = true;
+
   const CERTSubjectPublicKeyInfo& info = raw.subjectPublicKeyInfo;
   certificate.key.algorithm = name_of_oid(key_names, dotted_oid(view(info.algorithm.algorithm)));
   if (is_rsa(certificate.key)) return fill_rsa(info, certificate);

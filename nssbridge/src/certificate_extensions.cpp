@@ -14,7 +14,6 @@ namespace {
 /// Content octets of the OBJECT IDENTIFIERs that are read here.
 constexpr std::array<std::uint8_t, 3> key_usage{0x55, 0x1D, 0x0F};
 constexpr std::array<std::uint8_t, 3> subject_key_identifier{0x55, 0x1D, 0x0E};
-constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
 constexpr std::array<std::uint8_t, 3> basic_constraints{0x55, 0x1D, 0x13};
 constexpr std::array<std::uint8_t, 3> authority_key_identifier{0x55, 0x1D, 0x23};
 constexpr std::array<std::uint8_t, 3> extended_key_usage{0x55, 0x1D, 0x25};
@@ -52,9 +51,8 @@ bool fill_key_usage(const Decoding& decoding, BytesView encoded, Certificate& ce
 }
 
 bool fill_netscape_type(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
-  const auto bits = first_octet(decoding, encoded);
-  certificate.netscape_type = bits.value_or(0);
-  return bits.has_value();
+  certificate.netscape_type = first_octet(decoding, encoded).value_or(0);
+  return true;  // mozpkix reads only the standard extensions
 }
 
 bool fill_extended_usages(const Decoding&, BytesView encoded, Certificate& certificate) {
@@ -103,11 +101,6 @@ bool fill_issuer_urls(const Decoding& decoding, BytesView encoded, Certificate& 
   return true;
 }
 
-bool check_alternative_names(const Decoding& decoding, BytesView encoded, Certificate&) {
-  SECItem der = borrowed(encoded);
-  return CERT_DecodeAltNameExtension(decoding.arena, &der) != nullptr;
-}
-
 struct Reader {
   BytesView oid;
   bool (*read)(const Decoding&, BytesView, Certificate&);
@@ -121,7 +114,6 @@ constexpr std::array readers{
     Reader{subject_key_identifier, fill_subject_key_id},
     Reader{authority_key_identifier, fill_authority_key_id},
     Reader{authority_information, fill_issuer_urls},
-    Reader{subject_alt_name, check_alternative_names},
 };
 
 bool is_critical(const CERTCertExtension& extension) {
@@ -148,20 +140,17 @@ std::optional<BytesView> extension_value(const CERTCertificate& raw, BytesView o
 
 void fill_extensions(const Decoding& decoding, Certificate& certificate) {
   const CERTCertificate& raw = *decoding.raw;
-  std::set<Bytes> seen;
+  std::set<std::string> seen;
   for (CERTCertExtension** each = raw.extensions; each != nullptr && *each != nullptr; ++each) {
     const CERTCertExtension& extension = **each;
+    const std::string oid = dotted_oid(view(extension.id));
     if (is_unknown_critical(raw, extension)) certificate.unknown_critical_extension = true;
+    if (understood.contains(oid) && !seen.insert(oid).second) certificate.malformed = true;
     const auto reader = std::ranges::find_if(readers, [&](const Reader& known) { return same(extension.id, known.oid); });
-    if (reader == readers.end()) continue;
-    const bool repeated = !seen.insert(copy(extension.id)).second;
-    if (repeated || !reader->read(decoding, view(extension.value), certificate)) certificate.malformed = true;
+    if (reader != readers.end() && !reader->read(decoding, view(extension.value), certificate)) certificate.malformed = true;
   }
   const bool first_version = raw.version.len == 0 || (raw.version.len == 1 && raw.version.data[0] == 0);
   if (first_version && certificate.self_issued()) certificate.is_authority = true;
-  if (SECOID_CompareAlgorithmID(const_cast<SECAlgorithmID*>(&raw.signature),
-                                const_cast<SECAlgorithmID*>(&raw.signatureWrap.signatureAlgorithm)) != SECEqual)
-    certificate.malformed = true;
 }
 
 }  // namespace nssbridge
