@@ -44,7 +44,7 @@ bool is_usable(const fs::path& folder, uid_t user) {
   return !usable_nss_folders({{folder, Origin::firefox}}, user).empty();
 }
 
-bool need_root(const char* what) {
+bool need_root(const std::string& what) {
   if (::geteuid() == 0) return true;
   MESSAGE("skipped, needs root: ", what);
   return false;

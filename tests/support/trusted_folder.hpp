@@ -16,6 +16,7 @@ class TrustedFolder {
   TrustedFolder() {
     const char* home = std::getenv("HOME");
     const std::string base = ::geteuid() == 0 ? "/var/lib" : home != nullptr ? home : "";
+    ::umask(022);  // some systems give a group the right to write by default
     std::string name = base + "/certferry-test-XXXXXX";
     if (::mkdtemp(name.data()) != nullptr) m_path = name;
   }
