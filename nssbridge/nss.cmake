@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 add_library(nssbridge STATIC
+  src/builtin_roots.cpp
+  src/builtin_roots_data.S
   src/certificate.cpp
   src/certificate_algorithms.cpp
   src/certificate_extensions.cpp
@@ -17,3 +19,8 @@ add_library(nssbridge STATIC
   src/trust_write.cpp
   src/move.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
+
+set(CERTFERRY_ROOTS_FILE "${CMAKE_CURRENT_SOURCE_DIR}/roots/thunderbird.txt")
+set_source_files_properties(src/builtin_roots_data.S PROPERTIES
+  COMPILE_DEFINITIONS "CERTFERRY_ROOTS_FILE=\"${CERTFERRY_ROOTS_FILE}\""
+  OBJECT_DEPENDS "${CERTFERRY_ROOTS_FILE}")
