@@ -29,8 +29,10 @@ std::optional<CK_OBJECT_HANDLE> find_key(const Session& session, CK_OBJECT_CLASS
   return session.find_first(std::move(wanted));
 }
 
-/// The public key inside a certificate.
+/// The public key inside a certificate, of a kind whose private key NSS can wrap.
 PublicKeyHandle public_key_of(const Certificate& certificate) {
+  if (certificate.key.algorithm != "rsa" && certificate.key.algorithm != "ec")
+    throw Error(Kind::not_eligible, "Only RSA and elliptic-curve keys can be moved; this certificate has another kind of key.");
   constexpr const char* bad_key = "The certificate's public key cannot be used by NSS, so its private key is not moved.";
   SECItem der{siBuffer, const_cast<unsigned char*>(certificate.spki.data()),
               static_cast<unsigned>(certificate.spki.size())};
@@ -41,16 +43,10 @@ PublicKeyHandle public_key_of(const Certificate& certificate) {
 /// What softoken files an EC key under (CKA_NSS_DB): the point. For RSA it takes the modulus from the key itself.
 BytesView ec_point(const SECKEYPublicKey& key) { return {key.u.ec.publicValue.data, key.u.ec.publicValue.len}; }
 
-CK_KEY_TYPE movable_type(const SECKEYPublicKey& key) {
-  if (key.keyType == rsaKey) return CKK_RSA;
-  if (key.keyType == ecKey) return CKK_EC;
-  throw Error(Kind::not_eligible, "Only RSA and elliptic-curve keys can be moved; this certificate has another kind of key.");
-}
-
 /// NSS's default attributes come from softoken; these are what an import through PKCS#12 adds to them.
 Attributes private_key_template(const StoredCertificate& certificate, const std::string& label, const SECKEYPublicKey& key) {
   auto object = Attributes::token_object(CKO_PRIVATE_KEY);
-  object.number(CKA_KEY_TYPE, movable_type(key))
+  object.number(CKA_KEY_TYPE, key.keyType == ecKey ? CKK_EC : CKK_RSA)
       .flag(CKA_PRIVATE, true)
       .flag(CKA_SENSITIVE, true)
       .text(CKA_LABEL, label)
@@ -146,7 +142,6 @@ Copied Mover::copy_key(const StoredCertificate& certificate) {
   const Bytes& key_id = certificate.certificate.key_id;
   const auto present = find_key(to.session, CKO_PRIVATE_KEY, key_id);
   const PublicKeyHandle public_key = public_key_of(certificate.certificate);
-  movable_type(*public_key);
   const auto source = present ? CK_INVALID_HANDLE : source_key(from.session, key_id);
   // The private key last: as long as it is missing, a second run knows that there is something left to do.
   const Copied wrote_public = store_public_key(to, key_id, public_key.get());

@@ -12,8 +12,8 @@ namespace {
 
 struct Present {
   CK_OBJECT_HANDLE handle;
-  bool labelled;
-  bool has_key_id;
+  bool lacks_label;
+  bool lacks_key_id;
 };
 
 /// The certificate as it stands in the token; nothing if it does not.
@@ -28,8 +28,9 @@ std::optional<Present> find_present(const Session& session, const Certificate& c
       throw Error(Kind::not_eligible,
                   "Another certificate with the same issuer and serial number stands in the target profile. Remove it there "
                   "first, after making sure which of the two is genuine.");
+    // Softoken changes only attributes that an object has; one without them has to do without.
     const auto label = reader.bytes(1), key_id = reader.bytes(2);
-    return Present{handle, label && !label->empty(), key_id && std::ranges::equal(*key_id, certificate.key_id)};
+    return Present{handle, label && label->empty(), key_id && !std::ranges::equal(*key_id, certificate.key_id)};
   }
   return std::nullopt;
 }
@@ -83,10 +84,10 @@ void create(const Session& session, const Certificate& certificate, const std::s
 /// A certificate that came before its key, with a mail for example, stands there without what makes it a personal one.
 Copied complete(const Session& session, const Certificate& certificate, const Present& present,
                 const std::string& nickname) {
-  if (present.labelled && present.has_key_id) return Copied::present;
+  if (!present.lacks_label && !present.lacks_key_id) return Copied::present;
   Attributes changes;
-  if (!present.has_key_id) changes.bytes(CKA_ID, certificate.key_id);
-  if (!present.labelled) changes.text(CKA_LABEL, choose_nickname(session, certificate, nickname));
+  if (present.lacks_key_id) changes.bytes(CKA_ID, certificate.key_id);
+  if (present.lacks_label) changes.text(CKA_LABEL, choose_nickname(session, certificate, nickname));
   session.change(present.handle, std::move(changes));
   return Copied::written;
 }
