@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/profiles/profile.hpp>
+
+#include <filesystem>
+#include <vector>
+
+namespace host::profiles {
+
+/// A folder in which an application keeps its profiles.ini.
+struct Place {
+  Application application;
+  Packaging packaging;
+  std::filesystem::path folder;
+};
+
+/// Every place that Firefox and Thunderbird use on this system for the person at home in `home`, `configuration` being
+/// $XDG_CONFIG_HOME or its default. Absent folders are in the list too.
+std::vector<Place> places(const std::filesystem::path& home, const std::filesystem::path& configuration);
+
+}  // namespace host::profiles
