@@ -30,9 +30,16 @@ class PrefsFile {
   const std::string& bytes() const;
 
  private:
-  struct Line { std::size_t begin, end; };
+  struct Span {
+    std::size_t begin, end;
+  };
+  struct Entry {
+    Value value;              ///< of the last statement
+    std::vector<Span> spans;  ///< of all statements for the name
+  };
+  static void erase_spans(std::string& bytes, const std::vector<Span>& spans);
   std::string m_bytes;
-  std::map<std::string, std::vector<Line>, std::less<>> m_lines;
+  std::map<std::string, Entry, std::less<>> m_entries;
 };
 
 /// Reads at most 64 MiB of a regular file without following a link; an absent file is empty.

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/prefs/prefs.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace host::prefs {
+
+using nssbridge::Error;
+using nssbridge::Kind;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr off_t largest_file = 64 << 20;
+constexpr const char* temporary_name = "prefs.js.certferry-new";
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : m_number(number) {}
+  ~Descriptor() {
+    if (m_number >= 0) ::close(m_number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  int number() const { return m_number; }
+
+ private:
+  int m_number;
+};
+
+[[noreturn]] void throw_not_written() {
+  throw Error(Kind::io_failure, "The profile's preferences could not be written, and stand as they were. Check that the disk is "
+                                "not full and the profile writable, then try again.");
+}
+
+void write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) throw_not_written();
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void sync_folder(const fs::path& folder) {
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
+}
+
+mode_t mode_of(const fs::path& file) {
+  struct stat info{};
+  return ::lstat(file.c_str(), &info) == 0 ? info.st_mode & 0777 : 0600;
+}
+
+void replace_atomically(const fs::path& profile, const std::string& bytes) {
+  const fs::path target = profile / "prefs.js", temporary = profile / temporary_name;
+  ::unlink(temporary.c_str());  // of a run that was killed
+  try {
+    const Descriptor descriptor(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (descriptor.number() < 0) throw_not_written();
+    write_all(descriptor.number(), bytes);
+    if (::fchmod(descriptor.number(), mode_of(target)) != 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
+    if (::rename(temporary.c_str(), target.c_str()) != 0) throw_not_written();
+  } catch (const Error&) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  sync_folder(profile);
+}
+
+/// Exactly the intended preferences may differ between two files.
+bool differs_only_in(const PrefsFile& before, const PrefsFile& after, const Changes& changes) {
+  for (const auto& name : before.names())
+    if (!changes.contains(name) && before.get(name) != after.get(name)) return false;
+  for (const auto& name : after.names())
+    if (!changes.contains(name) && !before.get(name)) return false;
+  for (const auto& [name, value] : changes)
+    if (after.get(name) != value) return false;
+  return true;
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& file) {
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (descriptor.number() < 0 && errno == ENOENT) return {};
+  if (descriptor.number() < 0)
+    throw Error(Kind::permission_denied, "A preferences file of the profile cannot be read. Check its owner and its mode.");
+  struct stat info{};
+  if (::fstat(descriptor.number(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > largest_file)
+    throw Error(Kind::bad_file, "A preferences file of the profile is not an ordinary file, or larger than any that an "
+                                "application writes.");
+  std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t count = ::read(descriptor.number(), bytes.data() + done, bytes.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Error(Kind::io_failure, "A preferences file of the profile cannot be read from the disk.");
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+void rewrite(const fs::path& profile, const Changes& changes) {
+  const auto before = PrefsFile::parse(read_file(profile / "prefs.js"));
+  auto after = before;
+  for (const auto& [name, value] : changes) {
+    if (after.get(name) == value) continue;
+    if (value)
+      after.set(name, *value);
+    else
+      after.remove(name);
+  }
+  if (after.bytes() == before.bytes()) return;
+  if (!differs_only_in(before, PrefsFile::parse(after.bytes()), changes))
+    throw Error(Kind::internal, "The profile's preferences could not be changed without touching others, so they were left as "
+                                "they are. Please report this.");
+  replace_atomically(profile, after.bytes());
+  if (!differs_only_in(before, PrefsFile::parse(read_file(profile / "prefs.js")), changes)) throw_not_written();
+}
+
+}  // namespace host::prefs
