@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/selection/record_json.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::selection {
+
+using nlohmann::json;
+
+namespace {
+
+json stored_json(const std::optional<Stored>& stored) {
+  if (!stored) return nullptr;
+  return {{"name", stored->name}, {"dbKey", stored->db_key}};
+}
+
+std::optional<Stored> stored_from(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  return Stored{value.at("name").get<std::string>(), value.at("dbKey").get<std::string>()};
+}
+
+json wanted_json(const Wanted& wanted) {
+  json value = json::object();
+  if (wanted.signing) value["signing"] = stored_json(*wanted.signing);
+  if (wanted.encryption) value["encryption"] = stored_json(*wanted.encryption);
+  if (wanted.sign_by_default) value["signByDefault"] = *wanted.sign_by_default;
+  if (wanted.encrypt_by_default) value["encryptByDefault"] = *wanted.encrypt_by_default;
+  if (wanted.technology) value["technology"] = *wanted.technology;
+  return value;
+}
+
+Wanted wanted_from(const json& value) {
+  Wanted wanted;
+  if (value.contains("signing")) wanted.signing.emplace(stored_from(value["signing"]));
+  if (value.contains("encryption")) wanted.encryption.emplace(stored_from(value["encryption"]));
+  if (value.contains("signByDefault")) wanted.sign_by_default = value["signByDefault"].get<bool>();
+  if (value.contains("encryptByDefault")) wanted.encrypt_by_default = value["encryptByDefault"].get<bool>();
+  if (value.contains("technology")) wanted.technology = value["technology"].get<int>();
+  return wanted;
+}
+
+Identity read_identity(const json& value) {
+  Identity identity;
+  identity.id = value.at("id").get<std::string>();
+  identity.name = value.at("name").get<std::string>();
+  identity.email = value.at("email").get<std::string>();
+  identity.signing = stored_from(value.at("signing"));
+  identity.encryption = stored_from(value.at("encryption"));
+  identity.sign_by_default = value.at("signByDefault").get<bool>();
+  identity.encrypt_by_default = value.at("encryptByDefault").get<bool>();
+  identity.technology = value.at("technology").get<int>();
+  identity.has_openpgp_key = value.at("hasOpenpgpKey").get<bool>();
+  return identity;
+}
+
+}  // namespace
+
+json to_json(const Identity& identity) {
+  return {{"id", identity.id},
+          {"name", identity.name},
+          {"email", identity.email},
+          {"signing", stored_json(identity.signing)},
+          {"encryption", stored_json(identity.encryption)},
+          {"signByDefault", identity.sign_by_default},
+          {"encryptByDefault", identity.encrypt_by_default},
+          {"technology", identity.technology},
+          {"hasOpenpgpKey", identity.has_openpgp_key}};
+}
+
+json to_json(const Pending& pending) {
+  return {{"version", 1},
+          {"identity", pending.identity},
+          {"email", pending.email},
+          {"wanted", wanted_json(pending.wanted)},
+          {"before", to_json(pending.before)},
+          {"since", pending.since},
+          {"signing", pending.signing_fingerprint},
+          {"encryption", pending.encryption_fingerprint}};
+}
+
+std::optional<Identity> identity_from(const json& value) {
+  try {
+    return read_identity(value);
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<Pending> pending_from(const json& value) {
+  try {
+    if (value.at("version") != 1) return std::nullopt;
+    return Pending{value.at("identity").get<std::string>(),  value.at("email").get<std::string>(),
+                   wanted_from(value.at("wanted")),          read_identity(value.at("before")),
+                   value.at("since").get<std::string>(),     value.at("signing").get<std::string>(),
+                   value.at("encryption").get<std::string>()};
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace host::selection
