@@ -26,10 +26,13 @@ bool is_number(CK_ATTRIBUTE_TYPE type) {
   constexpr std::array types{CK_ATTRIBUTE_TYPE{CKA_CLASS},
                              CK_ATTRIBUTE_TYPE{CKA_KEY_TYPE},
                              CK_ATTRIBUTE_TYPE{CKA_TRUST_SERVER_AUTH},
+                             CK_ATTRIBUTE_TYPE{CKA_TRUST_CLIENT_AUTH},
+                             CK_ATTRIBUTE_TYPE{CKA_TRUST_CODE_SIGNING},
                              CK_ATTRIBUTE_TYPE{CKA_TRUST_EMAIL_PROTECTION},
                              modern_trust::server_auth,
-                             modern_trust::email_protection,
-                             modern_trust::hash_algorithm};
+                             modern_trust::client_auth,
+                             modern_trust::code_signing,
+                             modern_trust::email_protection};
   return std::ranges::find(types, type) != types.end();
 }
 

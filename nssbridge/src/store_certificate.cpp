@@ -35,7 +35,7 @@ std::optional<Present> find_present(const Session& session, const Certificate& c
   return std::nullopt;
 }
 
-/// NSS gives all certificates of one subject one nickname.
+/// NSS gives all personal certificates of one subject one nickname. (Authorities get a number each.)
 std::string nickname_of_subject(const Session& session, const Certificate& certificate) {
   auto same_subject = Attributes::token_object(CKO_CERTIFICATE);
   same_subject.bytes(CKA_SUBJECT, certificate.subject_der);
@@ -99,8 +99,12 @@ Copied store_certificate(Token& to, const Certificate& certificate, const std::s
   if (const auto present = find_present(session, certificate))
     return user_certificate ? complete(session, certificate, *present, nickname) : Copied::present;
   // NSS names personal certificates and authorities; what it keeps of correspondents has no name.
-  const bool named = user_certificate || certificate.is_authority || !nickname.empty();
-  create(session, certificate, named ? choose_nickname(session, certificate, nickname) : std::string{});
+  std::string name;
+  if (user_certificate || !nickname.empty())
+    name = choose_nickname(session, certificate, nickname);
+  else if (certificate.is_authority)
+    name = free_nickname(session, made_nickname(certificate));
+  create(session, certificate, name);
   return Copied::written;
 }
 

@@ -48,7 +48,7 @@ std::string escaped(const SECItem& item) {
   if (item.len == 0 || item.data[0] == 0) return result;
   for (unsigned i = 0; i < item.len; ++i) {
     const unsigned char c = item.data[i];
-    if (c >= 0x20 && c != 0x7f) {
+    if (c >= 0x20) {
       append_lower(result, c);
     } else {
       result += '\\';

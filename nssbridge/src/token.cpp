@@ -41,7 +41,7 @@ bool Token::writable() const { return native().writable; }
 
 void require_login(const Token& token) {
   if (token.password_protected() && !token.logged_in())
-    throw Error(Kind::password_required, "The profile has a primary password, which is needed to use its keys.");
+    throw Error(Kind::password_required, "The profile has a primary password, which is needed to use its keys and to change its trust.");
 }
 
 }  // namespace nssbridge

@@ -13,8 +13,32 @@
 namespace nssbridge {
 namespace {
 
+/// What a record says besides e-mail.
+struct OtherBits {
+  CK_ULONG server_auth, client_auth, code_signing;
+  bool step_up = false;  ///< CKA_TRUST_STEP_UP_APPROVED, legacy only
+};
+
 CK_ULONG trusted_value(TrustEncoding encoding) {
   return encoding == TrustEncoding::modern ? modern_trust::anchor : CKT_NSS_TRUSTED_DELEGATOR;
+}
+
+/// As NSS writes what nothing was said about.
+OtherBits unsaid(TrustEncoding encoding) {
+  const CK_ULONG value = encoding == TrustEncoding::modern ? modern_trust::must_verify : CKT_NSS_MUST_VERIFY_TRUST;
+  return {value, value, value};
+}
+
+OtherBits other_bits(const Session& session, const TrustRecord& record) {
+  const bool modern = record.encoding == TrustEncoding::modern;
+  AttributeReader reader(session, {modern ? modern_trust::server_auth : CK_ATTRIBUTE_TYPE{CKA_TRUST_SERVER_AUTH},
+                                   modern ? modern_trust::client_auth : CK_ATTRIBUTE_TYPE{CKA_TRUST_CLIENT_AUTH},
+                                   modern ? modern_trust::code_signing : CK_ATTRIBUTE_TYPE{CKA_TRUST_CODE_SIGNING},
+                                   CKA_TRUST_STEP_UP_APPROVED});
+  OtherBits bits = unsaid(record.encoding);
+  if (!reader.read(record.handle)) return bits;
+  return {reader.number(0).value_or(bits.server_auth), reader.number(1).value_or(bits.client_auth),
+          reader.number(2).value_or(bits.code_signing), reader.flag(3).value_or(false)};
 }
 
 void require_writable_encoding(TrustEncoding encoding) {
@@ -23,61 +47,75 @@ void require_writable_encoding(TrustEncoding encoding) {
                                    "current Firefox or Thunderbird, whose NSS is then used.");
 }
 
-/// Values and order are those of nssToken_ImportTrust.
-void add_modern(Attributes& object, const Certificate& authority) {
+/// Attributes and their order are those of nssToken_ImportTrust.
+void add_modern(Attributes& object, const Certificate& authority, const OtherBits& others) {
   object.bytes(modern_trust::certificate_hash, bound_hash(TrustEncoding::modern, authority.der))
       .number(modern_trust::hash_algorithm, CKM_SHA256)
-      .number(modern_trust::server_auth, modern_trust::must_verify)
-      .number(modern_trust::client_auth, modern_trust::must_verify)
-      .number(modern_trust::code_signing, modern_trust::must_verify)
-      .number(modern_trust::email_protection, modern_trust::anchor);
+      .number(modern_trust::server_auth, others.server_auth)
+      .number(modern_trust::client_auth, others.client_auth)
+      .number(modern_trust::code_signing, others.code_signing)
+      .number(modern_trust::email_protection, trusted_value(TrustEncoding::modern));
 }
 
-void add_legacy(Attributes& object, const Certificate& authority) {
+void add_legacy(Attributes& object, const Certificate& authority, const OtherBits& others) {
   Bytes md5(16);
   check(PK11_HashBuf(SEC_OID_MD5, md5.data(), authority.der.data(), static_cast<PRInt32>(authority.der.size())),
         "NSS could not hash a certificate. Try again; if it stays so, reinstall NSS.");
   object.bytes(CKA_CERT_SHA1_HASH, bound_hash(TrustEncoding::legacy, authority.der))
       .bytes(CKA_CERT_MD5_HASH, md5)
-      .number(CKA_TRUST_SERVER_AUTH, CKT_NSS_MUST_VERIFY_TRUST)
-      .number(CKA_TRUST_CLIENT_AUTH, CKT_NSS_MUST_VERIFY_TRUST)
-      .number(CKA_TRUST_CODE_SIGNING, CKT_NSS_MUST_VERIFY_TRUST)
-      .number(CKA_TRUST_EMAIL_PROTECTION, CKT_NSS_TRUSTED_DELEGATOR)
-      .flag(CKA_TRUST_STEP_UP_APPROVED, false);
+      .number(CKA_TRUST_SERVER_AUTH, others.server_auth)
+      .number(CKA_TRUST_CLIENT_AUTH, others.client_auth)
+      .number(CKA_TRUST_CODE_SIGNING, others.code_signing)
+      .number(CKA_TRUST_EMAIL_PROTECTION, trusted_value(TrustEncoding::legacy))
+      .flag(CKA_TRUST_STEP_UP_APPROVED, others.step_up);
 }
 
-void create_record(const Session& session, const Certificate& authority, TrustEncoding encoding) {
+/// Softoken keeps one record of a kind for an issuer and serial: one that is there is overwritten, in one transaction.
+void write_record(const Session& session, const Certificate& authority, TrustEncoding encoding, const OtherBits& others) {
   auto object = Attributes::token_object(trust_class(encoding));
   object.bytes(CKA_ISSUER, authority.issuer_der).bytes(CKA_SERIAL_NUMBER, serial_der(authority));
   if (encoding == TrustEncoding::modern)
-    add_modern(object, authority);
+    add_modern(object, authority, others);
   else
-    add_legacy(object, authority);
+    add_legacy(object, authority, others);
   session.create(std::move(object));
+}
+
+std::optional<CK_ULONG> email_value(const Session& session, const TrustRecord& record) {
+  AttributeReader reader(session, {email_attribute(record.encoding)});
+  return reader.read(record.handle) ? reader.number(0) : std::nullopt;
+}
+
+/// The record is there, says `email` (nothing: cannot be authenticated) and does not distrust.
+void complete_record(const Session& session, const Certificate& authority, const TrustRecord& record,
+                     std::optional<CK_ULONG> email) {
+  if (!is_bound_to(session, record, authority)) {
+    // About another certificate, so NSS ignores it for this one.
+    write_record(session, authority, record.encoding, unsaid(record.encoding));
+  } else if (!email) {
+    // Softoken does not change an attribute that it cannot authenticate.
+    write_record(session, authority, record.encoding, other_bits(session, record));
+  } else if (meaning(record.encoding, email) != Trust::trusted) {
+    Attributes change;
+    change.number(email_attribute(record.encoding), trusted_value(record.encoding));
+    session.change(record.handle, std::move(change));
+  }
 }
 
 }  // namespace
 
 bool add_email_trust(Token& token, const Certificate& authority, TrustEncoding encoding) {
+  require_login(token);
   const Session& session = token.native().session;
   const auto record = find_trust_record(session, authority);
-  const TrustEncoding used = record ? record->encoding : encoding;
-  require_writable_encoding(used);
+  require_writable_encoding(record ? record->encoding : encoding);
   if (!record) {
-    create_record(session, authority, used);
+    write_record(session, authority, encoding, unsaid(encoding));
     return true;
   }
-  AttributeReader email(session, {email_attribute(used)});
-  const Trust present = email.read(record->handle) ? meaning(used, email.number(0)) : Trust::none;
-  if (present == Trust::distrusted) return false;
-  if (!is_bound_to(session, *record, authority)) {
-    // NSS ignores it for this certificate. Softoken keeps one record for an issuer and serial: creating replaces it.
-    create_record(session, authority, used);
-  } else if (present != Trust::trusted) {
-    Attributes change;
-    change.number(email_attribute(used), trusted_value(used));
-    session.change(record->handle, std::move(change));
-  }
+  const auto email = email_value(session, *record);
+  if (meaning(record->encoding, email) == Trust::distrusted) return false;
+  complete_record(session, authority, *record, email);
   return true;
 }
 

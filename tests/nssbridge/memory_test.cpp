@@ -63,7 +63,7 @@ std::vector<Needle> secrets_of(const std::string& name) {
   std::size_t at = 4;  // behind the header of the sequence
   for (int skipped = 0; skipped < 3; ++skipped) next_integer(der, at);
   std::vector<Needle> needles;
-  for (const char* what : {"private exponent", "first prime", "second prime", "first exponent", "second exponent"})
+  for (const std::string what : {"private exponent", "first prime", "second prime", "first exponent", "second exponent"})
     add_needles(needles, what, next_integer(der, at));
   explicit_bzero(buffer, sizeof buffer);
   return needles;
@@ -108,7 +108,7 @@ TEST_CASE("no part of a moved key is left in memory") {
     REQUIRE(found_in_memory(needles) == needles.front().what);
     explicit_bzero(planted.data(), planted.size());
   }
-  for (const char* password : {"", "secret"}) {
+  for (const std::string password : {"", "secret"}) {
     CAPTURE(password);
     NssProfile source(password), target(password);
     source.import_pkcs12("rsa2048");

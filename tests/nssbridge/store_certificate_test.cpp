@@ -41,7 +41,7 @@ TEST_CASE("a certificate without a name gets the one that NSS makes") {
   NssProfile profile;
   Library library(profile.folder(), Access::read_write);
   Token& token = library.main();
-  for (const char* name : {"root", "intermediate"}) store_certificate(token, tests::certificate(name), {}, false);
+  for (const std::string name : {"root", "intermediate"}) store_certificate(token, tests::certificate(name), {}, false);
   store_certificate(token, tests::certificate("p256"), {}, true);
   store_certificate(token, tests::certificate("p384"), std::string("\0x", 2), true);
   store_certificate(token, tests::certificate("p521"), {}, false);
@@ -72,4 +72,26 @@ TEST_CASE("a certificate that is named already keeps its name, as NSS's own impo
   CHECK(store_certificate(library.main(), tests::certificate("p256"), "another", true) == Copied::present);
   library.close();
   CHECK(profile.database_bytes() == before);
+}
+
+TEST_CASE("what is stored beside a certificate equals certutil's, wherever its address is and however it is written") {
+  for (const std::string name : {"root", "intermediate", "rsa2048", "p521", "odd-none", "odd-nameless", "odd-two", "odd-mail", "odd-both",
+                           "odd-control", "odd-nul", "odd-leading-nul", "odd-empty", "odd-bytes", "odd-directory", "odd-other"}) {
+    CAPTURE(name);
+    NssProfile ours, theirs;
+    theirs.add(name, "some name", ",,");
+    Library library(ours.folder(), Access::read_write);
+    CHECK(store_certificate(library.main(), tests::certificate(name), "some name", true) == Copied::written);
+    library.close();
+    CHECK(tests::difference(ours.objects(1), theirs.objects(1)) == "");
+  }
+}
+
+TEST_CASE("names that bite are stored as they are") {
+  NssProfile profile;
+  const std::string biting = "\"); user_pref(\"x\", 1);\n\x1b[31m</script>\u202e'\\:" + std::string(100'000, 'n');
+  Library library(profile.folder(), Access::read_write);
+  store_certificate(library.main(), tests::certificate("p256"), biting, true);
+  CHECK(nickname_in(library.main(), "p256") == biting);
+  library.close();
 }

@@ -51,7 +51,7 @@ Trust authentic(const NssProfile& profile, const std::string& name) {
 }  // namespace
 
 TEST_CASE("a new trust record equals certutil's of the same NSS") {
-  for (const char* password : {"", "secret"}) {
+  for (const std::string password : {"", "secret"}) {
     CAPTURE(password);
     NssProfile ours(password), theirs(password);
     for (auto* profile : {&ours, &theirs}) profile->add("root", "root", ",,");
@@ -80,13 +80,13 @@ TEST_CASE("trust written the old way is read by both generations of NSS") {
 }
 
 TEST_CASE("only the e-mail bit changes in a record that is there") {
-  for (const char* password : {"", "secret"})
-    for (const char* before : {"CT,,", "T,,C", "p,,", "P,,p"}) {
+  for (const std::string password : {"", "secret"})
+    for (const std::string before : {"CT,,", "T,,C", "p,,", "P,,p"}) {
       CAPTURE(password);
       CAPTURE(before);
       NssProfile profile(password);
       profile.add("root", "root", before);
-      const std::string expected = std::string(before).insert(std::string(before).find(',') + 1, "C");
+      const std::string expected = std::string(before).insert(before.find(',') + 1, "C");
       CHECK(add_trust(profile, "root", TrustEncoding::legacy));
       NssProfile reference(password);
       reference.add("root", "root", expected);
@@ -96,7 +96,7 @@ TEST_CASE("only the e-mail bit changes in a record that is there") {
 }
 
 TEST_CASE("an explicit distrust stays, and no byte changes") {
-  for (const char* password : {"", "secret"}) {
+  for (const std::string password : {"", "secret"}) {
     NssProfile profile(password);
     profile.add("root", "root", "C,p,C");
     const auto before = profile.database_bytes();
@@ -108,7 +108,7 @@ TEST_CASE("an explicit distrust stays, and no byte changes") {
 }
 
 TEST_CASE("trust that is there already is reported and no byte changes") {
-  for (const char* password : {"", "secret"}) {
+  for (const std::string password : {"", "secret"}) {
     NssProfile profile(password);
     profile.add("root", "root", ",C,");
     const auto before = profile.database_bytes();
@@ -127,7 +127,7 @@ TEST_CASE("a certificate of which nothing is said is not trusted") {
 }
 
 TEST_CASE("forged trust is absent once logged in") {
-  for (const char* password : {"", "secret"}) {
+  for (const std::string password : {"", "secret"}) {
     CAPTURE(password);
     NssProfile profile(password);
     profile.add("root", "root", "C,,");
@@ -135,9 +135,45 @@ TEST_CASE("forged trust is absent once logged in") {
                                                : "UPDATE nssPublic SET ace53635b = x'CE534352' WHERE a0 = x'CE534353'");
     CHECK(trust_read(profile, "root") == TrustPair{Trust::none, Trust::trusted});
     CHECK(authentic(profile, "root") == Trust::none);
-    // The web bit was true and stays so; the e-mail bit becomes an honest one.
-    CHECK(authentic(profile, "root") == Trust::none);
+    // Said honestly, it counts, and what was said of the web before is still true.
+    CHECK(add_trust(profile, "root", own_encoding()));
+    CHECK(authentic(profile, "root") == Trust::trusted);
+    CHECK(trust_read(profile, "root") == TrustPair{Trust::trusted, Trust::trusted});
+    NssProfile reference(password);
+    reference.add("root", "root", "C,C,");
+    CHECK(profile.objects(own_class()) == reference.objects(own_class()));
   }
+}
+
+TEST_CASE("trust is not written before login") {
+  NssProfile profile("secret");
+  profile.add("root", "root", ",,");
+  const auto before = profile.database_bytes();
+  Library library(profile.folder(), Access::read_write);
+  CHECK(kind_of([&] { add_email_trust(library.main(), tests::certificate("root"), own_encoding()); }) ==
+        Kind::password_required);
+  library.close();
+  CHECK(profile.database_bytes() == before);
+}
+
+TEST_CASE("trust of the new kind goes into a database that an older NSS made, and the older one still opens it") {
+  NssProfile profile;
+  if (!writes_modern()) {
+    MESSAGE("skipped: this NSS does not write it");
+    return;
+  }
+  const auto old = profile.folder().parent_path() / "old";
+  std::filesystem::create_directory(old);
+  const std::string configuration = "sql:" + old.string();
+  tests::run_with_nss("", {"certutil", "-N", "-d", configuration, "--empty-password"});
+  Library library(old, Access::read_write);
+  const auto root = tests::certificate("root");
+  store_certificate(library.main(), root, {}, false);
+  CHECK(add_email_trust(library.main(), root, TrustEncoding::modern));
+  CHECK(authentic_email_trust(library.main(), root) == Trust::trusted);
+  CHECK(has_modern_trust(library.main(), root));
+  library.close();
+  CHECK(tests::run_with_nss("", {"certutil", "-L", "-d", configuration}).find("Root - Certferry Tests") != std::string::npos);
 }
 
 TEST_CASE("without login trust is read but never called authentic") {

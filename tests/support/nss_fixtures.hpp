@@ -69,6 +69,9 @@ class NssProfile {
 /// Where the application's own NSS is; nothing where it is not installed.
 std::optional<std::string> application_nss();
 
+/// Empty if equal, else what only one of them has, so that a failure shows the attribute.
+std::string difference(const std::multiset<std::string>& ours, const std::multiset<std::string>& theirs);
+
 /// Logs in where there is a password.
 void log_in(nssbridge::Token& token, const NssProfile& profile);
 

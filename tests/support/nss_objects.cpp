@@ -4,10 +4,13 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 namespace tests {
 namespace {
@@ -94,6 +97,16 @@ void NssProfile::change(const std::string& database, const std::string& sql) {
   const auto opened = open(folder() / database);
   if (sqlite3_exec(opened.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
     throw std::runtime_error(sqlite3_errmsg(opened.get()));
+}
+
+std::string difference(const std::multiset<std::string>& ours, const std::multiset<std::string>& theirs) {
+  std::vector<std::string> only_ours, only_theirs;
+  std::ranges::set_difference(ours, theirs, std::back_inserter(only_ours));
+  std::ranges::set_difference(theirs, ours, std::back_inserter(only_theirs));
+  std::string text;
+  for (const auto& object : only_ours) text += "only ours: " + object + "\n";
+  for (const auto& object : only_theirs) text += "only NSS's own: " + object + "\n";
+  return text;
 }
 
 std::multiset<std::string> NssProfile::objects() const { return objects_where(folder(), ""); }
