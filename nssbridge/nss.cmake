@@ -17,6 +17,15 @@ add_library(nssbridge STATIC
   src/trust_record.cpp
   src/trust_read.cpp
   src/trust_write.cpp
+  src/name_constraints.cpp
+  src/signature_check.cpp
+  src/verdict.cpp
+  src/verdict_address.cpp
+  src/verdict_checks.cpp
+  src/verdict_knowledge.cpp
+  src/verdict_path.cpp
+  src/verdict_picker.cpp
+  src/verdict_reasons.cpp
   src/move.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
 

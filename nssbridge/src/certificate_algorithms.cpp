@@ -4,6 +4,7 @@
 #include <pk11pub.h>
 #include <secoid.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -79,16 +80,37 @@ void fill_rsa(const CERTSubjectPublicKeyInfo& info, Certificate& certificate) {
   certificate.key_id = identifier_of(key->u.rsa.modulus);
 }
 
+/// RSA-PSS counts only with SHA-2 for both hashes and a salt as long, written in the one way that the CA/Browser Forum's
+/// rules and mozpkix know.
+std::string pss_name(BytesView parameters) {
+  constexpr std::array<std::uint8_t, 54> usual{
+      0x30, 0x34, 0xA0, 0x0F, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
+      0x00, 0xA1, 0x1C, 0x30, 0x1A, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08, 0x30, 0x0D,
+      0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xA2, 0x03, 0x02, 0x01, 0x20};
+  constexpr std::size_t first_hash = 16, second_hash = 46, salt_length = 53;
+  std::uint8_t hash = 1;
+  for (const auto& [name, length] : {std::pair{"sha256-rsa-pss", 32}, {"sha384-rsa-pss", 48}, {"sha512-rsa-pss", 64}}) {
+    auto wanted = usual;
+    wanted[first_hash] = wanted[second_hash] = hash++;
+    wanted[salt_length] = static_cast<std::uint8_t>(length);
+    if (std::ranges::equal(parameters, wanted)) return name;
+  }
+  return "rsa-pss";
+}
+
+std::string signature_name(const SECAlgorithmID& algorithm) {
+  const auto name = name_of_oid(signature_names, dotted_oid(view(algorithm.algorithm)));
+  return name == "rsa-pss" ? pss_name(view(algorithm.parameters)) : name;
+}
+
 }  // namespace
 
 void fill_algorithms(const Decoding& decoding, Certificate& certificate) {
   const CERTCertificate& raw = *decoding.raw;
-  certificate.signature_algorithm =
-      name_of_oid(signature_names, dotted_oid(view(raw.signatureWrap.signatureAlgorithm.algorithm)));
+  certificate.signature_algorithm = signature_name(raw.signatureWrap.signatureAlgorithm);
 
   // Parameters may be encoded differently in the two places, which verifiers accept.
-  const auto inner = name_of_oid(signature_names, dotted_oid(view(raw.signature.algorithm)));
-  if (inner != certificate.signature_algorithm) certificate.malformed = true;
+  if (signature_name(raw.signature) != certificate.signature_algorithm) certificate.malformed = true;
 
   const CERTSubjectPublicKeyInfo& info = raw.subjectPublicKeyInfo;
   certificate.key.algorithm = name_of_oid(key_names, dotted_oid(view(info.algorithm.algorithm)));

@@ -14,6 +14,8 @@ namespace {
 /// Content octets of the OBJECT IDENTIFIERs that are read here.
 constexpr std::array<std::uint8_t, 3> key_usage{0x55, 0x1D, 0x0F};
 constexpr std::array<std::uint8_t, 3> subject_key_identifier{0x55, 0x1D, 0x0E};
+constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
+constexpr std::array<std::uint8_t, 3> name_constraints{0x55, 0x1D, 0x1E};
 constexpr std::array<std::uint8_t, 3> basic_constraints{0x55, 0x1D, 0x13};
 constexpr std::array<std::uint8_t, 3> authority_key_identifier{0x55, 0x1D, 0x23};
 constexpr std::array<std::uint8_t, 3> extended_key_usage{0x55, 0x1D, 0x25};
@@ -101,6 +103,16 @@ bool fill_issuer_urls(const Decoding& decoding, BytesView encoded, Certificate& 
   return true;
 }
 
+bool keep_alternatives(const Decoding&, BytesView encoded, Certificate& certificate) {
+  certificate.subject_alternatives.emplace(encoded.begin(), encoded.end());
+  return true;
+}
+
+bool keep_name_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
+  certificate.name_constraints.emplace(encoded.begin(), encoded.end());
+  return true;
+}
+
 struct Reader {
   BytesView oid;
   bool (*read)(const Decoding&, BytesView, Certificate&);
@@ -114,6 +126,8 @@ constexpr std::array readers{
     Reader{subject_key_identifier, fill_subject_key_id},
     Reader{authority_key_identifier, fill_authority_key_id},
     Reader{authority_information, fill_issuer_urls},
+    Reader{subject_alt_name, keep_alternatives},
+    Reader{name_constraints, keep_name_constraints},
 };
 
 bool is_critical(const CERTCertExtension& extension) {

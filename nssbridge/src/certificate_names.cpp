@@ -28,14 +28,17 @@ std::string whole(const SECItem& item) {
   return to_valid_utf8({reinterpret_cast<const char*>(item.data), item.len});
 }
 
-/// emailAddress, and the `mail` attribute of RFC 1274 that NSS reads as well.
+/// The first emailAddress and the first `mail` (RFC 1274) of a Name: NSS looks at no others.
 void add_addresses_of_name(const CERTName& name, std::vector<std::string>& addresses) {
-  for (CERTRDN** rdn = name.rdns; rdn != nullptr && *rdn != nullptr; ++rdn) {
-    for (CERTAVA** ava = (*rdn)->avas; ava != nullptr && *ava != nullptr; ++ava) {
-      const SECOidTag tag = CERT_GetAVATag(*ava);
-      if (tag != SEC_OID_PKCS9_EMAIL_ADDRESS && tag != SEC_OID_RFC1274_MAIL) continue;
-      const ItemHandle value(CERT_DecodeAVAValue(&(*ava)->value));
-      if (value && value->data != nullptr) add_once(addresses, whole(*value));
+  for (const SECOidTag wanted : {SEC_OID_PKCS9_EMAIL_ADDRESS, SEC_OID_RFC1274_MAIL}) {
+    bool found = false;
+    for (CERTRDN** rdn = name.rdns; !found && rdn != nullptr && *rdn != nullptr; ++rdn) {
+      for (CERTAVA** ava = (*rdn)->avas; !found && ava != nullptr && *ava != nullptr; ++ava) {
+        found = CERT_GetAVATag(*ava) == wanted;
+        if (!found) continue;
+        const ItemHandle value(CERT_DecodeAVAValue(&(*ava)->value));
+        if (value && value->data != nullptr) add_once(addresses, whole(*value));
+      }
     }
   }
 }

@@ -42,8 +42,11 @@ struct Certificate {
   std::optional<unsigned> netscape_type;                     ///< first byte of the bit string; nothing: absent
   bool unknown_critical_extension = false;                   ///< one that neither NSS nor mozpkix knows
   bool malformed = false;           ///< an extension cannot be read or stands twice, or two fields contradict each other
-  std::string signature_algorithm;  ///< "sha256-rsa", "sha1-rsa", "md5-rsa", "ecdsa-sha256", ..., else dotted OID
+  /// "sha256-rsa", "sha1-rsa", "md5-rsa", "ecdsa-sha256", "sha256-rsa-pss" with the usual parameters, "rsa-pss" with
+  /// others, else the dotted OID.
+  std::string signature_algorithm;
   std::optional<Bytes> subject_key_id, authority_key_id;
+  std::optional<Bytes> subject_alternatives, name_constraints;  ///< content of these extensions, DER
   std::vector<std::string> issuer_urls;                      ///< caIssuers of authorityInfoAccess
   bool self_issued() const { return subject_der == issuer_der; }
 

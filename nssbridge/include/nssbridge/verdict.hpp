@@ -23,10 +23,12 @@ struct Verdict {
 /// Where a chain led: leaf first, root last (without a root: as far as it went).
 struct Chain {
   std::vector<const Certificate*> certificates;
-  bool complete = false;        ///< ends in a self-issued certificate or a built-in root
+  bool complete = false;        ///< ends in a self-issued certificate, a built-in root or another trust anchor
   bool root_trusted = false;    ///< for e-mail
   bool root_builtin = false;    ///< the application ships it
   bool root_distrusted = false;
+  /// Why Thunderbird would not accept what stands above the leaf (empty: it does, as far as the leaf allows).
+  std::vector<Reason> problems;
 };
 
 /// Everything that a verifier knows of one profile: its certificates, its trust, its keys, and the roots that the

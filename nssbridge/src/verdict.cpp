@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <nssbridge/verdict.hpp>
+
+#include "verdict_checks.hpp"
+#include "verdict_path.hpp"
+#include "verdict_picker.hpp"
+
+#include <algorithm>
+
+namespace nssbridge {
+
+struct Verifier::State {
+  State(const std::vector<StoredCertificate>& certificates, TrustMap trust, std::optional<std::set<Bytes>> keys,
+        Options how)
+      : options(how), key_ids(std::move(keys)), knowledge(certificates, std::move(trust), how.trust_known) {}
+
+  Options options;
+  std::optional<std::set<Bytes>> key_ids;
+  Knowledge knowledge;
+};
+
+Verifier::Verifier(const std::vector<StoredCertificate>& certificates, TrustMap trust,
+                   std::optional<std::set<Bytes>> key_ids, Options options)
+    : m_state(std::make_unique<State>(certificates, std::move(trust), std::move(key_ids), options)) {}
+Verifier::~Verifier() = default;
+Verifier::Verifier(Verifier&&) noexcept = default;
+
+Chain Verifier::chain(const Certificate& leaf, std::optional<Time> at) const {
+  return PathBuilder(m_state->knowledge, at.value_or(m_state->options.at)).build(leaf);
+}
+
+namespace {
+
+/// What is worth saying although Thunderbird accepts the certificate.
+void add_warnings(const Certificate& certificate, std::optional<bool> has_key, std::vector<Reason>& found) {
+  if (has_key == false) found.push_back(reasons::no_private_key());
+  if (certificate.emails.empty()) found.push_back(reasons::no_address());
+  if (certificate.key.algorithm == "rsa" && certificate.key.bits >= 1024 && certificate.key.bits < 2048)
+    found.push_back(reasons::short_key());
+}
+
+}  // namespace
+
+Verdict Verifier::verdict(const Certificate& certificate, Purpose purpose, const std::string* address) const {
+  const Time at = m_state->options.at;
+  Chain above = chain(certificate);
+  const bool is_anchor = m_state->knowledge.anchor(certificate) == Anchor::trusted;
+  Verdict verdict;
+  checks::common(certificate, reasons::Place::itself, at, is_anchor, verdict.reasons);
+  checks::leaf_usages(certificate, purpose, verdict.reasons);
+  std::ranges::move(above.problems, std::back_inserter(verdict.reasons));
+  if (address != nullptr && !address->empty() && !certificate.emails.empty() && !carries_address(certificate, *address))
+    verdict.reasons.push_back(reasons::address_mismatch());
+  verdict.ok = verdict.reasons.empty();
+  add_warnings(certificate, has_private_key(certificate), verdict.reasons);
+  return verdict;
+}
+
+bool Verifier::offered(const Certificate& certificate, Purpose purpose, const std::string* address) const {
+  if (!has_private_key(certificate).value_or(true)) return false;
+  if (!picker::valid(certificate, m_state->options.at)) return false;
+  if (!picker::usable(certificate, purpose)) return false;
+  if (address == nullptr || address->empty() || certificate.emails.empty()) return true;
+  return carries_address(certificate, *address);
+}
+
+TrustPair Verifier::trust_of(const Certificate& certificate) const { return m_state->knowledge.trust_of(certificate); }
+
+std::optional<bool> Verifier::has_private_key(const Certificate& certificate) const {
+  if (!m_state->key_ids) return std::nullopt;
+  return m_state->key_ids->contains(certificate.key_id);
+}
+
+}  // namespace nssbridge
