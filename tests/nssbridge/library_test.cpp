@@ -70,6 +70,14 @@ TEST_CASE("two further databases are open at once beside the main one") {
   library.close();
 }
 
+TEST_CASE("databases are opened and closed one after the other as often as there are profiles") {
+  tests::NssProfile profile;
+  profile.add("root", "root", ",,");
+  Library library;
+  for (int i = 0; i < 100; ++i) CHECK(library.open_read_only(profile.folder()).certificates().size() == 1);
+  library.close();
+}
+
 namespace {
 
 /// Content, size, mode and times of a folder and its files.

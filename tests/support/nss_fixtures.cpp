@@ -125,6 +125,13 @@ std::optional<std::string> application_nss() {
   return std::nullopt;
 }
 
+void NssProfile::copy_from(const NssProfile& other) {
+  for (const char* name : {"cert9.db", "key4.db"}) {
+    fs::copy_file(other.folder() / name, folder() / name, fs::copy_options::overwrite_existing);
+    fs::remove(folder() / (std::string(name) + "-journal"));
+  }
+}
+
 std::string NssProfile::database_bytes() const {
   return file_bytes(folder() / "cert9.db") + file_bytes(folder() / "key4.db");
 }

@@ -52,6 +52,10 @@ class NssProfile {
   void set_trust(const std::string& nickname, const std::string& trust);
   /// Runs SQL on cert9.db or key4.db, for states that no tool makes.
   void change(const std::string& database, const std::string& sql);
+  /// Both databases, and no journals, as the other profile has them.
+  void copy_from(const NssProfile& other);
+  /// SQLite's integrity_check of both databases: "ok", else what is wrong.
+  std::string integrity() const;
   std::string database_bytes() const;
   /// Every object of both databases, one line each: all columns but the number of the row and encrypted values, and which
   /// attributes have a MAC.

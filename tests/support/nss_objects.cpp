@@ -109,6 +109,17 @@ std::string difference(const std::multiset<std::string>& ours, const std::multis
   return text;
 }
 
+std::string NssProfile::integrity() const {
+  for (const char* name : {"cert9.db", "key4.db"}) {
+    const auto database = open(folder() / name);
+    const auto statement = prepare(database.get(), "PRAGMA integrity_check");
+    if (sqlite3_step(statement.get()) != SQLITE_ROW) return sqlite3_errmsg(database.get());
+    const std::string result = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0));
+    if (result != "ok") return result;
+  }
+  return "ok";
+}
+
 std::multiset<std::string> NssProfile::objects() const { return objects_where(folder(), ""); }
 
 std::multiset<std::string> NssProfile::objects(unsigned object_class) const {
