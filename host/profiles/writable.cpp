@@ -42,6 +42,7 @@ mode_t require_own_folder(const fs::path& profile) {
                  "Take that right away with: chmod go-w on the profile folder.");
   if (::access(profile.c_str(), W_OK | X_OK) != 0)
     throw denied("The profile folder is not writable.", "Make it writable with: chmod u+wx on the profile folder.");
+  return info.st_mode;
 }
 
 /// Link, owner, and who else may do what `forbidden` says, of one file that a move writes; an absent one is fine.
