@@ -18,6 +18,8 @@ add_library(nssbridge STATIC
   src/trust_read.cpp
   src/trust_write.cpp
   src/name_constraints.cpp
+  src/proof.cpp
+  src/proof_cms.cpp
   src/signature_check.cpp
   src/verdict.cpp
   src/verdict_address.cpp
