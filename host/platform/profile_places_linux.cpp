@@ -2,24 +2,39 @@
 #include <host/profiles/places.hpp>
 
 namespace host::profiles {
+namespace {
 
-std::vector<Place> places(const std::filesystem::path& home, const std::filesystem::path& configuration) {
-  using enum Application;
-  using enum Packaging;
-  const auto sandboxes = home / ".var/app";
-  return {
-      {firefox, native, home / ".mozilla/firefox"},
-      {firefox, native, configuration / "mozilla/firefox"},  // new installations since Firefox 147 (bug 259356)
-      {firefox, snap, home / "snap/firefox/common/.mozilla/firefox"},
-      {firefox, flatpak, sandboxes / "org.mozilla.firefox/.mozilla/firefox"},
-      {firefox, flatpak, sandboxes / "org.mozilla.firefox/config/mozilla/firefox"},
-      {thunderbird, native, home / ".thunderbird"},
-      {thunderbird, native, home / ".mozilla-thunderbird"},  // Debian until 2017
-      {thunderbird, native, configuration / "thunderbird"},
-      {thunderbird, snap, home / "snap/thunderbird/common/.thunderbird"},
-      {thunderbird, flatpak, sandboxes / "org.mozilla.Thunderbird/.thunderbird"},
-      {thunderbird, flatpak, sandboxes / "org.mozilla.Thunderbird/config/thunderbird"},
-  };
+using enum Application;
+using enum Packaging;
+using std::filesystem::path;
+
+/// New installations of Firefox since 147 use the configuration folder (bug 259356), others stay where they are. The
+/// sandboxes have a home and a configuration folder of their own.
+void add_firefox(std::vector<Place>& all, Packaging packaging, const path& home, const path& configuration) {
+  all.push_back({firefox, packaging, home / ".mozilla/firefox"});
+  all.push_back({firefox, packaging, configuration / "mozilla/firefox"});
+}
+
+void add_thunderbird(std::vector<Place>& all, Packaging packaging, const path& home, const path& configuration) {
+  all.push_back({thunderbird, packaging, home / ".thunderbird"});
+  all.push_back({thunderbird, packaging, configuration / "thunderbird"});
+}
+
+}  // namespace
+
+std::vector<Place> places(const path& home, const path& configuration) {
+  std::vector<Place> all;
+  add_firefox(all, native, home, configuration);
+  const path snaps = home / "snap", sandboxes = home / ".var/app";
+  add_firefox(all, snap, snaps / "firefox/common", snaps / "firefox/common/.config");
+  all.push_back({firefox, snap, snaps / "firefox/current/.config/mozilla/firefox"});
+  add_firefox(all, flatpak, sandboxes / "org.mozilla.firefox", sandboxes / "org.mozilla.firefox/config");
+  add_thunderbird(all, native, home, configuration);
+  all.push_back({thunderbird, native, home / ".mozilla-thunderbird"});  // Debian until 2017
+  add_thunderbird(all, snap, snaps / "thunderbird/common", snaps / "thunderbird/common/.config");
+  for (const char* name : {"org.mozilla.Thunderbird", "org.mozilla.thunderbird"})
+    add_thunderbird(all, flatpak, sandboxes / name, sandboxes / name / "config");
+  return all;
 }
 
 }  // namespace host::profiles

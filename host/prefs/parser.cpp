@@ -1,191 +1,118 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/prefs/parser.hpp>
 
-#include <charconv>
+#include <host/prefs/tokens.hpp>
+
 #include <limits>
 
 namespace host::prefs {
 namespace {
 
-void append_utf8(std::string& text, std::uint32_t point) {
-  if (point < 0x80) {
-    text.push_back(static_cast<char>(point));
-  } else if (point < 0x800) {
-    text.push_back(static_cast<char>(0xC0 | point >> 6));
-    text.push_back(static_cast<char>(0x80 | (point & 0x3F)));
-  } else if (point < 0x10000) {
-    text.push_back(static_cast<char>(0xE0 | point >> 12));
-    text.push_back(static_cast<char>(0x80 | (point >> 6 & 0x3F)));
-    text.push_back(static_cast<char>(0x80 | (point & 0x3F)));
-  } else {
-    text.push_back(static_cast<char>(0xF0 | point >> 18));
-    text.push_back(static_cast<char>(0x80 | (point >> 12 & 0x3F)));
-    text.push_back(static_cast<char>(0x80 | (point >> 6 & 0x3F)));
-    text.push_back(static_cast<char>(0x80 | (point & 0x3F)));
-  }
-}
+using Type = Token::Type;
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
+/// The token that does not fit is left in `m_token`, because recovery begins with it.
 class Parser {
  public:
-  explicit Parser(std::string_view bytes) : m_bytes(bytes) {}
+  Parser(std::string_view bytes, Dialect dialect) : m_tokens(bytes), m_size(bytes.size()), m_dialect(dialect) {}
 
-  std::vector<Statement> parse() {
-    std::vector<Statement> statements;
-    while (skip_space()) {
+  Parsed parse() {
+    Parsed parsed;
+    advance();
+    while (m_token.type != Type::end) {
       Statement statement;
-      statement.begin = m_at;
-      if (read_statement(statement)) {
-        statement.end = m_at;
-        statements.push_back(std::move(statement));
-      } else {
-        recover();
+      if (read(statement)) {
+        parsed.statements.push_back(std::move(statement));
+        advance();
+      } else if (!recover()) {
+        return parsed;
       }
     }
-    return statements;
+    parsed.complete = m_token.begin >= m_size;
+    return parsed;
   }
 
  private:
-  char peek() const { return m_at < m_bytes.size() ? m_bytes[m_at] : '\0'; }
-  bool at_end() const { return m_at >= m_bytes.size(); }
+  void advance() { m_token = m_tokens.next(); }
+  bool at(char symbol) const { return m_token.type == Type::symbol && m_token.symbol == symbol; }
 
-  /// Skips white space and comments. False at the end.
-  bool skip_space() {
-    while (!at_end()) {
-      const char c = peek();
-      const std::string_view rest = m_bytes.substr(m_at);
-      if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f') {
-        ++m_at;
-      } else if (c == '#' || rest.starts_with("//")) {
-        m_at = std::min(m_bytes.find_first_of("\r\n", m_at), m_bytes.size());
-      } else if (rest.starts_with("/*")) {
-        const auto end = m_bytes.find("*/", m_at + 2);
-        m_at = end == std::string_view::npos ? m_bytes.size() : end + 2;
-      } else {
-        return true;
-      }
-    }
-    return false;
+  bool expect(char symbol) {
+    advance();
+    return at(symbol);
   }
 
-  bool take(char wanted) {
-    if (!skip_space() || peek() != wanted) return false;
-    ++m_at;
+  bool read(Statement& statement) {
+    statement.begin = m_token.begin;
+    if (!begins_statement() || !expect('(')) return false;
+    advance();
+    if (m_token.type != Type::text) return false;
+    statement.name = std::move(m_token.text);
+    if (!expect(',')) return false;
+    advance();
+    if (!read_value(statement.value)) return false;
+    advance();
+    if (m_dialect == Dialect::defaults && !read_attributes(statement)) return false;
+    if (!at(')') || !expect(';')) return false;
+    statement.end = m_tokens.position();
     return true;
   }
 
-  std::string_view word() {
-    const std::size_t begin = m_at;
-    while (!at_end() && is_word(peek())) ++m_at;
-    return m_bytes.substr(begin, m_at - begin);
-  }
-
-  bool read_statement(Statement& statement) {
-    statement.function = word();
-    if (statement.function.empty() || !take('(')) return false;
-    if (!skip_space() || !read_string(statement.name) || !take(',')) return false;
-    if (!skip_space() || !read_value(statement.value)) return false;
-    while (take(',')) {  // attributes such as `sticky` and `locked`
-      if (!skip_space() || word().empty()) return false;
-    }
-    return take(')') && take(';');
+  bool begins_statement() const {
+    if (m_token.type != Type::word) return false;
+    if (m_token.text == "user_pref") return true;
+    return m_dialect == Dialect::defaults && (m_token.text == "pref" || m_token.text == "sticky_pref");
   }
 
   bool read_value(Value& value) {
-    const char c = peek();
-    if (c == '"' || c == '\'') {
-      std::string text;
-      if (!read_string(text)) return false;
-      value = std::move(text);
+    if (m_token.type == Type::text) {
+      value = std::move(m_token.text);
       return true;
     }
-    if (is_word(c)) {
-      const auto name = word();
-      if (name != "true" && name != "false") return false;
-      value = name == "true";
+    if (m_token.type == Type::word && (m_token.text == "true" || m_token.text == "false")) {
+      value = m_token.text == "true";
       return true;
     }
     return read_integer(value);
   }
 
   bool read_integer(Value& value) {
-    const char* begin = m_bytes.data() + m_at;
-    if (peek() == '+') ++begin;
-    int number = 0;
-    const auto [end, error] = std::from_chars(begin, m_bytes.data() + m_bytes.size(), number);
-    if (error != std::errc()) return false;
-    m_at = static_cast<std::size_t>(end - m_bytes.data());
-    value = number;
+    const bool negative = at('-');
+    if (negative || at('+')) advance();
+    constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
+    if (m_token.type != Type::number) return false;
+    const std::int64_t number = m_token.number;
+    if (number > largest + (negative ? 1 : 0)) return false;
+    value = static_cast<int>(negative ? -number : number);
     return true;
   }
 
-  bool read_string(std::string& text) {
-    const char quote = peek();
-    if (quote != '"' && quote != '\'') return false;
-    ++m_at;
-    while (!at_end()) {
-      const char c = m_bytes[m_at++];
-      if (c == quote) return true;
-      if (c == '\0') return false;  // Mozilla's parser takes a NUL for the end of the file
-      if (c != '\\')
-        text.push_back(c);
-      else if (!read_escape(text))
-        return false;
+  bool read_attributes(Statement& statement) {
+    for (; at(','); advance()) {
+      advance();
+      if (m_token.type != Type::word || (m_token.text != "sticky" && m_token.text != "locked")) return false;
+      statement.locked = statement.locked || m_token.text == "locked";
     }
-    return false;
-  }
-
-  bool read_escape(std::string& text) {
-    if (at_end()) return false;
-    const char c = m_bytes[m_at++];
-    switch (c) {
-      case '"': case '\'': case '\\': text.push_back(c); return true;
-      case 'n': text.push_back('\n'); return true;
-      case 'r': text.push_back('\r'); return true;
-      case 'x': return read_code_point(text, 2);
-      case 'u': return read_code_point(text, 4);
-      default: return false;
-    }
-  }
-
-  bool read_hex(std::size_t digits, std::uint32_t& value) {
-    if (m_at + digits > m_bytes.size()) return false;
-    const char* begin = m_bytes.data() + m_at;
-    const auto [end, error] = std::from_chars(begin, begin + digits, value, 16);
-    if (error != std::errc() || end != begin + digits) return false;
-    m_at += digits;
     return true;
   }
 
-  bool read_code_point(std::string& text, std::size_t digits) {
-    std::uint32_t point = 0;
-    if (!read_hex(digits, point) || point == 0) return false;
-    if (point >= 0xDC00 && point <= 0xDFFF) return false;
-    if (point >= 0xD800 && point <= 0xDBFF) {
-      std::uint32_t low = 0;
-      if (!m_bytes.substr(m_at).starts_with("\\u")) return false;
-      m_at += 2;
-      if (!read_hex(4, low) || low < 0xDC00 || low > 0xDFFF) return false;
-      point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+  /// Goes behind the next semicolon. False at the end of the file.
+  bool recover() {
+    while (!at(';')) {
+      if (m_token.type == Type::end) return false;
+      advance();
     }
-    append_utf8(text, point);
+    advance();
     return true;
   }
 
-  /// Behind the next semicolon. Where nothing moved, one byte is given up.
-  void recover() {
-    const auto end = m_bytes.find(';', m_at);
-    m_at = end == std::string_view::npos ? m_bytes.size() : end + 1;
-  }
-
-  std::string_view m_bytes;
-  std::size_t m_at = 0;
+  Tokens m_tokens;
+  Token m_token;
+  std::size_t m_size;
+  Dialect m_dialect;
 };
 
 }  // namespace
 
-std::vector<Statement> parse_statements(std::string_view bytes) { return Parser(bytes).parse(); }
+Parsed parse_statements(std::string_view bytes, Dialect dialect) { return Parser(bytes, dialect).parse(); }
 
 std::string as_mozilla_writes(std::string_view text) {
   std::string result = "\"";

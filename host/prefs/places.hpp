@@ -5,9 +5,17 @@
 
 namespace host::prefs {
 
-/// Where Thunderbird looks for enterprise policies on this system.
-std::vector<std::filesystem::path> policy_files();
-/// Where Thunderbird may be installed on this system, for its autoconfig.
-std::vector<std::filesystem::path> application_folders();
+/// Where one installation of an application finds what an administrator decides.
+struct AdministratorFiles {
+  std::vector<std::filesystem::path> policies;         ///< policies.json: the first that exists counts
+  std::vector<std::filesystem::path> default_folders;  ///< each *.js in them
+  std::vector<std::filesystem::path> script_folders;   ///< the autoconfig file: the first that exists counts
+};
+
+enum class Program { firefox, thunderbird };
+
+AdministratorFiles administrator_files(Program program, const std::filesystem::path& installation);
+/// Where the program may be installed on this system.
+std::vector<std::filesystem::path> usual_installations(Program program);
 
 }  // namespace host::prefs

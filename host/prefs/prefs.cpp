@@ -23,17 +23,25 @@ std::string statement_text(std::string_view name, const Value& value) {
   return "user_pref(" + as_mozilla_writes(name) + ", " + value_text(value) + ");";
 }
 
+void require_no_nul(std::string_view name, const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (name.find('\0') != std::string_view::npos || (text != nullptr && text->find('\0') != std::string::npos))
+    throw Error(Kind::invalid_request, "A preference cannot hold a NUL byte, so it was not written.");
+}
+
 }  // namespace
 
 PrefsFile PrefsFile::parse(std::string bytes) {
   PrefsFile file;
+  auto parsed = parse_statements(bytes, Dialect::user);
   file.m_bytes = std::move(bytes);
-  for (auto& statement : parse_statements(file.m_bytes))
-    if (statement.function == "user_pref" || statement.function == "pref" || statement.function == "sticky_pref") {
-      auto& entry = file.m_entries[statement.name];
-      entry.value = std::move(statement.value);
-      entry.spans.push_back({statement.begin, statement.end});
-    }
+  file.m_complete = parsed.complete;
+  if (!parsed.statements.empty()) file.m_statements_end = parsed.statements.back().end;
+  for (auto& statement : parsed.statements) {
+    auto& entry = file.m_entries[statement.name];
+    entry.value = std::move(statement.value);
+    entry.spans.push_back({statement.begin, statement.end});
+  }
   return file;
 }
 
@@ -67,41 +75,64 @@ std::vector<std::string> PrefsFile::names() const {
   return all;
 }
 
-void PrefsFile::set(std::string_view name, const Value& value) {
-  const auto* text_value = std::get_if<std::string>(&value);
-  if (name.find('\0') != std::string_view::npos ||
-      (text_value != nullptr && text_value->find('\0') != std::string::npos))
-    throw Error(Kind::invalid_request, "A preference cannot hold a NUL byte, so it was not written.");
-  const auto found = m_entries.find(name);
-  const auto spans = found == m_entries.end() ? std::vector<Span>{} : found->second.spans;
-  std::string bytes = m_bytes;
-  if (spans.empty()) {
-    if (!bytes.empty() && bytes.back() != '\n') bytes.push_back('\n');
-    bytes += statement_text(name, value) + '\n';
-  } else {
-    bytes.replace(spans.back().begin, spans.back().end - spans.back().begin, statement_text(name, value));
-    erase_spans(bytes, {spans.begin(), spans.end() - 1});
+void PrefsFile::set(std::string_view name, const Value& value) { change({{std::string(name), value}}); }
+
+void PrefsFile::remove(std::string_view name) { change({{std::string(name), std::nullopt}}); }
+
+void PrefsFile::change(const Changes& changes) {
+  std::vector<Edit> edits;
+  std::string added;
+  for (const auto& [name, value] : changes) {
+    if (value) require_no_nul(name, *value);
+    const auto statement = value ? statement_text(name, *value) : std::string();
+    if (const auto found = m_entries.find(name); found != m_entries.end())
+      add_edits(edits, found->second, statement);
+    else if (value)
+      added += statement + '\n';
   }
-  *this = parse(std::move(bytes));
+  if (!edits.empty()) *this = parse(edited(std::move(edits)));
+  if (!added.empty()) *this = parse(with_added(added));
 }
 
-void PrefsFile::remove(std::string_view name) {
-  const auto found = m_entries.find(name);
-  if (found == m_entries.end()) return;
-  std::string bytes = m_bytes;
-  erase_spans(bytes, found->second.spans);
-  *this = parse(std::move(bytes));
+/// The last statement becomes `statement`, or goes if that is empty; those before it go.
+void PrefsFile::add_edits(std::vector<Edit>& edits, const Entry& entry, std::string statement) const {
+  for (const auto& span : entry.spans) {
+    const bool last = &span == &entry.spans.back();
+    if (last && !statement.empty())
+      edits.push_back({span, std::move(statement)});
+    else
+      edits.push_back({with_line_break(span), {}});
+  }
 }
 
-/// From the last to the first, each with its line break where nothing else stands on the line.
-void PrefsFile::erase_spans(std::string& bytes, const std::vector<Span>& spans) {
-  for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
-    std::size_t end = span->end;
-    const bool starts_line = span->begin == 0 || bytes[span->begin - 1] == '\n';
-    if (starts_line && end < bytes.size() && bytes[end] == '\r') ++end;
-    if (starts_line && end < bytes.size() && bytes[end] == '\n') ++end;
-    bytes.erase(span->begin, end - span->begin);
+/// The line break belongs to a statement that has its line to itself.
+PrefsFile::Span PrefsFile::with_line_break(Span span) const {
+  const bool starts_line = span.begin == 0 || m_bytes[span.begin - 1] == '\n' || m_bytes[span.begin - 1] == '\r';
+  if (!starts_line) return span;
+  if (m_bytes.compare(span.end, 2, "\r\n") == 0) return {span.begin, span.end + 2};
+  if (span.end < m_bytes.size() && (m_bytes[span.end] == '\n' || m_bytes[span.end] == '\r')) ++span.end;
+  return span;
+}
+
+std::string PrefsFile::edited(std::vector<Edit> edits) const {
+  std::ranges::sort(edits, {}, [](const Edit& edit) { return edit.span.begin; });
+  std::string result;
+  std::size_t copied = 0;
+  for (const auto& edit : edits) {
+    result.append(m_bytes, copied, edit.span.begin - copied);
+    result += edit.text;
+    copied = edit.span.end;
   }
+  return result.append(m_bytes, copied);
+}
+
+/// At the end, or where Mozilla would not read that, behind the last statement.
+std::string PrefsFile::with_added(const std::string& lines) const {
+  std::string result = m_bytes;
+  if (!m_complete && m_statements_end == 0) return lines + result;
+  if (!m_complete) return result.insert(m_statements_end, '\n' + lines.substr(0, lines.size() - 1));
+  if (!result.empty() && result.back() != '\n' && result.back() != '\r') result.push_back('\n');
+  return result + lines;
 }
 
 const std::string& PrefsFile::bytes() const { return m_bytes; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -10,7 +11,10 @@
 
 namespace host::prefs {
 
-using Value = std::variant<bool, int, std::string>;  ///< strings: UTF-8 after unescaping
+using Value = std::variant<bool, int, std::string>;  ///< strings: after unescaping; UTF-8 unless `\xHH` made other bytes
+
+/// Preferences to set; nothing = remove.
+using Changes = std::map<std::string, std::optional<Value>>;
 
 /// A prefs.js (or user.js) in memory: keeps every byte that it does not change.
 class PrefsFile {
@@ -27,6 +31,8 @@ class PrefsFile {
   /// Throws Error(invalid_request) for a string with NUL, which would make Thunderbird drop the preference.
   void set(std::string_view name, const Value& value);
   void remove(std::string_view name);
+  /// Many of both at once.
+  void change(const Changes& changes);
   const std::string& bytes() const;
 
  private:
@@ -37,26 +43,33 @@ class PrefsFile {
     Value value;              ///< of the last statement
     std::vector<Span> spans;  ///< of all statements for the name
   };
-  static void erase_spans(std::string& bytes, const std::vector<Span>& spans);
+  struct Edit {
+    Span span;
+    std::string text;
+  };
+  Span with_line_break(Span span) const;
+  void add_edits(std::vector<Edit>& edits, const Entry& entry, std::string statement) const;
+  std::string edited(std::vector<Edit> edits) const;
+  std::string with_added(const std::string& lines) const;
+
   std::string m_bytes;
   std::map<std::string, Entry, std::less<>> m_entries;
+  bool m_complete = true;          ///< Mozilla would read what is appended
+  std::size_t m_statements_end = 0;
 };
 
 /// Reads at most 64 MiB of a regular file without following a link; an absent file is empty.
 /// Throws Error(permission_denied / bad_file / io_failure).
 std::string read_file(const std::filesystem::path& file);
 
-/// The changes that one rewrite makes; nothing = remove.
-using Changes = std::map<std::string, std::optional<Value>>;
-
 /// Rewrites `PROFILE/prefs.js` atomically with `changes` (temporary file of the same mode in the same folder, fsync,
-/// rename, fsync of the folder), then parses it again and compares: exactly the intended preferences differ.
+/// read again and compared: exactly the intended preferences differ; rename, fsync of the folder).
 /// No byte is written if nothing would change. Caller holds the ApplicationLock. A left-over temporary of an earlier
 /// kill is removed.
 void rewrite(const std::filesystem::path& profile, const Changes& changes);
 
 /// Which file outside prefs.js decides a preference: the profile's user.js, an enterprise policy (policies.json,
-/// `Preferences`), or autoconfig (lockPref, pref in *.cfg) of the application. Nothing: prefs.js decides.
+/// `Preferences`), a locked default, or autoconfig (lockPref, pref in *.cfg) of the application. Nothing: prefs.js decides.
 std::optional<std::filesystem::path> decided_elsewhere(const std::filesystem::path& profile, std::string_view name);
 
 }  // namespace host::prefs

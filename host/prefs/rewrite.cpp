@@ -49,7 +49,8 @@ void write_all(int descriptor, std::string_view bytes) {
 
 void sync_folder(const fs::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
+  if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0)
+    throw Error(Kind::io_failure, "The profile's preferences were changed, but the disk did not confirm it. Run the command again.");
 }
 
 mode_t mode_of(const fs::path& file) {
@@ -57,21 +58,22 @@ mode_t mode_of(const fs::path& file) {
   return ::lstat(file.c_str(), &info) == 0 ? info.st_mode & 0777 : 0600;
 }
 
-void replace_atomically(const fs::path& profile, const std::string& bytes) {
-  const fs::path target = profile / "prefs.js", temporary = profile / temporary_name;
-  ::unlink(temporary.c_str());  // of a run that was killed
+void write_temporary(const fs::path& temporary, const std::string& bytes, mode_t mode) {
+  const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (descriptor.number() < 0) throw_not_written();
+  write_all(descriptor.number(), bytes);
+  if (::fchmod(descriptor.number(), mode) != 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
+}
+
+void replace_atomically(const fs::path& target, const fs::path& temporary, const std::string& bytes) {
   try {
-    const Descriptor descriptor(
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (descriptor.number() < 0) throw_not_written();
-    write_all(descriptor.number(), bytes);
-    if (::fchmod(descriptor.number(), mode_of(target)) != 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
-    if (::rename(temporary.c_str(), target.c_str()) != 0) throw_not_written();
+    write_temporary(temporary, bytes, mode_of(target));
+    if (read_file(temporary) != bytes || ::rename(temporary.c_str(), target.c_str()) != 0) throw_not_written();
   } catch (const Error&) {
     ::unlink(temporary.c_str());
     throw;
   }
-  sync_folder(profile);
+  sync_folder(target.parent_path());
 }
 
 /// Exactly the intended preferences may differ between two files.
@@ -85,13 +87,27 @@ bool differs_only_in(const PrefsFile& before, const PrefsFile& after, const Chan
   return true;
 }
 
+[[noreturn]] void throw_unreadable(int reason) {
+  if (reason == ELOOP)
+    throw Error(Kind::permission_denied, "The profile's preferences file is a link, which is not followed. Put the file itself into "
+                                         "the profile folder.");
+  throw Error(Kind::permission_denied, "A preferences file of the profile cannot be read. Check its owner and its mode.");
+}
+
+/// What of `changes` differs from the file.
+Changes effective(const PrefsFile& file, const Changes& changes) {
+  Changes result;
+  for (const auto& [name, value] : changes)
+    if (file.get(name) != value) result.emplace(name, value);
+  return result;
+}
+
 }  // namespace
 
 std::string read_file(const fs::path& file) {
   const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (descriptor.number() < 0 && errno == ENOENT) return {};
-  if (descriptor.number() < 0)
-    throw Error(Kind::permission_denied, "A preferences file of the profile cannot be read. Check its owner and its mode.");
+  if (descriptor.number() < 0) throw_unreadable(errno);
   struct stat info{};
   if (::fstat(descriptor.number(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > largest_file)
     throw Error(Kind::bad_file, "A preferences file of the profile is not an ordinary file, or larger than any that an "
@@ -110,21 +126,17 @@ std::string read_file(const fs::path& file) {
 }
 
 void rewrite(const fs::path& profile, const Changes& changes) {
-  const auto before = PrefsFile::parse(read_file(profile / "prefs.js"));
+  const fs::path target = profile / "prefs.js", temporary = profile / temporary_name;
+  ::unlink(temporary.c_str());  // of a run that was killed
+  const auto before = PrefsFile::parse(read_file(target));
+  const auto wanted = effective(before, changes);
+  if (wanted.empty()) return;
   auto after = before;
-  for (const auto& [name, value] : changes) {
-    if (after.get(name) == value) continue;
-    if (value)
-      after.set(name, *value);
-    else
-      after.remove(name);
-  }
-  if (after.bytes() == before.bytes()) return;
-  if (!differs_only_in(before, PrefsFile::parse(after.bytes()), changes))
+  after.change(wanted);
+  if (!differs_only_in(before, PrefsFile::parse(after.bytes()), wanted))
     throw Error(Kind::internal, "The profile's preferences could not be changed without touching others, so they were left as "
                                 "they are. Please report this.");
-  replace_atomically(profile, after.bytes());
-  if (!differs_only_in(before, PrefsFile::parse(read_file(profile / "prefs.js")), changes)) throw_not_written();
+  replace_atomically(target, temporary, after.bytes());
 }
 
 }  // namespace host::prefs

@@ -46,8 +46,10 @@ std::optional<bool> is_caller(const std::filesystem::path& profile, int pid) {
   const auto holder = lock_holder(profile);
   if (!holder) return false;
   if (*holder <= 0) return std::nullopt;  // held from another process namespace
-  for (std::optional<pid_t> process = pid; process && *process > 1; process = parent_of(*process))
+  std::optional<pid_t> process = pid;
+  for (; process && *process > 1; process = parent_of(*process))
     if (*process == *holder) return true;
+  if (!process) return std::nullopt;
   return false;
 }
 

@@ -3,6 +3,7 @@
 add_executable(profile_tests
   ${CMAKE_CURRENT_LIST_DIR}/ini_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/locks_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/prefs_parser_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/prefs_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/profile_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/selection_test.cpp

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/prefs/places.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+namespace host::prefs {
+
+/// Which of an administrator's files decides the preference, whatever prefs.js says: a policy that locks, sets or clears it
+/// at each start, a default that is locked, or an autoconfig script that calls lockPref, pref or clearPref with its name
+/// (a name that the script computes is not seen).
+std::optional<std::filesystem::path> decided_by_administrator(const AdministratorFiles& files, std::string_view name);
+
+}  // namespace host::prefs
