@@ -120,7 +120,6 @@ void select(const profiles::Profile& to, Plan& plan) {
   std::vector<selection::Change> changes;
   std::vector<selection::IdentityPlan*> owners;
   for (auto& identity : plan.identities) {
-    if (identity.action == selection::Action::keep) identity.outcome = selection::Outcome::kept;
     if (identity.action != selection::Action::select) continue;
     selection::Change change{identity.identity, identity.wanted(), {}, {}};
     if (identity.change_signing) change.signing_fingerprint = identity.signing->certificate.fingerprint.hex();
@@ -203,6 +202,8 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
     if (access.backup) carry_out(session, sides, from, to, plan);
     prove(session, library, sides, plan);
     plan_selection(plan, sides, wishes);
+    for (auto& identity : plan.identities)
+      if (identity.action == selection::Action::keep) identity.outcome = selection::Outcome::kept;
     if (access.lock) select(ends.to, plan);
     use(plan);
   }

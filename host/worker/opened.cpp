@@ -17,8 +17,10 @@ void with_contents(const profiles::Profile& profile,
                    const std::function<void(const store::Contents&, const nssbridge::Verifier&)>& use) {
   nssbridge::Verifier::Options options{.at = store::now(), .trust_known = true};
   if (profile.format == nssbridge::files::Format::none) {
+    nssbridge::Library library;
     const store::Contents empty;
     use(empty, nssbridge::Verifier(empty.certificates, {}, empty.key_ids, options));
+    library.close();
     return;
   }
   const auto checked = store::check_for_reading(profile);

@@ -17,7 +17,7 @@ nlohmann::json to_json(const selection::Resolved& resolved);
 nlohmann::json to_json(const selection::Identity& identity, const store::Contents& contents,
                        const nssbridge::Verifier& verifier, const std::vector<selection::Pending>& pending);
 nlohmann::json to_json(const migration::Plan& plan, const migration::Ends& ends, bool ran);
-/// The NSS of this process: {version, softoken, library}.
+/// The NSS of this process: {version, softoken, library}. Only while a Library is open.
 nlohmann::json nss_json();
 
 }  // namespace host::worker

@@ -32,13 +32,14 @@ json list_certificates(session::Session& session) {
   std::optional<std::string> address;
   if (params.contains("identity"))
     address = selection::find_identity(profile.path, params["identity"].get<std::string>()).email;
-  json list = json::array();
+  json list = json::array(), nss;
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+    nss = nss_json();
     for (const auto& stored : contents.certificates)
       if (wanted(kind, stored.certificate, contents.has_key(stored.certificate)))
         list.push_back(to_json(stored, contents, verifier, address ? &*address : nullptr));
   });
-  return {{"certificates", std::move(list)}, {"nss", nss_json()}};
+  return {{"certificates", std::move(list)}, {"nss", std::move(nss)}};
 }
 
 }  // namespace host::worker

@@ -16,11 +16,12 @@ json list_identities(session::Session& session) {
   become_owner_of(profile);
   const auto identities = selection::identities_in(profile.path);
   const auto pending = selection::read_pending(profile.path);
-  json list = json::array();
+  json list = json::array(), nss;
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+    nss = nss_json();
     for (const auto& identity : identities) list.push_back(to_json(identity, contents, verifier, pending));
   });
-  return {{"identities", std::move(list)}, {"nss", nss_json()}};
+  return {{"identities", std::move(list)}, {"nss", std::move(nss)}};
 }
 
 }  // namespace host::worker
