@@ -39,9 +39,8 @@ std::optional<unsigned> first_octet(const Decoding& decoding, BytesView encoded)
   return bits.len == 0 || bits.data == nullptr ? 0U : bits.data[0];
 }
 
-bool fill_key_usage(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
-  const auto bits = first_octet(decoding, encoded);
-  const unsigned set = bits.value_or(0);
+void fill_key_usage(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
+  const unsigned set = first_octet(decoding, encoded).value_or(0);
   certificate.key_usage = KeyUsage{.digital_signature = (set & 0x80U) != 0,
                                    .non_repudiation = (set & 0x40U) != 0,
                                    .key_encipherment = (set & 0x20U) != 0,
@@ -49,48 +48,45 @@ bool fill_key_usage(const Decoding& decoding, BytesView encoded, Certificate& ce
                                    .key_agreement = (set & 0x08U) != 0,
                                    .key_cert_sign = (set & 0x04U) != 0,
                                    .crl_sign = (set & 0x02U) != 0};
-  return bits.has_value();
 }
 
-bool fill_netscape_type(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
+void fill_netscape_type(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
   certificate.netscape_type = first_octet(decoding, encoded).value_or(0);
-  return true;  // mozpkix reads only the standard extensions
 }
 
-bool fill_extended_usages(const Decoding&, BytesView encoded, Certificate& certificate) {
+void fill_extended_usages(const Decoding&, BytesView encoded, Certificate& certificate) {
   certificate.extended_usages.emplace();
   const SECItem der = borrowed(encoded);
   const Handle<CERTOidSequence, CERT_DestroyOidSequence> usages(CERT_DecodeOidSequence(&der));
-  if (!usages || usages->oids == nullptr) return false;
+  if (!usages || usages->oids == nullptr) return;
   for (SECItem** oid = usages->oids; *oid != nullptr; ++oid) certificate.extended_usages->push_back(dotted_oid(view(**oid)));
-  return true;
 }
 
-bool fill_basic_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
+void fill_basic_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
   CERTBasicConstraints constraints{};
   const SECItem der = borrowed(encoded);
-  if (CERT_DecodeBasicConstraintValue(&constraints, &der) != SECSuccess) return false;
+  if (CERT_DecodeBasicConstraintValue(&constraints, &der) != SECSuccess) {
+    certificate.malformed = true;
+    return;
+  }
   certificate.is_authority = constraints.isCA;
   if (constraints.isCA && constraints.pathLenConstraint >= 0) certificate.path_length = constraints.pathLenConstraint;
-  return true;
 }
 
-bool fill_subject_key_id(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
+void fill_subject_key_id(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
   SECItem id{siBuffer, nullptr, 0};
   const SECItem der = borrowed(encoded);
   if (SEC_QuickDERDecodeItem(decoding.arena, &id, SEC_ASN1_GET(SEC_OctetStringTemplate), &der) == SECSuccess)
     certificate.subject_key_id = copy(id);
-  return true;  // a hint only: verifiers do not look at it
 }
 
-bool fill_authority_key_id(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
+void fill_authority_key_id(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
   const SECItem der = borrowed(encoded);
   const CERTAuthKeyID* id = CERT_DecodeAuthKeyID(decoding.arena, &der);
   if (id != nullptr && id->keyID.len > 0) certificate.authority_key_id = copy(id->keyID);
-  return true;
 }
 
-bool fill_issuer_urls(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
+void fill_issuer_urls(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
   const SECItem der = borrowed(encoded);
   CERTAuthInfoAccess** accesses = CERT_DecodeAuthInfoAccessExtension(decoding.arena, &der);
   for (; accesses != nullptr && *accesses != nullptr; ++accesses) {
@@ -100,22 +96,19 @@ bool fill_issuer_urls(const Decoding& decoding, BytesView encoded, Certificate& 
     const SECItem& url = access.location->name.other;
     certificate.issuer_urls.push_back(to_valid_utf8({reinterpret_cast<const char*>(url.data), url.len}));
   }
-  return true;
 }
 
-bool keep_alternatives(const Decoding&, BytesView encoded, Certificate& certificate) {
+void keep_alternatives(const Decoding&, BytesView encoded, Certificate& certificate) {
   certificate.subject_alternatives.emplace(encoded.begin(), encoded.end());
-  return true;
 }
 
-bool keep_name_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
+void keep_name_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
   certificate.name_constraints.emplace(encoded.begin(), encoded.end());
-  return true;
 }
 
 struct Reader {
   BytesView oid;
-  bool (*read)(const Decoding&, BytesView, Certificate&);
+  void (*read)(const Decoding&, BytesView, Certificate&);
 };
 
 constexpr std::array readers{
@@ -159,9 +152,9 @@ void fill_extensions(const Decoding& decoding, Certificate& certificate) {
     const CERTCertExtension& extension = **each;
     const std::string oid = dotted_oid(view(extension.id));
     if (is_unknown_critical(raw, extension)) certificate.unknown_critical_extension = true;
-    if (understood.contains(oid) && !seen.insert(oid).second) certificate.malformed = true;
+    if (understood.contains(oid) && !seen.insert(oid).second) certificate.repeated_extension = true;
     const auto reader = std::ranges::find_if(readers, [&](const Reader& known) { return same(extension.id, known.oid); });
-    if (reader != readers.end() && !reader->read(decoding, view(extension.value), certificate)) certificate.malformed = true;
+    if (reader != readers.end()) reader->read(decoding, view(extension.value), certificate);
   }
   const bool first_version = raw.version.len == 0 || (raw.version.len == 1 && raw.version.data[0] == 0);
   if (first_version && certificate.self_issued()) certificate.is_authority = true;

@@ -52,7 +52,7 @@ void common(const Certificate& certificate, Place place, Time at, bool anchor, R
   validity(certificate, place, at, found);
   if (!anchor) signature_algorithm(certificate, place, found);
   public_key(certificate.key, place, found);
-  if (certificate.malformed || empty_name(certificate.issuer_der)) found.push_back(reasons::unreadable(place));
+  if (certificate.malformed || certificate.repeated_extension || empty_name(certificate.issuer_der)) found.push_back(reasons::unreadable(place));
   if (certificate.unknown_critical_extension) found.push_back(reasons::unknown_extension(place));
 }
 

@@ -11,7 +11,8 @@ constexpr unsigned netscape_ssl_client = 0x80, netscape_email = 0x20;
 
 /// NS_CERT_TYPE_EMAIL as NSS computes it (cert_ComputeCertType).
 bool is_for_email(const Certificate& certificate) {
-  if (!certificate.netscape_type && !certificate.extended_usages) return true;
+  const bool states_purposes = certificate.extended_usages && !certificate.extended_usages->empty();
+  if (!certificate.netscape_type && !states_purposes) return true;
   const unsigned type = certificate.netscape_type.value_or(0);
   if ((type & netscape_email) != 0) return true;
   if ((type & netscape_ssl_client) != 0 && !certificate.emails.empty()) return true;
@@ -33,6 +34,11 @@ bool may_sign(const Certificate& certificate) {
   return !certificate.key_usage || certificate.key_usage->digital_signature || certificate.key_usage->non_repudiation;
 }
 
+/// The picker shows an empty line for one that mozpkix cannot take in at all, and selecting it fails.
+bool is_shown(const Certificate& certificate) {
+  return !certificate.repeated_extension && !certificate.unknown_critical_extension;
+}
+
 }  // namespace
 
 bool valid(const Certificate& certificate, Time at) {
@@ -40,7 +46,8 @@ bool valid(const Certificate& certificate, Time at) {
 }
 
 bool usable(const Certificate& certificate, Purpose purpose) {
-  return is_for_email(certificate) && (purpose == Purpose::signing ? may_sign(certificate) : may_encrypt(certificate));
+  if (!is_shown(certificate) || !is_for_email(certificate)) return false;
+  return purpose == Purpose::signing ? may_sign(certificate) : may_encrypt(certificate);
 }
 
 }  // namespace nssbridge::picker

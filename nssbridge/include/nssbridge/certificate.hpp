@@ -37,11 +37,12 @@ struct Certificate {
   Bytes key_id;                     ///< CKA_ID that NSS gives: SHA-1 of the modulus / the public point
   bool is_authority = false;        ///< basicConstraints cA, or a version 1 self-issued root
   std::optional<int> path_length;
-  std::optional<KeyUsage> key_usage;                         ///< nothing: extension absent
-  std::optional<std::vector<std::string>> extended_usages;   ///< dotted OIDs; nothing: extension absent
+  std::optional<KeyUsage> key_usage;                         ///< nothing: extension absent; no bit: unreadable
+  std::optional<std::vector<std::string>> extended_usages;   ///< dotted OIDs; nothing: absent; empty: unreadable
   std::optional<unsigned> netscape_type;                     ///< first byte of the bit string; nothing: absent
   bool unknown_critical_extension = false;                   ///< one that neither NSS nor mozpkix knows
-  bool malformed = false;           ///< an extension cannot be read or stands twice, or two fields contradict each other
+  bool repeated_extension = false;            ///< an extension stands twice
+  bool malformed = false;  ///< basic constraints cannot be read, or two fields contradict each other
   /// "sha256-rsa", "sha1-rsa", "md5-rsa", "ecdsa-sha256", "sha256-rsa-pss" with the usual parameters, "rsa-pss" with
   /// others, else the dotted OID.
   std::string signature_algorithm;
