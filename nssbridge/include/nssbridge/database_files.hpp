@@ -23,8 +23,9 @@ struct PasswordRecord {
   std::size_t salt_length = 0;   ///< 20, or 48 where NSS 3.118 or later set a non-empty password
   unsigned iterations = 0;       ///< of the record itself; 1 with the empty password
   bool pbes2 = true;             ///< false: PKCS#12 SHA1-3DES of the key3 era
-  /// True: the empty password does not open it, false: it does (tried here, without NSS, and without PBKDF2
-  /// of more than 10 million rounds); nothing: could not be told.
+  /// True: the empty password does not open it, false: it does; nothing: cannot be told without NSS. Told from the form
+  /// alone: NSS takes one round of PBKDF2 for the empty password and thousands for any other. SHA1-3DES has one round for
+  /// both, so it stays open.
   std::optional<bool> protects;
 };
 
@@ -41,8 +42,9 @@ struct State {
 /// Checks both databases as rule F1 of SECURITY.md says (regular files, no link, not blocking; ordinary tables and
 /// indexes only; values at most 16 MiB; a step limit) and reads the above.
 /// Throws Error: profile_unreadable (damaged, not SQLite, forbidden schema), permission_denied (cannot be read),
-/// profile_busy (locked by another process for over a second). With a hot journal only `format` and `hot_journal`
-/// are filled: nothing can be read before recovery.
+/// profile_busy (locked by another process for over a second). With a hot journal or a write-ahead log in either
+/// database only `format` and those two are filled: nothing can be read before recovery, or but in a private copy.
+/// A database of 0 bytes counts as absent.
 State inspect(const std::filesystem::path& profile);
 
 /// Lets SQLite roll a hot journal back. Caller holds the write lock of the profile. Throws like `inspect`.
@@ -63,9 +65,16 @@ class PrivateCopy {
   PrivateCopy(PrivateCopy&&) noexcept;
   const std::filesystem::path& folder() const { return m_folder; }
 
+  PrivateCopy& operator=(PrivateCopy&&) = delete;
+
  private:
+  void remove() noexcept;
   std::filesystem::path m_folder;
+  int m_lock = -1;  ///< on the folder: its owner lives
 };
+
+/// Removes the private copies under `parent` whose process was killed.
+void remove_abandoned_copies(const std::filesystem::path& parent);
 
 /// The salt and check value of the password record, to compare a backup with the live database; empty if none.
 Bytes password_record_bytes(const std::filesystem::path& key_database);

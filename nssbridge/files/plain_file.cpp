@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "plain_file.hpp"
+
+#include <nssbridge/error.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace nssbridge::files {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void throw_not_copied() {
+  throw Error(Kind::io_failure, "A copy of the profile's databases could not be written. Check that the disk is not full and "
+                                "the profile folder writable, then try again.");
+}
+
+[[noreturn]] void throw_not_opened(const std::string& name, int error) {
+  if (error == EACCES || error == EPERM)
+    throw Error(Kind::permission_denied, "The profile's " + name + " cannot be read with your rights. Run the command as the "
+                                         "user whose profile it is.");
+  if (error == ELOOP)
+    throw Error(Kind::profile_unreadable, "The profile's " + name + " is a link, which is not followed. Put the file itself "
+                                          "into the profile folder.");
+  if (error == ENXIO)  // a socket
+    throw Error(Kind::profile_unreadable, "The profile's " + name + " is not an ordinary file. Put it right from a backup.");
+  throw Error(Kind::io_failure, "The profile's " + name + " cannot be opened. Check the disk, then try again.");
+}
+
+void write_all(int descriptor, const char* bytes, std::size_t size) {
+  while (size > 0) {
+    const ssize_t count = ::write(descriptor, bytes, size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) throw_not_copied();
+    bytes += count;
+    size -= static_cast<std::size_t>(count);
+  }
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+  if (m_number >= 0) ::close(m_number);
+}
+
+Descriptor open_regular(const fs::path& file) {
+  const auto name = file.filename().string();
+  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (!descriptor.is_open()) {
+    if (errno == ENOENT || errno == ENOTDIR) return descriptor;
+    throw_not_opened(name, errno);
+  }
+  struct stat info{};
+  if (::fstat(descriptor.number(), &info) != 0) throw_not_opened(name, errno);
+  if (!S_ISREG(info.st_mode))
+    throw Error(Kind::profile_unreadable, "The profile's " + name + " is not an ordinary file. Put it right from a backup.");
+  return descriptor;
+}
+
+Trace trace_of(const fs::path& file) {
+  struct stat info{};
+  if (::lstat(file.c_str(), &info) != 0) return {};
+  return {true, info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+}
+
+void copy_bytes(const fs::path& from, const fs::path& to) {
+  const auto source = open_regular(from);
+  if (!source.is_open()) return;
+  const Descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!target.is_open()) throw_not_copied();
+  std::array<char, 65536> buffer;
+  for (;;) {
+    const ssize_t count = ::read(source.number(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw_not_opened(from.filename().string(), EIO);
+    if (count == 0) break;
+    write_all(target.number(), buffer.data(), static_cast<std::size_t>(count));
+  }
+  if (::fsync(target.number()) != 0) throw_not_copied();
+}
+
+void sync_folder(const fs::path& folder) {
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open() || ::fsync(descriptor.number()) != 0) throw_not_copied();
+}
+
+}  // namespace nssbridge::files

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace nssbridge::files {
+
+/// An open file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : m_number(number) {}
+  ~Descriptor();
+  Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
+  int number() const { return m_number; }
+  bool is_open() const { return m_number >= 0; }
+  int release() { return std::exchange(m_number, -1); }
+
+ private:
+  int m_number;
+};
+
+/// Opens a regular file for reading, without blocking and following no link; a closed descriptor if there is none.
+/// Throws Error: permission_denied, profile_unreadable (a link, a folder, a pipe), io_failure.
+Descriptor open_regular(const std::filesystem::path& file);
+
+/// What tells one state of a file from another without reading it.
+struct Trace {
+  bool exists = false;
+  dev_t device = 0;
+  ino_t inode = 0;
+  off_t size = 0;
+  std::int64_t seconds = 0, nanoseconds = 0;
+  bool operator==(const Trace&) const = default;
+};
+Trace trace_of(const std::filesystem::path& file);
+
+/// Copies bytes into a new file of mode 0600 and waits for the disk. Does nothing if there is no source.
+void copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to);
+void sync_folder(const std::filesystem::path& folder);
+
+}  // namespace nssbridge::files
