@@ -8,9 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstdlib>
+#include <csignal>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace host::selection {
@@ -29,10 +32,16 @@ bool somebody_waits(const std::filesystem::path& profile) {
   return held;
 }
 
+bool passes(std::string_view entry) {
+  constexpr std::array names{"HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ"};
+  const auto name = entry.substr(0, entry.find('='));
+  return name.starts_with("LC_") || name.starts_with("XDG_") || std::ranges::find(names, name, [](const char* each) { return std::string_view(each); }) != names.end();
+}
+
 std::vector<std::string> waiter_environment(const std::filesystem::path& nss_folder) {
   std::vector<std::string> environment{"PATH=/usr/bin:/bin"};
-  for (const char* name : {"HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"})
-    if (const char* value = std::getenv(name)) environment.push_back(std::string(name) + "=" + value);
+  for (char** entry = ::environ; *entry != nullptr; ++entry)
+    if (passes(*entry)) environment.emplace_back(*entry);
   if (!nss_folder.empty()) environment.push_back("LD_LIBRARY_PATH=" + nss_folder.string());
   return environment;
 }
@@ -44,9 +53,18 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return list;
 }
 
+/// What the worker ignores or blocks, the waiter shall not.
+void reset_signals() {
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  for (int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD}) std::signal(signal, SIG_DFL);
+}
+
 /// Own session, no inherited descriptor (one delays the quitting of an application that started us).
 [[noreturn]] void become_waiter(char* const* arguments, char* const* environment) {
   ::setsid();
+  reset_signals();
   if (::fork() != 0) ::_exit(0);
   const int nothing = ::open("/dev/null", O_RDWR);
   for (int standard = 0; standard <= 2; ++standard) ::dup2(nothing, standard);

@@ -16,7 +16,7 @@ std::vector<std::string> split(const std::string& list) {
   while (begin <= list.size()) {
     const auto end = std::min(list.find(',', begin), list.size());
     auto item = list.substr(begin, end - begin);
-    std::erase(item, ' ');
+    std::erase_if(item, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
     if (!item.empty()) items.push_back(std::move(item));
     begin = end + 1;
   }
@@ -25,10 +25,21 @@ std::vector<std::string> split(const std::string& list) {
 
 std::string prefix_of(const std::string& id) { return "mail.identity." + id + "."; }
 
+/// Thunderbird leaves out an account without a server, and one whose server another account has.
+std::vector<std::string> accounts(const PrefsFile& file) {
+  std::vector<std::string> keys = split(file.text("mail.accountmanager.accounts").value_or(""));
+  std::set<std::string> servers;
+  std::erase_if(keys, [&](const std::string& key) {
+    const auto server = file.text("mail.account." + key + ".server");
+    return !server || !servers.insert(*server).second;
+  });
+  return keys;
+}
+
 /// Identity keys that accounts name, in the order of the accounts.
 std::vector<std::string> keys_of_accounts(const PrefsFile& file) {
   std::vector<std::string> keys;
-  for (const auto& account : split(file.text("mail.accountmanager.accounts").value_or("")))
+  for (const auto& account : accounts(file))
     for (auto& key : split(file.text("mail.account." + account + ".identities").value_or("")))
       keys.push_back(std::move(key));
   return keys;
@@ -45,24 +56,44 @@ std::vector<std::string> keys_without_account(const PrefsFile& file) {
   return keys;
 }
 
-std::optional<Stored> stored(const PrefsFile& file, const std::string& prefix, const char* purpose) {
-  Stored value{file.text(prefix + purpose + "_cert_name").value_or(""), file.text(prefix + purpose + "_cert_dbkey").value_or("")};
-  if (value.name.empty() && value.db_key.empty()) return std::nullopt;
-  return value;
-}
+/// The attributes of one identity. What it does not have itself, Thunderbird takes from the identity `default`.
+class Attributes {
+ public:
+  Attributes(const PrefsFile& file, const std::string& id) : m_file(file), m_own(prefix_of(id)) {}
+
+  std::string text(const std::string& name) const { return read(name, &PrefsFile::text).value_or(""); }
+  bool flag(const std::string& name) const { return read(name, &PrefsFile::boolean).value_or(false); }
+  int number(const std::string& name) const { return read(name, &PrefsFile::integer).value_or(0); }
+
+  std::optional<Stored> stored(const std::string& purpose) const {
+    Stored value{text(purpose + "_cert_name"), text(purpose + "_cert_dbkey")};
+    if (value.name.empty() && value.db_key.empty()) return std::nullopt;
+    return value;
+  }
+
+ private:
+  template <typename T>
+  std::optional<T> read(const std::string& name, std::optional<T> (PrefsFile::*reader)(std::string_view) const) const {
+    auto own = (m_file.*reader)(m_own + name);
+    return own ? own : (m_file.*reader)(prefix_of("default") + name);
+  }
+
+  const PrefsFile& m_file;
+  std::string m_own;
+};
 
 Identity read_identity(const PrefsFile& file, const std::string& id) {
-  const auto prefix = prefix_of(id);
+  const Attributes attributes(file, id);
   Identity identity;
   identity.id = id;
-  identity.name = file.text(prefix + "fullName").value_or("");
-  identity.email = file.text(prefix + "useremail").value_or("");
-  identity.signing = stored(file, prefix, "signing");
-  identity.encryption = stored(file, prefix, "encryption");
-  identity.sign_by_default = file.boolean(prefix + "sign_mail").value_or(false);
-  identity.encrypt_by_default = file.integer(prefix + "encryptionpolicy").value_or(0) == 2;
-  identity.technology = file.integer(prefix + "e2etechpref").value_or(0);
-  identity.has_openpgp_key = !file.text(prefix + "openpgp_key_id").value_or("").empty();
+  identity.name = attributes.text("fullName");
+  identity.email = attributes.text("useremail");
+  identity.signing = attributes.stored("signing");
+  identity.encryption = attributes.stored("encryption");
+  identity.sign_by_default = attributes.flag("sign_mail");
+  identity.encrypt_by_default = attributes.number("encryptionpolicy") == 2;
+  identity.technology = attributes.number("e2etechpref");
+  identity.has_openpgp_key = !attributes.text("openpgp_key_id").empty();
   return identity;
 }
 

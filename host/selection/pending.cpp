@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/selection/pending.hpp>
 
-#include <host/prefs/prefs.hpp>
+#include <host/profiles/file_text.hpp>
 #include <host/profiles/locks.hpp>
 #include <host/selection/record_json.hpp>
 #include <nssbridge/error.hpp>
@@ -42,31 +42,58 @@ fs::path file_of(const fs::path& profile, const char* folder, const std::string&
                                 "writable.");
 }
 
-/// Atomic and synced, mode 0600, in a folder of mode 0700.
-void write_record(const fs::path& file, const json& value, const fs::path& profile) {
-  profiles::own_folder(profile);
-  if (::mkdir(file.parent_path().c_str(), 0700) != 0 && errno != EEXIST) throw_not_kept();
-  const fs::path temporary = file.string() + ".new";
-  ::unlink(temporary.c_str());
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) throw_not_kept();
-  const std::string text = value.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
-  const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(descriptor) == 0;
-  ::close(descriptor);
-  if (!written || ::rename(temporary.c_str(), file.c_str()) != 0) {
-    ::unlink(temporary.c_str());
-    throw_not_kept();
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : m_number(number) {
+    if (number < 0) throw_not_kept();
   }
+  ~Descriptor() { ::close(m_number); }
+  Descriptor(const Descriptor&) = delete;
+  void write_all(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t count = ::write(m_number, bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count <= 0) throw_not_kept();
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+  }
+  void sync() const {
+    if (::fsync(m_number) != 0) throw_not_kept();
+  }
+
+ private:
+  int m_number;
+};
+
+/// The folder of a kind of records, mode 0700, made if missing; a link is refused.
+void make_folder(const fs::path& folder) {
+  struct stat info{};
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw_not_kept();
+  if (::lstat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) throw_not_kept();
 }
 
-/// What cannot be read as a record is null.
-json read_record(const fs::path& file) {
+/// Atomic and synced, mode 0600.
+void write_record(const fs::path& file, const json& value, const fs::path& profile) {
+  profiles::own_folder(profile);
+  make_folder(file.parent_path());
+  const fs::path temporary = file.string() + ".new";
+  ::unlink(temporary.c_str());
   try {
-    return json::parse(prefs::read_file(file), nullptr, false);
+    const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    descriptor.write_all(value.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    descriptor.sync();
+    if (::rename(temporary.c_str(), file.c_str()) != 0) throw_not_kept();
   } catch (const Error&) {
-    return nullptr;
+    ::unlink(temporary.c_str());
+    throw;
   }
+  Descriptor(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).sync();
+}
+
+/// What cannot be read as a record is no JSON value either.
+json read_record(const fs::path& file) {
+  constexpr std::size_t largest = 1U << 20;
+  return json::parse(profiles::file_text(file, largest).value_or(""), nullptr, false);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/selection/record_json.hpp>
 
+#include <nssbridge/values.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace host::selection {
@@ -9,14 +11,28 @@ using nlohmann::json;
 
 namespace {
 
+/// What stands in prefs.js need not be UTF-8, and must come back the same, or it would look as if the person had changed it.
+json text_json(const std::string& text) {
+  if (nssbridge::to_valid_utf8(text) == text) return text;
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(text.data());
+  return {{"base64", nssbridge::to_base64({begin, text.size()})}};
+}
+
+/// Throws json::exception.
+std::string text_from(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  const auto bytes = nssbridge::from_base64(value.at("base64").get<std::string>()).value_or(nssbridge::Bytes{});
+  return {bytes.begin(), bytes.end()};
+}
+
 json stored_json(const std::optional<Stored>& stored) {
   if (!stored) return nullptr;
-  return {{"name", stored->name}, {"dbKey", stored->db_key}};
+  return {{"name", text_json(stored->name)}, {"dbKey", text_json(stored->db_key)}};
 }
 
 std::optional<Stored> stored_from(const json& value) {
   if (value.is_null()) return std::nullopt;
-  return Stored{value.at("name").get<std::string>(), value.at("dbKey").get<std::string>()};
+  return Stored{text_from(value.at("name")), text_from(value.at("dbKey"))};
 }
 
 json wanted_json(const Wanted& wanted) {
@@ -42,8 +58,8 @@ Wanted wanted_from(const json& value) {
 Identity read_identity(const json& value) {
   Identity identity;
   identity.id = value.at("id").get<std::string>();
-  identity.name = value.at("name").get<std::string>();
-  identity.email = value.at("email").get<std::string>();
+  identity.name = text_from(value.at("name"));
+  identity.email = text_from(value.at("email"));
   identity.signing = stored_from(value.at("signing"));
   identity.encryption = stored_from(value.at("encryption"));
   identity.sign_by_default = value.at("signByDefault").get<bool>();
@@ -57,8 +73,8 @@ Identity read_identity(const json& value) {
 
 json to_json(const Identity& identity) {
   return {{"id", identity.id},
-          {"name", identity.name},
-          {"email", identity.email},
+          {"name", text_json(identity.name)},
+          {"email", text_json(identity.email)},
           {"signing", stored_json(identity.signing)},
           {"encryption", stored_json(identity.encryption)},
           {"signByDefault", identity.sign_by_default},
@@ -70,7 +86,7 @@ json to_json(const Identity& identity) {
 json to_json(const Pending& pending) {
   return {{"version", 1},
           {"identity", pending.identity},
-          {"email", pending.email},
+          {"email", text_json(pending.email)},
           {"wanted", wanted_json(pending.wanted)},
           {"before", to_json(pending.before)},
           {"since", pending.since},
@@ -89,7 +105,7 @@ std::optional<Identity> identity_from(const json& value) {
 std::optional<Pending> pending_from(const json& value) {
   try {
     if (value.at("version") != 1) return std::nullopt;
-    return Pending{value.at("identity").get<std::string>(),  value.at("email").get<std::string>(),
+    return Pending{value.at("identity").get<std::string>(),  text_from(value.at("email")),
                    wanted_from(value.at("wanted")),          read_identity(value.at("before")),
                    value.at("since").get<std::string>(),     value.at("signing").get<std::string>(),
                    value.at("encryption").get<std::string>()};

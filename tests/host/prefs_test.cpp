@@ -122,11 +122,3 @@ TEST_CASE("preferences that are no ordinary file are refused, absent ones are em
   std::filesystem::create_symlink("/etc/passwd", profile.path() / "link");
   CHECK(tests::kind_of([&] { read_file(profile.path() / "link"); }) == Kind::permission_denied);
 }
-
-TEST_CASE("user.js decides what it sets") {
-  const tests::TemporaryFolder profile;
-  CHECK_FALSE(decided_elsewhere(profile.path(), "mail.identity.id1.sign_mail").has_value());
-  tests::write_file(profile.path() / "user.js", "user_pref(\"mail.identity.id1.sign_mail\", false);\n");
-  CHECK(decided_elsewhere(profile.path(), "mail.identity.id1.sign_mail") == profile.path() / "user.js");
-  CHECK_FALSE(decided_elsewhere(profile.path(), "mail.identity.id2.sign_mail").has_value());
-}
