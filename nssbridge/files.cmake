@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 add_library(nssbridge_files STATIC
+  files/contents.cpp
   files/copies.cpp
   files/database.cpp
   files/inspect.cpp

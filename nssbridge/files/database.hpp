@@ -21,6 +21,7 @@ class Statement {
   bool step();
   BytesView blob(int column);
   std::string_view text(int column);
+  int columns() const { return sqlite3_column_count(m_statement.get()); }
   std::int64_t number(int column) { return sqlite3_column_int64(m_statement.get(), column); }
 
  private:

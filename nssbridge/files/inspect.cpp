@@ -54,7 +54,7 @@ void require_ordinary_side_files(const fs::path& file) {
   }
 }
 
-void read_certificates(Database& database, State& state) {
+void read_trust(Database& database, State& state) {
   if (!database.has_table("nssPublic")) return;
   state.modern_trust = database.query("SELECT 1 FROM nssPublic WHERE a0=x'0000000B' LIMIT 1").step();
 }
@@ -109,7 +109,7 @@ State inspect(const fs::path& profile) {
   State state;
   state.format = format_of(profile);
   if (state.format != Format::sql) return state;
-  inspect_one(profile / "cert9.db", state, read_certificates);
+  inspect_one(profile / "cert9.db", state, read_trust);
   inspect_one(profile / "key4.db", state, read_keys);
   if (!state.hot_journal && !state.write_ahead_log) return state;
   State unread;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "plain_file.hpp"
 
+#include <nssbridge/database_files.hpp>
 #include <nssbridge/error.hpp>
 
 #include <fcntl.h>
@@ -68,9 +69,9 @@ Trace trace_of(const fs::path& file) {
   return {true, info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
 }
 
-void copy_bytes(const fs::path& from, const fs::path& to) {
+bool copy_bytes(const fs::path& from, const fs::path& to, unsigned mode) {
   const auto source = open_regular(from);
-  if (!source.is_open()) return;
+  if (!source.is_open()) return false;
   const Descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!target.is_open()) throw_not_copied();
   std::array<char, 65536> buffer;
@@ -81,7 +82,9 @@ void copy_bytes(const fs::path& from, const fs::path& to) {
     if (count == 0) break;
     write_all(target.number(), buffer.data(), static_cast<std::size_t>(count));
   }
-  if (::fsync(target.number()) != 0) throw_not_copied();
+  // Whatever the umask is: the file that this one replaces had this mode.
+  if (::fchmod(target.number(), mode & 0777) != 0 || ::fsync(target.number()) != 0) throw_not_copied();
+  return true;
 }
 
 void sync_folder(const fs::path& folder) {

@@ -38,8 +38,4 @@ struct Trace {
 };
 Trace trace_of(const std::filesystem::path& file);
 
-/// Copies bytes into a new file of mode 0600 and waits for the disk. Does nothing if there is no source.
-void copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to);
-void sync_folder(const std::filesystem::path& folder);
-
 }  // namespace nssbridge::files

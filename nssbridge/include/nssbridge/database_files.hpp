@@ -53,6 +53,15 @@ void recover(const std::filesystem::path& profile);
 /// NSS before this one cannot open the database with its password: Error(nss_too_old) for `nss_version` "3.87.1".
 void require_nss(const State& state, std::string_view nss_version);
 
+/// What two states of the databases can be compared by.
+struct Contents {
+  std::set<Bytes> certificates;  ///< DER
+  std::set<Bytes> private_keys;  ///< CKA_IDs
+  std::set<Bytes> trust;         ///< all attributes of each trust record in one
+};
+/// Of a folder for which `inspect` told neither a hot journal nor a write-ahead log. Throws like `inspect`.
+Contents contents_of(const std::filesystem::path& folder);
+
 /// A consistent copy of one database, also while another process writes (SQLite backup API), mode 0600, synced.
 void copy_database(const std::filesystem::path& from, const std::filesystem::path& to);
 
@@ -75,6 +84,12 @@ class PrivateCopy {
 
 /// Removes the private copies under `parent` whose process was killed.
 void remove_abandoned_copies(const std::filesystem::path& parent);
+
+/// Copies the bytes of a regular file into a new one and waits for the disk. False, and nothing made, if there is no
+/// source. Throws Error: permission_denied, profile_unreadable (a link, a folder, a pipe), io_failure.
+bool copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to, unsigned mode = 0600);
+/// Waits until the names in a folder are on the disk.
+void sync_folder(const std::filesystem::path& folder);
 
 /// The salt and check value of the password record, to compare a backup with the live database; empty if none.
 Bytes password_record_bytes(const std::filesystem::path& key_database);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/profiles/backup_store.hpp>
+
+#include <nssbridge/database_files.hpp>
+#include <nssbridge/error.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace host::profiles {
+
+using nssbridge::Error;
+using nssbridge::Kind;
+namespace fs = std::filesystem;
+namespace files = nssbridge::files;
+
+namespace {
+
+[[noreturn]] void throw_not_restored() {
+  throw Error(Kind::io_failure, "Not all files of the backup could be put back. The state before is in the newest backup; check "
+                                "that the disk is not full and the profile folder writable, then restore again.");
+}
+
+backup_store::Entry entry_named(const fs::path& profile, const std::string& name) {
+  const auto all = backup_store::entries(profile);
+  const auto found = std::ranges::find_if(all, [&](const auto& entry) { return entry.backup.name == name; });
+  if (found == all.end()) throw Error(Kind::invalid_request, "The profile has no backup of that name.");
+  return *found;
+}
+
+void refuse_stale(const fs::path& profile, const backup_store::Entry& entry) {
+  if (!backup_store::is_stale(profile, entry)) return;
+  throw Error(Kind::invalid_request, "The primary password of the profile was changed after this backup was made. The backup opens "
+                                     "without the present password, so it is not restored, and is removed with the next change.");
+}
+
+void require_sound(const backup_store::Entry& entry) {
+  try {
+    files::inspect(entry.folder);
+  } catch (const Error& error) {
+    if (error.kind() != Kind::profile_unreadable) throw;
+    throw Error(Kind::profile_unreadable, "The databases in this backup are damaged, so nothing was changed. Restore another "
+                                          "backup.");
+  }
+}
+
+/// A journal of the present database must never meet the restored one: SQLite would write old pages into it.
+void settle_journals(const fs::path& profile) {
+  try {
+    files::recover(profile);
+  } catch (const Error& error) {
+    // A damaged database cannot be settled. It is in the safety backup, and is replaced now.
+    if (error.kind() != Kind::profile_unreadable) throw;
+  }
+  for (const char* name : backup_store::databases)
+    for (const char* ending : {"-journal", "-wal", "-shm"}) ::unlink((profile / (name + std::string(ending))).c_str());
+}
+
+void replace(const fs::path& from, const fs::path& to) {
+  const fs::path temporary = to.string() + backup_store::new_file_ending;
+  struct stat old{};
+  const mode_t mode = ::lstat(to.c_str(), &old) == 0 && S_ISREG(old.st_mode) ? old.st_mode & 0777 : 0600;
+  ::unlink(temporary.c_str());
+  if (!files::copy_bytes(from, temporary, mode) || ::rename(temporary.c_str(), to.c_str()) != 0) throw_not_restored();
+}
+
+void put_back(const backup_store::Entry& entry, const fs::path& profile) {
+  for (const char* name : backup_store::kept_files) {
+    std::error_code failed;
+    if (fs::exists(entry.folder / name, failed))
+      replace(entry.folder / name, profile / name);
+    else if (entry.files && !entry.files->contains(name) && ::unlink((profile / name).c_str()) != 0 && errno != ENOENT)
+      throw_not_restored();
+  }
+  files::sync_folder(profile);
+}
+
+}  // namespace
+
+Backup restore_backup(const fs::path& profile, const std::string& name) {
+  const auto entry = entry_named(profile, name);
+  refuse_stale(profile, entry);
+  require_sound(entry);
+  auto safety = backup_store::make(profile, "restore", name);
+  settle_journals(profile);
+  put_back(entry, profile);
+  return safety;
+}
+
+}  // namespace host::profiles
