@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/prefs/parser.hpp>
 #include <host/prefs/prefs.hpp>
 #include <nssbridge/error.hpp>
 #include <support/kind_of.hpp>
@@ -70,6 +71,37 @@ TEST_CASE("a change leaves every other byte as it stands") {
   }
 }
 
+TEST_CASE("what Mozilla would not read at the end is put where it reads") {
+  struct Case {
+    const char* before;
+    const char* after;
+  };
+  for (const auto& each : {
+           Case{"user_pref(\"a\", 1);\n/* open", "user_pref(\"a\", 1);\nuser_pref(\"x\", true);\n/* open"},
+           Case{"user_pref(\"a\", 1); garbage", "user_pref(\"a\", 1);\nuser_pref(\"x\", true); garbage"},
+           Case{"user_pref(\"b\", \"open\n", "user_pref(\"x\", true);\nuser_pref(\"b\", \"open\n"},
+           Case{"// a comment", "// a comment\nuser_pref(\"x\", true);\n"},
+           Case{"user_pref(\"a\", 1);\r", "user_pref(\"a\", 1);\ruser_pref(\"x\", true);\n"},
+       }) {
+    CAPTURE(each.before);
+    auto file = PrefsFile::parse(each.before);
+    file.set("x", true);
+    CHECK(file.bytes() == each.after);
+    CHECK(PrefsFile::parse(file.bytes()).boolean("x") == true);
+  }
+}
+
+TEST_CASE("many changes at once are the same as one after the other") {
+  const std::string before = "user_pref(\"a\", 1);\r\nuser_pref(\"b\", 1);user_pref(\"a\", 2);\r\nuser_pref(\"c\", 3);\r\n";
+  auto at_once = PrefsFile::parse(before), singly = at_once;
+  const Changes changes{{"a", Value(7)}, {"b", std::nullopt}, {"d", Value(std::string("x"))}, {"e", Value(false)}, {"f", std::nullopt}};
+  at_once.change(changes);
+  for (const auto& [name, value] : changes) value ? singly.set(name, *value) : singly.remove(name);
+  CHECK(at_once.bytes() == singly.bytes());
+  CHECK(at_once.bytes() ==
+        "user_pref(\"a\", 7);\r\nuser_pref(\"c\", 3);\r\nuser_pref(\"d\", \"x\");\nuser_pref(\"e\", false);\n");
+}
+
 TEST_CASE("names that bite come back as they were and set nothing else") {
   std::mt19937 random(20261124);
   std::vector<std::string> names{"\"); user_pref(\"evil\", true); //", "\\", "\\\"", "'", "a\nuser_pref(\"evil\", 1);\n", "\r\n",
@@ -88,6 +120,47 @@ TEST_CASE("names that bite come back as they were and set nothing else") {
     REQUIRE(again.names().size() == 3);
     REQUIRE(file.bytes().starts_with("user_pref(\"before\", 1);\n"));
     REQUIRE(file.bytes().ends_with("\nuser_pref(\"after\", 2);\n"));
+  }
+}
+
+/// Pieces of preference files, good and bad.
+std::string random_file(std::mt19937& random) {
+  const char* pieces[] = {"user_pref(\"a\", 1);", "user_pref('b', 'x;y');", "user_pref(\"x\", 3);", "user_pref ( 'x' , -4 ) ;",
+                          "// c; \"\n", "/* ' */", "# \"\n", "\n", "\r\n", " ", "oops;", "user_pref(\"a\", \"\\q\");", "\"open",
+                          "'", "/*", "user_pref(", ";", "pref(\"a\", 9);", "\xEF\xBB\xBF", "user_pref(\"c\", true)"};
+  std::string bytes;
+  for (unsigned length = random() % 12; length > 0; --length) bytes += pieces[random() % std::size(pieces)];
+  return bytes;
+}
+
+/// What is left of a file if its statements for `name` are taken out.
+std::string without(const std::string& bytes, const std::string& name) {
+  std::string rest;
+  std::size_t copied = 0;
+  for (const auto& statement : parse_statements(bytes, Dialect::user).statements) {
+    if (statement.name != name) continue;
+    rest.append(bytes, copied, statement.begin - copied);
+    copied = statement.end;
+  }
+  rest.append(bytes, copied);
+  std::erase_if(rest, [](char c) { return c == '\n' || c == '\r'; });
+  return rest;
+}
+
+TEST_CASE("in any file, however broken, a change does what it says and leaves the rest byte for byte") {
+  std::mt19937 random(99);
+  for (int i = 0; i < 20'000; ++i) {
+    const auto bytes = random_file(random);
+    CAPTURE(bytes);
+    const auto before = PrefsFile::parse(bytes);
+    auto after = before;
+    const auto wanted = random() % 3 == 0 ? std::nullopt : std::optional<Value>(std::string("new"));
+    after.change({{"x", wanted}});
+    const auto again = PrefsFile::parse(after.bytes());
+    for (const auto& name : before.names())
+      if (name != "x") REQUIRE(again.get(name) == before.get(name));
+    REQUIRE(again.get("x") == wanted);
+    REQUIRE(without(bytes, "x") == without(after.bytes(), "x"));
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/profiles/locks.hpp>
 #include <host/profiles/profile.hpp>
 #include <nssbridge/error.hpp>
 #include <support/kind_of.hpp>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 
 using namespace host::profiles;
@@ -84,10 +86,15 @@ TEST_CASE("profiles are found in every place of both applications") {
       {".mozilla/firefox", "firefox", "native"},
       {".config/mozilla/firefox", "firefox", "native"},
       {"snap/firefox/common/.mozilla/firefox", "firefox", "snap"},
+      {"snap/firefox/common/.config/mozilla/firefox", "firefox", "snap"},
       {".var/app/org.mozilla.firefox/.mozilla/firefox", "firefox", "flatpak"},
+      {".var/app/org.mozilla.firefox/config/mozilla/firefox", "firefox", "flatpak"},
       {".thunderbird", "thunderbird", "native"},
+      {".config/thunderbird", "thunderbird", "native"},
+      {".mozilla-thunderbird", "thunderbird", "native"},
       {"snap/thunderbird/common/.thunderbird", "thunderbird", "snap"},
       {".var/app/org.mozilla.Thunderbird/.thunderbird", "thunderbird", "flatpak"},
+      {".var/app/org.mozilla.thunderbird/.thunderbird", "thunderbird", "flatpak"},
   };
   for (const auto& place : places) {
     home.profile(place.folder, "abc.default");
@@ -129,6 +136,111 @@ TEST_CASE("without an Install section Default=1 counts") {
   const auto all = discover();
   CHECK(named(all, "old")->is_default);
   CHECK_FALSE(named(all, "new")->is_default);
+}
+
+TEST_CASE("without any mark the only profile is the default, besides that of the developer edition") {
+  const Home home;
+  for (const char* name : {"a", "b"}) home.profile(".mozilla/firefox", name);
+  home.ini(".mozilla/firefox", "[Profile0]\nName=mine\nIsRelative=1\nPath=a\n"
+                               "[Profile1]\nName=dev-edition-default\nIsRelative=1\nPath=b\n");
+  const auto all = discover();
+  CHECK(named(all, "mine")->is_default);
+  CHECK_FALSE(named(all, "dev-edition-default")->is_default);
+}
+
+TEST_CASE("a snap knows no Install sections: Default=1 counts there") {
+  const Home home;
+  const std::string place = "snap/firefox/common/.mozilla/firefox";
+  for (const char* name : {"a", "b"}) home.profile(place, name);
+  home.ini(place, "[Profile0]\nName=marked\nIsRelative=1\nPath=a\nDefault=1\n"
+                  "[Profile1]\nName=installed\nIsRelative=1\nPath=b\n[InstallAA]\nDefault=b\n");
+  const auto all = discover();
+  CHECK(named(all, "marked")->is_default);
+  CHECK_FALSE(named(all, "installed")->is_default);
+}
+
+TEST_CASE("of several installations those that are still there have defaults") {
+  const Home home;
+  const auto now = home.profile(".mozilla/firefox", "now"), old = home.profile(".mozilla/firefox", "old");
+  home.ini(".mozilla/firefox", "[Profile0]\nName=now\nIsRelative=1\nPath=now\n[Profile1]\nName=old\nIsRelative=1\nPath=old\n"
+                               "[InstallAA]\nDefault=now\n[InstallBB]\nDefault=old\n");
+  SUBCASE("both, if nothing is known") {
+    const auto all = discover();
+    CHECK(named(all, "now")->is_default);
+    CHECK(named(all, "old")->is_default);
+  }
+  SUBCASE("one, if the other's program is gone") {
+    tests::write_file(now / "compatibility.ini", "[Compatibility]\nLastPlatformDir=" + home.folder.path().string() + "\n");
+    tests::write_file(old / "compatibility.ini", "[Compatibility]\nLastPlatformDir=/opt/gone\n");
+    const auto all = discover();
+    CHECK(named(all, "now")->is_default);
+    CHECK_FALSE(named(all, "old")->is_default);
+  }
+}
+
+TEST_CASE("where the old place has a default, the application never looks at the new one") {
+  const Home home;
+  for (const char* place : {".mozilla/firefox", ".config/mozilla/firefox", "snap/firefox/common/.mozilla/firefox"}) {
+    home.profile(place, "p");
+    home.ini(place, std::string("[Profile0]\nName=") + place + "\nIsRelative=1\nPath=p\nDefault=1\n");
+  }
+  const auto all = discover();
+  CHECK(named(all, ".mozilla/firefox")->is_default);
+  CHECK_FALSE(named(all, ".config/mozilla/firefox")->is_default);
+  CHECK(named(all, "snap/firefox/common/.mozilla/firefox")->is_default);
+}
+
+TEST_CASE("the configuration folder may be elsewhere, and a relative one is ignored") {
+  const Home home;
+  home.profile("config/mozilla/firefox", "p");
+  home.ini("config/mozilla/firefox", "[Profile0]\nName=x\nIsRelative=1\nPath=p\n");
+  ::setenv("XDG_CONFIG_HOME", "config", 1);
+  CHECK(discover().empty());
+  ::setenv("XDG_CONFIG_HOME", (home.folder.path() / "config").c_str(), 1);
+  CHECK(discover().size() == 1);
+}
+
+TEST_CASE("a profile that two places name is one profile") {
+  const Home home;
+  home.profile(".thunderbird", "p");
+  home.ini(".thunderbird", "[Profile0]\nName=x\nIsRelative=1\nPath=p\n[Profile1]\nName=y\nIsRelative=1\nPath=../.thunderbird/p\n");
+  fs::create_directory_symlink(".thunderbird", home.folder.path() / ".mozilla-thunderbird");
+  const auto all = discover();
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].name == "x");
+}
+
+TEST_CASE("sections of profiles.ini count up to the first number that is missing, as for Mozilla") {
+  const Home home;
+  for (const char* name : {"a", "b", "c"}) home.profile(".thunderbird", name);
+  home.ini(".thunderbird", "[Profile0]\nName=a\nIsRelative=1\nPath=a\n[Profile1]\nIsRelative=1\nPath=b\n"
+                           "[Profile2]\nName=c\nIsRelative=1\nPath=c\n[Profile4]\nName=d\nIsRelative=1\nPath=b\n");
+  const auto all = discover();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].name == "a");
+  CHECK(all[1].name == "c");
+}
+
+TEST_CASE("a path that is not what IsRelative says is no profile") {
+  const Home home;
+  const auto path = home.profile(".thunderbird", "a");
+  home.ini(".thunderbird", "[Profile0]\nName=a\nIsRelative=1\nPath=" + path.string() + "\n[Profile1]\nName=b\nIsRelative=0\nPath=a\n");
+  CHECK(discover().empty());
+}
+
+TEST_CASE("profiles come in one order: defaults, then by application and name") {
+  const Home home;
+  for (const char* name : {"1", "2", "3"}) {
+    home.profile(".thunderbird", name);
+    home.profile(".mozilla/firefox", name);
+  }
+  home.ini(".thunderbird", "[Profile0]\nName=z\nIsRelative=1\nPath=1\nDefault=1\n[Profile1]\nName=b\nIsRelative=1\nPath=2\n"
+                           "[Profile2]\nName=a\nIsRelative=1\nPath=3\n");
+  home.ini(".mozilla/firefox", "[Profile0]\nName=y\nIsRelative=1\nPath=1\n[Profile1]\nName=x\nIsRelative=1\nPath=2\n"
+                               "[Profile2]\nName=w\nIsRelative=1\nPath=3\nDefault=1\n");
+  std::string order;
+  for (const auto& profile : discover()) order += profile.name;
+  CHECK(order == "wzxyab");
 }
 
 TEST_CASE("absolute paths work, vanished folders and broken files hide nothing else") {
@@ -182,6 +294,42 @@ TEST_CASE("only a held lock makes a profile running, and its holder's children a
   CHECK(running(profile));
   CHECK(is_caller(profile, holder.process) == true);
   CHECK(is_caller(profile, ::getpid()) == false);
+  CHECK_FALSE(is_caller(profile, 2147483647).has_value());
+  CHECK(running(profile));  // asking has dropped nothing
   holder.finish();
   CHECK_FALSE(running(profile));
+}
+
+/// Asks from a child process about a grandchild whose program has the name `name`. The process that holds the lock must
+/// not ask: that would drop it.
+bool grandchild_is_called(const fs::path& profile, const fs::path& program) {
+  const pid_t asker = ::fork();
+  if (asker == 0) {
+    int started[2];
+    if (::pipe2(started, O_CLOEXEC) != 0) ::_exit(2);
+    const pid_t grandchild = ::fork();
+    if (grandchild == 0) {
+      ::execl(program.c_str(), "sleep", "1000", nullptr);
+      ::_exit(127);
+    }
+    ::close(started[1]);
+    char byte = 0;
+    const bool ended = ::read(started[0], &byte, 1) != 0;  // closed by exec
+    const bool called = is_caller(profile, grandchild) == true && is_caller(profile, 1) == false && running(profile);
+    ::kill(grandchild, SIGKILL);
+    ::_exit(called && !ended ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(asker, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST_CASE("a grandchild of the process that holds the lock is called by it, whatever its program's name") {
+  const Home home;
+  const auto profile = home.profile(".thunderbird", "a.x");
+  const auto lock = ApplicationLock::try_take(profile);
+  REQUIRE(lock.has_value());
+  const auto program = home.folder.path() / "x) S 1 (y";
+  fs::copy_file("/bin/sleep", program);
+  CHECK(grandchild_is_called(profile, program));
 }
