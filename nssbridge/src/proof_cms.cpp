@@ -117,11 +117,11 @@ bool encrypts_and_decrypts(CERTCertificate* certificate, SECKEYPrivateKey* key) 
   const RecipientHandle recipient(NSS_CMSRecipientInfo_Create(message.get(), certificate));
   if (!recipient) return false;
   if (NSS_CMSRecipientInfo_WrapBulkKey(recipient.get(), content_key.get(), SEC_OID_AES_256_CBC) != SECSuccess) return false;
-  // Unwrapping notes the certificate again without giving back the reference that wrapping used.
-  CERT_DestroyCertificate(recipient->cert);
-  recipient->cert = nullptr;
   const SymmetricKeyHandle received(
       NSS_CMSRecipientInfo_UnwrapBulkKey(recipient.get(), 0, certificate, key, SEC_OID_AES_256_CBC));
+  // Unwrapping takes a second reference to the certificate and forgets the first (lib/smime/cmsrecinfo.c); the structure
+  // that holds them differs between the NSS of our headers and the one loaded, so it cannot be mended in there.
+  CERT_DestroyCertificate(certificate);
   return received && same_key(content_key.get(), received.get());
 }
 
