@@ -11,9 +11,26 @@ namespace {
 
 constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
 
+std::string from_latin_1(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x80) {
+      result += c;
+    } else {
+      result += static_cast<char>(0xC0U | octet >> 6);
+      result += static_cast<char>(0x80U | (octet & 0x3FU));
+    }
+  }
+  return result;
+}
+
+/// Where a name is not the UTF-8 it claims to be, Thunderbird shows and stores it as Latin-1 (LossyUTF8ToUTF16).
 std::string text_of(char* owned) {
   const TextHandle text(owned);
-  return text ? to_valid_utf8(text.get()) : std::string{};
+  if (!text) return {};
+  const std::string_view raw = text.get();
+  return to_valid_utf8(raw) == raw ? std::string(raw) : from_latin_1(raw);
 }
 
 /// NSS writes a name on one line; nothing comes back for one that it cannot write.

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MPL-2.0
+# What certificates say and what is made of them; with both NSS like the other tests.
+add_executable(nssbridge_certificate_tests
+  ../support/test_main.cpp
+  ../support/nss_fixtures.cpp
+  ../support/nss_objects.cpp
+  ../support/verdict_fixtures.cpp
+  builtin_roots_test.cpp
+  certificate_test.cpp
+  proof_test.cpp
+  verdict_table_test.cpp
+  verdict_test.cpp)
+target_include_directories(nssbridge_certificate_tests PRIVATE ..)
+target_compile_definitions(nssbridge_certificate_tests PRIVATE
+  CERTFERRY_TEST_FIXTURES="${CMAKE_CURRENT_BINARY_DIR}/fixtures"
+  CERTFERRY_TEST_SUPPORT="${CMAKE_CURRENT_SOURCE_DIR}/../support")
+target_link_libraries(nssbridge_certificate_tests PRIVATE
+  nssbridge nssbridge_files project_options SQLite::SQLite3 doctest::doctest)
+
+add_test(NAME nssbridge_certificates_system_nss COMMAND nssbridge_certificate_tests)
+if(EXISTS /usr/lib/thunderbird/libsoftokn3.so)
+  add_test(NAME nssbridge_certificates_thunderbird_nss COMMAND nssbridge_certificate_tests)
+  set_tests_properties(nssbridge_certificates_thunderbird_nss PROPERTIES
+    ENVIRONMENT "LD_LIBRARY_PATH=/usr/lib/thunderbird")
+endif()
