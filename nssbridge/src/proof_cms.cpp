@@ -82,6 +82,14 @@ bool verifies(NSSCMSMessage* message, CERTCertificate* certificate) {
   return NSS_CMSSignerInfo_Verify(signer, &digest, nullptr) == SECSuccess;
 }
 
+bool encode_recipient(PLArenaPool* arena, CERTCertificate* certificate, PK11SymKey* content_key, SECItem& encoded) {
+  const MessageHandle message(NSS_CMSMessage_Create(nullptr));
+  if (!message) return false;
+  const RecipientHandle recipient(NSS_CMSRecipientInfo_Create(message.get(), certificate));
+  return recipient && NSS_CMSRecipientInfo_WrapBulkKey(recipient.get(), content_key, SEC_OID_AES_256_CBC) == SECSuccess &&
+         NSS_CMSRecipientInfo_Encode(arena, recipient.get(), &encoded) == SECSuccess;
+}
+
 /// Two handles hold the same AES key if one decrypts what the other encrypted.
 bool same_key(PK11SymKey* left, PK11SymKey* right) {
   std::array<std::uint8_t, 16> vector{};
@@ -112,16 +120,15 @@ bool encrypts_and_decrypts(CERTCertificate* certificate, SECKEYPrivateKey* key) 
   constexpr int key_octets = 32;
   const SlotHandle slot(PK11_GetInternalSlot());
   const SymmetricKeyHandle content_key(PK11_KeyGen(slot.get(), CKM_AES_KEY_GEN, nullptr, key_octets, nullptr));
-  const MessageHandle message(NSS_CMSMessage_Create(nullptr));
-  if (!content_key || !message) return false;
-  const RecipientHandle recipient(NSS_CMSRecipientInfo_Create(message.get(), certificate));
+  const ArenaHandle arena(PORT_NewArena(DER_DEFAULT_CHUNKSIZE));
+  if (!content_key || !arena) return false;
+  SECItem encoded{siBuffer, nullptr, 0};
+  if (!encode_recipient(arena.get(), certificate, content_key.get(), encoded)) return false;
+  // A recipient of its own for reading: unwrapping notes the certificate in it and forgets one noted before.
+  const RecipientHandle recipient(NSS_CMSRecipientInfo_CreateFromDER(&encoded, nullptr));
   if (!recipient) return false;
-  if (NSS_CMSRecipientInfo_WrapBulkKey(recipient.get(), content_key.get(), SEC_OID_AES_256_CBC) != SECSuccess) return false;
   const SymmetricKeyHandle received(
       NSS_CMSRecipientInfo_UnwrapBulkKey(recipient.get(), 0, certificate, key, SEC_OID_AES_256_CBC));
-  // Unwrapping takes a second reference to the certificate and forgets the first (lib/smime/cmsrecinfo.c); the structure
-  // that holds them differs between the NSS of our headers and the one loaded, so it cannot be mended in there.
-  CERT_DestroyCertificate(certificate);
   return received && same_key(content_key.get(), received.get());
 }
 
