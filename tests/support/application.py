@@ -86,7 +86,7 @@ class Application:
         with open(self.log, "wb") as log:
             self._process = subprocess.Popen(command, env=self._environment(environment), stdin=subprocess.DEVNULL,
                                              stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
-        self.marionette = None
+        self.marionette, self._ended = None, False
 
     def __enter__(self):
         try:
@@ -111,15 +111,16 @@ class Application:
         """Ends the application as a person does, and waits until the process is gone: prefs.js is written then."""
         self.marionette.quit()
         self._process.wait()
-        self._end_user_js()
+        self.kill()
 
     def kill(self):
-        """Ends the whole process group at once."""
-        if self.running:
+        """Ends the whole process group at once, also what an ended application left running in it."""
+        if not self._ended:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        self._end_user_js()
+            self._ended = True
+            self._end_user_js()
 
     @property
     def running(self):
@@ -132,14 +133,11 @@ class Application:
         self._user_js.write_bytes(lines.encode() + (self._kept_user_js or b""))
 
     def _end_user_js(self):
-        """The profile is left with the user.js that it came with; once, for the next start writes its own."""
-        user_js, self._user_js = self._user_js, None
-        if user_js is None:
-            return
+        """The profile is left with the user.js that it came with."""
         if self._kept_user_js is None:
-            user_js.unlink(missing_ok=True)
+            self._user_js.unlink(missing_ok=True)
         else:
-            user_js.write_bytes(self._kept_user_js)
+            self._user_js.write_bytes(self._kept_user_js)
 
     def _environment(self, more):
         return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home),

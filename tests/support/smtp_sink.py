@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MPL-2.0
+"""A mail server for one test: takes every message and keeps it."""
+
+import queue
+import socketserver
+import threading
+
+
+class Message:
+    def __init__(self, sender, recipients, content):
+        self.sender, self.recipients, self.content = sender, recipients, content
+
+
+class SmtpSink:
+    """Listens on 127.0.0.1, on a port of its own, from `with` to its end."""
+
+    def __init__(self):
+        self._arrived = queue.Queue()
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self._arrived))
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def next_message(self):
+        """The next message; waits for it."""
+        return self._arrived.get()
+
+    def messages(self):
+        """Those that have arrived and were not fetched yet."""
+        found = []
+        while not self._arrived.empty():
+            found.append(self._arrived.get())
+        return found
+
+
+def _handler(arrived):
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self):
+            self._say("220 sink ready")
+            self._sender, self._recipients = None, []
+            while line := self.rfile.readline():
+                if not self._obey(line.decode("latin-1").rstrip("\r\n")):
+                    return
+
+        def _say(self, text):
+            self.wfile.write(text.encode() + b"\r\n")
+
+        def _obey(self, line):
+            """One command; false when the client is done."""
+            verb = line[:4].upper()
+            if verb == "QUIT":
+                self._say("221 bye")
+                return False
+            if verb == "DATA":
+                self._say("354 go on")
+                arrived.put(Message(self._sender, self._recipients, self._content()))
+                self._sender, self._recipients = None, []
+            elif verb == "MAIL":
+                self._sender = _address(line)
+            elif verb == "RCPT":
+                self._recipients.append(_address(line))
+            self._say("250 fine")
+            return True
+
+        def _content(self):
+            lines = []
+            while (line := self.rfile.readline()) not in (b".\r\n", b""):
+                lines.append(line[1:] if line.startswith(b".") else line)
+            return b"".join(lines)
+
+    return Handler
+
+
+def _address(line):
+    return line[line.index("<") + 1:line.index(">")] if "<" in line else line.split(":", 1)[1].strip()
