@@ -44,6 +44,14 @@ int count_steps(void* counter) {
   return ++*static_cast<long*>(counter) > most_calls ? 1 : 0;
 }
 
+/// SQLite's own waiting sleeps ever longer, and so seldom meets the gaps that a busy writer leaves.
+int wait_a_little(void*, int already_waited) {
+  constexpr int milliseconds = 2, patience = 1000;
+  if (already_waited * milliseconds >= patience) return 0;
+  sqlite3_sleep(milliseconds);
+  return 1;
+}
+
 /// SQLite refuses a link anywhere in the path, and a home folder may well lie behind one: only the file's own name must
 /// not be a link.
 fs::path real_path(const fs::path& file) {
@@ -94,7 +102,7 @@ Database::Database(const fs::path& file, Access access)
   sqlite3_limit(database, SQLITE_LIMIT_LENGTH, largest_value);
   sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
   sqlite3_progress_handler(database, steps_between_calls, count_steps, &m_steps);
-  sqlite3_busy_timeout(database, 1000);
+  sqlite3_busy_handler(database, wait_a_little, nullptr);
 }
 
 void Database::run(const std::string& sql) {
