@@ -69,6 +69,7 @@ std::vector<std::string> alternative_addresses(const Decoding& decoding) {
   CERTGeneralName* each = first;
   while (each != nullptr) {
     if (each->type == certRFC822Name && each->name.other.data != nullptr) add_once(addresses, whole(each->name.other));
+    if (each->type == certDirectoryName) add_addresses_of_name(each->name.directoryName, addresses);
     each = CERT_GetNextGeneralName(each);
     if (each == first) break;
   }

@@ -79,6 +79,7 @@ TEST_CASE("addresses come from the alternative names first, as they are written,
   CHECK(get("mail-in-subject").emails == Addresses{"alice@example.test"});
   CHECK(get("name-address-only").emails == Addresses{"alice@example.test"});
   CHECK_FALSE(get("name-address-only").emails_only_in_dn);
+  CHECK(get("directory-name-with-address").emails == Addresses{"alice@example.test"});
   CHECK(get("no-address").emails.empty());
   CHECK(get("no-octets-in-address").emails.empty());
   CHECK(get("nul-in-address").emails == Addresses{std::string("alice@example.test\0.evil.test", 29)});

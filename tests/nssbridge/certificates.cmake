@@ -23,3 +23,8 @@ if(EXISTS /usr/lib/thunderbird/libsoftokn3.so)
   set_tests_properties(nssbridge_certificates_thunderbird_nss PROPERTIES
     ENVIRONMENT "LD_LIBRARY_PATH=/usr/lib/thunderbird")
 endif()
+
+# For tests/end_to_end/test_verdict_agreement.py.
+find_package(nlohmann_json 3.11 REQUIRED)
+add_executable(verdict_probe ../support/verdict_probe.cpp)
+target_link_libraries(verdict_probe PRIVATE nssbridge project_options nlohmann_json::nlohmann_json)

@@ -172,7 +172,8 @@ const std::vector<Row> rows{
     {"after-2050", "11", "11", "", ""},
     {"nul-in-address", "11", "00", "", ""},
     {"no-octets-in-address", "11", "11", "no-address", "no-address"},
-    {"directory-name-with-address", "11", "11", "no-address", "no-address"},
+    {"directory-name-with-address", "11", "11", "", ""},
+    {"directory-name-with-other-address", "11", "00", "", ""},
     {"stored-selection", "11", "11", "", ""},
 };
 

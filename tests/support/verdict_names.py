@@ -35,5 +35,7 @@ def names(table):
     table.leaf("no-octets-in-address", names=alternative_names(rfc822(b"")))
     table.leaf("directory-name-with-address", names=alternative_names(
         directory(name((EMAIL, ia5("alice@example.test"))))))
+    table.leaf("directory-name-with-other-address", names=alternative_names(
+        directory(name((EMAIL, ia5("bob@example.test"))))))
     table.authority("stored", "root", subject=common_name(STORED_ISSUER))
     table.leaf("stored-selection", "stored", serial=der(0x02, STORED_SERIAL))
