@@ -21,7 +21,9 @@ bool user_file_decides(const fs::path& file, std::string_view name) {
   const auto real = fs::canonical(file, failed);
   if (failed) return false;
   const auto parsed = parse_statements(profiles::file_text(real, longest_file).value_or(""), Dialect::user);
-  return std::ranges::any_of(parsed.statements, [&](const Statement& statement) { return statement.name == name; });
+  return std::ranges::any_of(parsed.statements, [&](const Statement& statement) {
+    return statement.name == name && (statement.user || statement.locked);
+  });
 }
 
 /// The installation that the profile ran in last, else those that may run in it.

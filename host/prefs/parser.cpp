@@ -10,13 +10,18 @@ namespace {
 
 using Type = Token::Type;
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// The token that does not fit is left in `m_token`, because recovery begins with it.
 class Parser {
  public:
-  Parser(std::string_view bytes, Dialect dialect) : m_tokens(bytes), m_size(bytes.size()), m_dialect(dialect) {}
+  Parser(std::string_view bytes, Dialect dialect) : m_tokens(bytes), m_size(bytes.size()), m_dialect(dialect) {
+    if (bytes.starts_with(byte_order_mark)) m_tokens.skip(byte_order_mark.size());
+  }
 
   Parsed parse() {
     Parsed parsed;
+    parsed.content_begin = m_tokens.position();
     advance();
     while (m_token.type != Type::end) {
       Statement statement;
@@ -42,7 +47,7 @@ class Parser {
 
   bool read(Statement& statement) {
     statement.begin = m_token.begin;
-    if (!begins_statement() || !expect('(')) return false;
+    if (!read_word(statement) || !expect('(')) return false;
     advance();
     if (m_token.type != Type::text) return false;
     statement.name = std::move(m_token.text);
@@ -56,10 +61,11 @@ class Parser {
     return true;
   }
 
-  bool begins_statement() const {
+  bool read_word(Statement& statement) const {
     if (m_token.type != Type::word) return false;
-    if (m_token.text == "user_pref") return true;
-    return m_dialect == Dialect::defaults && (m_token.text == "pref" || m_token.text == "sticky_pref");
+    statement.user = m_token.text == "user_pref";
+    statement.locked = m_token.text == "lock_pref";
+    return statement.user || statement.locked || m_token.text == "pref" || m_token.text == "sticky_pref";
   }
 
   bool read_value(Value& value) {

@@ -9,11 +9,13 @@
 
 namespace host::prefs {
 
-/// One `user_pref("name", value);` and where it stands.
+/// One `user_pref("name", value);` and where it stands. `pref`, `sticky_pref` and `lock_pref` set the default, over which a
+/// user's value wins unless it is locked.
 struct Statement {
   std::string name;
   Value value;
-  bool locked = false;    ///< default files can say so: then no other file changes the preference
+  bool user = false;      ///< user_pref
+  bool locked = false;    ///< lock_pref, or the attribute: no other file changes the preference
   std::size_t begin = 0;  ///< first byte of the word
   std::size_t end = 0;    ///< one behind the semicolon
 };
@@ -23,9 +25,10 @@ struct Parsed {
   /// False: something stands open at the end (a string, a comment, a statement without semicolon) or a NUL byte ends
   /// the file early, so that Mozilla would not read what is appended.
   bool complete = false;
+  std::size_t content_begin = 0;  ///< behind a byte order mark
 };
 
-/// prefs.js and user.js know `user_pref`; the application's own files also `pref`, `sticky_pref` and attributes.
+/// The application's own files know attributes, prefs.js and user.js do not.
 enum class Dialect { user, defaults };
 
 /// Reads what Mozilla's preference parser reads. A statement with an error says nothing, and reading goes on behind the

@@ -36,10 +36,12 @@ PrefsFile PrefsFile::parse(std::string bytes) {
   auto parsed = parse_statements(bytes, Dialect::user);
   file.m_bytes = std::move(bytes);
   file.m_complete = parsed.complete;
+  file.m_content_begin = parsed.content_begin;
   if (!parsed.statements.empty()) file.m_statements_end = parsed.statements.back().end;
   for (auto& statement : parsed.statements) {
     auto& entry = file.m_entries[statement.name];
-    entry.value = std::move(statement.value);
+    if (statement.user || !entry.user) entry.value = std::move(statement.value);
+    entry.user = entry.user || statement.user;
     entry.spans.push_back({statement.begin, statement.end});
   }
   return file;
@@ -129,7 +131,7 @@ std::string PrefsFile::edited(std::vector<Edit> edits) const {
 /// At the end, or where Mozilla would not read that, behind the last statement.
 std::string PrefsFile::with_added(const std::string& lines) const {
   std::string result = m_bytes;
-  if (!m_complete && m_statements_end == 0) return lines + result;
+  if (!m_complete && m_entries.empty()) return result.insert(m_content_begin, lines);
   if (!m_complete) return result.insert(m_statements_end, '\n' + lines.substr(0, lines.size() - 1));
   if (!result.empty() && result.back() != '\n' && result.back() != '\r') result.push_back('\n');
   return result + lines;

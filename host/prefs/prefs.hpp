@@ -21,7 +21,7 @@ class PrefsFile {
  public:
   /// Never throws on odd lines: what is not a `user_pref("name", value);` stays as it is and says nothing.
   static PrefsFile parse(std::string bytes);
-  /// The last line for a name counts.
+  /// The last line for a name counts; a default that stands in the file (`pref` for `user_pref`) only without one.
   std::optional<Value> get(std::string_view name) const;
   std::optional<std::string> text(std::string_view name) const;  ///< nothing if absent or no string
   std::optional<bool> boolean(std::string_view name) const;
@@ -40,7 +40,8 @@ class PrefsFile {
     std::size_t begin, end;
   };
   struct Entry {
-    Value value;              ///< of the last statement
+    Value value;              ///< of the last statement, user's values before defaults
+    bool user = false;
     std::vector<Span> spans;  ///< of all statements for the name
   };
   struct Edit {
@@ -55,7 +56,7 @@ class PrefsFile {
   std::string m_bytes;
   std::map<std::string, Entry, std::less<>> m_entries;
   bool m_complete = true;          ///< Mozilla would read what is appended
-  std::size_t m_statements_end = 0;
+  std::size_t m_content_begin = 0, m_statements_end = 0;
 };
 
 /// Reads at most 64 MiB of a regular file without following a link; an absent file is empty.

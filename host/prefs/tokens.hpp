@@ -25,6 +25,7 @@ class Tokens {
   explicit Tokens(std::string_view bytes) : m_bytes(bytes) {}
   Token next();
   std::size_t position() const { return m_at; }
+  void skip(std::size_t bytes) { m_at += bytes; }
 
  private:
   char take();

@@ -133,6 +133,14 @@ TEST_CASE("user.js decides what it sets, also where it is a link") {
   CHECK_FALSE(decided_elsewhere(profile.path(), "mail.identity.id2.sign_mail").has_value());
 }
 
+TEST_CASE("a default in user.js does not decide, unless it is locked") {
+  const tests::TemporaryFolder profile;
+  tests::write_file(profile.path() / "user.js", "pref(\"mail.identity.id1.sign_mail\", false);\n");
+  CHECK_FALSE(decided_elsewhere(profile.path(), name).has_value());
+  tests::write_file(profile.path() / "user.js", "lock_pref(\"mail.identity.id1.sign_mail\", false);\n");
+  CHECK(decided_elsewhere(profile.path(), name) == profile.path() / "user.js");
+}
+
 TEST_CASE("the installation that a profile ran in last is the one that is asked") {
   const System system;
   const tests::TemporaryFolder profile;

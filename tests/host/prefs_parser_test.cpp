@@ -19,7 +19,8 @@ std::string said(const std::string& bytes, Dialect dialect) {
     if (const auto* flag = std::get_if<bool>(&statement.value)) text += *flag ? "true" : "false";
     if (const auto* number = std::get_if<int>(&statement.value)) text += std::to_string(*number);
     if (const auto* string = std::get_if<std::string>(&statement.value)) text += "'" + *string + "'";
-    text += statement.locked ? " locked " : " ";
+    text += statement.user ? " " : " default ";
+    if (statement.locked) text += "locked ";
   }
   return text + (parsed.complete ? "" : "!");
 }
@@ -48,7 +49,8 @@ TEST_CASE("after an error reading goes on behind the next semicolon that is a to
            Case{"user_pref_('a', 1); user_pref('b', 2);", "b=2 "},
            Case{"user_pref1('a', 1); user_pref('b', 2);", "b=2 "},
            Case{"1user_pref('a', 1); user_pref('b', 2);", "b=2 "},
-           Case{"\xEF\xBB\xBFuser_pref('a', 1); user_pref('b', 2);", "b=2 "},
+           Case{" \xEF\xBB\xBFuser_pref('a', 1); user_pref('b', 2);", "b=2 "},
+           Case{"\xEF\xBB\xBF\xEF\xBB\xBFuser_pref('a', 1); user_pref('b', 2);", "b=2 "},
            Case{";;user_pref('a', 1);;user_pref('b', 2);", "a=1 b=2 "},
        }) {
     CAPTURE(each.bytes);
@@ -112,16 +114,21 @@ TEST_CASE("a NUL ends the file between tokens, but only the comment, string or e
   CHECK(said("/* x\0 ; user_pref('b', 2);"s) == "b=2 ");
 }
 
-TEST_CASE("the application's own files know more words") {
-  const std::string bytes = "pref('a', 1); sticky_pref('b', true); pref('c', 'x', locked); pref('d', 2, sticky, locked);"
-                            "user_pref('e', 3); pref('f', 4, other); lockPref('g', 5);";
-  CHECK(said(bytes, Dialect::defaults) == "a=1 b=true c='x' locked d=2 locked e=3 ");
-  CHECK(said(bytes, Dialect::user) == "e=3 ");
+TEST_CASE("a byte order mark at the beginning is no error") {
+  CHECK(said("\xEF\xBB\xBFuser_pref('a', 1);") == "a=1 ");
+}
+
+TEST_CASE("defaults can stand in any file, attributes only in the application's own") {
+  const std::string bytes = "pref('a', 1); sticky_pref('b', true); lock_pref('c', 'x'); user_pref('d', 2);"
+                            "pref('e', 3, locked); user_pref('f', 4, sticky, locked); pref('g', 5, other); lockPref('h', 6);";
+  const std::string everywhere = "a=1 default b=true default c='x' default locked d=2 ";
+  CHECK(said(bytes, Dialect::user) == everywhere);
+  CHECK(said(bytes, Dialect::defaults) == everywhere + "e=3 default locked f=4 locked ");
 }
 
 TEST_CASE("arbitrary bytes never trip the parser, and statements never overlap") {
   std::mt19937 random(7);
-  const std::string alphabet = std::string("user_pref(\"x\", 'y');\\u/*\n\r#-1;DC") + '\0';
+  const std::string alphabet = std::string("user_pref(\"x\", 'y');\\u/*\n\r#-1;DC\xEF\xBB\xBF") + '\0';
   for (int i = 0; i < 50'000; ++i) {
     std::string bytes;
     for (unsigned length = random() % 80; length > 0; --length) {

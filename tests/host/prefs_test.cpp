@@ -31,8 +31,9 @@ TEST_CASE("preferences are read as Mozilla's parser reads them") {
            Case{"a signed number", R"(user_pref("x", +7);)", 7},
            Case{"two on a line, the last counts", R"(user_pref("x", 1); user_pref("x", 2);)", 2},
            Case{"comments of three kinds", "// a\n# b\n/* c */ user_pref(/* d */\"x\", 1); // e", 1},
-           Case{"pref and sticky_pref belong to the application's own files", R"(pref("x", 1); sticky_pref("x", 3);)", std::nullopt},
-           Case{"attributes too", R"(user_pref("x", 1, locked);)", std::nullopt},
+           Case{"a default", R"(pref("x", 1); sticky_pref("x", 3);)", 3},
+           Case{"a default loses against a user's value", R"(user_pref("x", 1); pref("x", 2);)", 1},
+           Case{"attributes belong to the application's own files", R"(user_pref("x", 1, locked);)", std::nullopt},
            Case{"a statement behind a broken one", "user_pref(\"y\", oops);\nuser_pref(\"x\", 1);", 1},
            Case{"a number too large", R"(user_pref("x", 2147483648);)", std::nullopt},
            Case{"no such escape", R"(user_pref("x", "\q");)", std::nullopt},
@@ -80,6 +81,7 @@ TEST_CASE("what Mozilla would not read at the end is put where it reads") {
            Case{"user_pref(\"a\", 1);\n/* open", "user_pref(\"a\", 1);\nuser_pref(\"x\", true);\n/* open"},
            Case{"user_pref(\"a\", 1); garbage", "user_pref(\"a\", 1);\nuser_pref(\"x\", true); garbage"},
            Case{"user_pref(\"b\", \"open\n", "user_pref(\"x\", true);\nuser_pref(\"b\", \"open\n"},
+           Case{"\xEF\xBB\xBFoops", "\xEF\xBB\xBFuser_pref(\"x\", true);\noops"},
            Case{"// a comment", "// a comment\nuser_pref(\"x\", true);\n"},
            Case{"user_pref(\"a\", 1);\r", "user_pref(\"a\", 1);\ruser_pref(\"x\", true);\n"},
        }) {
@@ -127,7 +129,7 @@ TEST_CASE("names that bite come back as they were and set nothing else") {
 std::string random_file(std::mt19937& random) {
   const char* pieces[] = {"user_pref(\"a\", 1);", "user_pref('b', 'x;y');", "user_pref(\"x\", 3);", "user_pref ( 'x' , -4 ) ;",
                           "// c; \"\n", "/* ' */", "# \"\n", "\n", "\r\n", " ", "oops;", "user_pref(\"a\", \"\\q\");", "\"open",
-                          "'", "/*", "user_pref(", ";", "pref(\"a\", 9);", "\xEF\xBB\xBF", "user_pref(\"c\", true)"};
+                          "'", "/*", "user_pref(", ";", "pref(\"a\", 9);", "pref('x', 9);", "lock_pref('x', 8);", " \xEF\xBB\xBF", "user_pref(\"c\", true)"};
   std::string bytes;
   for (unsigned length = random() % 12; length > 0; --length) bytes += pieces[random() % std::size(pieces)];
   return bytes;

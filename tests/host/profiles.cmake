@@ -20,3 +20,6 @@ add_executable(waiter_probe ${CMAKE_CURRENT_LIST_DIR}/../support/waiter_probe.cp
 target_link_libraries(waiter_probe PRIVATE host_selection project_options)
 target_compile_definitions(profile_tests PRIVATE WAITER_PROBE="$<TARGET_FILE:waiter_probe>")
 add_dependencies(profile_tests waiter_probe)
+
+add_executable(prefs_probe ${CMAKE_CURRENT_LIST_DIR}/../support/prefs_probe.cpp)
+target_link_libraries(prefs_probe PRIVATE host_prefs project_options nlohmann_json::nlohmann_json)
