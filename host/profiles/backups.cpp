@@ -65,35 +65,43 @@ bool has_bytes(const fs::path& file) {
   return ::stat(file.c_str(), &info) == 0 && info.st_size > 0;
 }
 
+/// Where the databases are copied from.
+struct Source {
+  fs::path folder;
+  std::optional<files::PrivateCopy> copy;  ///< if SQLite would change the originals to read them
+  bool damaged = false;
+};
+
+Source source_for(const fs::path& profile) {
+  try {
+    const auto state = files::inspect(profile);
+    if (!state.hot_journal && !state.write_ahead_log) return {profile, std::nullopt};
+    files::PrivateCopy copy(profile, own_folder(profile));
+    return {copy.folder(), std::move(copy)};
+  } catch (const Error& error) {
+    if (error.kind() != Kind::profile_unreadable) throw;
+    return {profile, std::nullopt, true};
+  }
+}
+
 /// What cannot be read as a database is kept as it is: the person may be about to replace it.
-void copy_one_database(const fs::path& from, const fs::path& to) {
+void copy_one_database(const fs::path& from, const fs::path& to, bool damaged) {
   try {
     files::copy_database(from, to);
   } catch (const Error& error) {
-    if (error.kind() != Kind::profile_unreadable) throw;
+    if (!damaged || error.kind() == Kind::permission_denied) throw;
     ::unlink(to.c_str());
     files::copy_bytes(from, to);
   }
 }
 
-/// Where the databases are copied from: a private copy if SQLite would change the originals to read them.
-std::optional<files::PrivateCopy> private_copy_if_needed(const fs::path& profile) {
-  try {
-    const auto state = files::inspect(profile);
-    if (state.hot_journal || state.write_ahead_log) return files::PrivateCopy(profile, own_folder(profile));
-  } catch (const Error& error) {
-    if (error.kind() != Kind::profile_unreadable) throw;
-  }
-  return std::nullopt;
-}
-
 std::vector<std::string> copy_files(const fs::path& profile, const fs::path& folder) {
   std::vector<std::string> copied;
-  const auto copy = private_copy_if_needed(profile);
+  const auto source = source_for(profile);
   for (const char* name : databases) {
-    const auto from = (copy ? copy->folder() : profile) / name;
+    const auto from = source.folder / name;
     if (!has_bytes(from)) continue;
-    copy_one_database(from, folder / name);
+    copy_one_database(from, folder / name, source.damaged);
     copied.emplace_back(name);
   }
   if (files::copy_bytes(profile / "prefs.js", folder / "prefs.js")) copied.emplace_back("prefs.js");

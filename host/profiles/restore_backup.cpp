@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace host::profiles {
 
@@ -36,14 +37,22 @@ void refuse_stale(const fs::path& profile, const backup_store::Entry& entry) {
                                      "without the present password, so it is not restored, and is removed with the next change.");
 }
 
-void require_sound(const backup_store::Entry& entry) {
+bool is_whole(const backup_store::Entry& entry) {
+  for (const char* name : backup_store::kept_files)
+    if (entry.files && entry.files->contains(name) && ::access((entry.folder / name).c_str(), F_OK) != 0) return false;
   try {
-    files::inspect(entry.folder);
+    const auto state = files::inspect(entry.folder);
+    return !state.hot_journal && !state.write_ahead_log;
   } catch (const Error& error) {
     if (error.kind() != Kind::profile_unreadable) throw;
-    throw Error(Kind::profile_unreadable, "The databases in this backup are damaged, so nothing was changed. Restore another "
-                                          "backup.");
+    return false;
   }
+}
+
+void require_whole(const backup_store::Entry& entry) {
+  if (is_whole(entry)) return;
+  throw Error(Kind::profile_unreadable, "Files of this backup are damaged or missing, so nothing was changed. Restore another "
+                                        "backup.");
 }
 
 /// A journal of the present database must never meet the restored one: SQLite would write old pages into it.
@@ -82,7 +91,7 @@ void put_back(const backup_store::Entry& entry, const fs::path& profile) {
 Backup restore_backup(const fs::path& profile, const std::string& name) {
   const auto entry = entry_named(profile, name);
   refuse_stale(profile, entry);
-  require_sound(entry);
+  require_whole(entry);
   auto safety = backup_store::make(profile, "restore", name);
   settle_journals(profile);
   put_back(entry, profile);
