@@ -16,7 +16,8 @@ namespace nssbridge {
 namespace {
 
 [[noreturn]] void refuse_data() {
-  throw Error(Kind::internal, "The list of built-in roots inside this program is damaged. Install the program again.");
+  throw Error(Kind::internal,
+              "The list of built-in roots inside this program is damaged. Install the program again.");
 }
 
 template <typename T>
@@ -77,7 +78,8 @@ class Roots {
 };
 
 Roots::Roots() {
-  Lines lines({certferry_builtin_roots, static_cast<std::size_t>(certferry_builtin_roots_end - certferry_builtin_roots)});
+  Lines lines({certferry_builtin_roots,
+               static_cast<std::size_t>(certferry_builtin_roots_end - certferry_builtin_roots)});
   while (const auto line = lines.next()) read_line(*line, lines);
   if (m_application.empty() || m_entries.empty()) refuse_data();
   index();
@@ -154,12 +156,20 @@ Roots& roots() {
 
 }  // namespace
 
-std::string_view builtin_roots_version() { return roots().application(); }
+std::string_view builtin_roots_version() {
+  return roots().application();
+}
 
-std::vector<const BuiltinRoot*> builtin_roots_for(BytesView subject_der) { return roots().with_subject(subject_der); }
+std::vector<const BuiltinRoot*> builtin_roots_for(BytesView subject_der) {
+  return roots().with_subject(subject_der);
+}
 
-const BuiltinRoot* find_builtin_root(const Fingerprint& fingerprint) { return roots().find(fingerprint); }
+const BuiltinRoot* find_builtin_root(const Fingerprint& fingerprint) {
+  return roots().find(fingerprint);
+}
 
-const std::vector<BuiltinRoot>& builtin_roots() { return roots().all(); }
+const std::vector<BuiltinRoot>& builtin_roots() {
+  return roots().all();
+}
 
 }  // namespace nssbridge

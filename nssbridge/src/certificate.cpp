@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t largest = 4 << 20;
 
 [[noreturn]] void refuse() {
-  throw Error(Kind::bad_file, "This is not one X.509 certificate in DER. Check where it came from, or leave it out.");
+  throw Error(Kind::bad_file,
+              "This is not one X.509 certificate in DER. Check where it came from, or leave it out.");
 }
 
 /// True if `der` is exactly one SEQUENCE with a definite, minimal length: NSS's decoder ignores what follows.
@@ -29,8 +30,8 @@ bool is_one_sequence(BytesView der) {
   return length >= 0x80 && der.size() == 2 + octets + length;
 }
 
-/// The same templates as NSS's own CERT_DecodeDERCertificate, which is not exported. CERT_NewTempCertificate would
-/// look into every open token for each certificate, which makes a list of them quadratic.
+/// The same templates as NSS's own CERT_DecodeDERCertificate, which is not exported. CERT_NewTempCertificate
+/// would look into every open token for each certificate, which makes a list of them quadratic.
 CERTCertificate* decode_fields(PLArenaPool* arena, BytesView der) {
   auto* raw = static_cast<CERTCertificate*>(PORT_ArenaZAlloc(arena, sizeof(CERTCertificate)));
   auto* octets = static_cast<unsigned char*>(PORT_ArenaAlloc(arena, static_cast<unsigned>(der.size())));
@@ -38,7 +39,8 @@ CERTCertificate* decode_fields(PLArenaPool* arena, BytesView der) {
   std::copy(der.begin(), der.end(), octets);
   raw->arena = arena;
   raw->derCert = {siBuffer, octets, static_cast<unsigned>(der.size())};
-  if (SEC_QuickDERDecodeItem(arena, raw, SEC_ASN1_GET(SEC_SignedCertificateTemplate), &raw->derCert) != SECSuccess)
+  if (SEC_QuickDERDecodeItem(arena, raw, SEC_ASN1_GET(SEC_SignedCertificateTemplate), &raw->derCert) !=
+      SECSuccess)
     refuse();
   return raw;
 }
@@ -79,7 +81,8 @@ Fingerprint fingerprint_of(BytesView der) {
 
 Certificate decode_certificate(BytesView der) {
   if (!is_one_sequence(der)) refuse();
-  const ArenaHandle arena(check(PORT_NewArena(DER_DEFAULT_CHUNKSIZE), "There is not enough memory to read a certificate."));
+  const ArenaHandle arena(
+      check(PORT_NewArena(DER_DEFAULT_CHUNKSIZE), "There is not enough memory to read a certificate."));
   const Decoding decoding{arena.get(), decode_fields(arena.get(), der)};
   const CERTCertificate& raw = *decoding.raw;
 

@@ -14,20 +14,30 @@ namespace {
 using Entry = std::pair<std::string_view, std::string_view>;
 
 constexpr std::array signature_names{
-    Entry{"1.2.840.113549.1.1.2", "md2-rsa"},         Entry{"1.2.840.113549.1.1.4", "md5-rsa"},
-    Entry{"1.2.840.113549.1.1.5", "sha1-rsa"},        Entry{"1.3.14.3.2.29", "sha1-rsa"},
-    Entry{"1.2.840.113549.1.1.14", "sha224-rsa"},     Entry{"1.2.840.113549.1.1.11", "sha256-rsa"},
-    Entry{"1.2.840.113549.1.1.12", "sha384-rsa"},     Entry{"1.2.840.113549.1.1.13", "sha512-rsa"},
-    Entry{"1.2.840.113549.1.1.10", "rsa-pss"},        Entry{"1.2.840.10045.4.1", "ecdsa-sha1"},
-    Entry{"1.2.840.10045.4.3.1", "ecdsa-sha224"},     Entry{"1.2.840.10045.4.3.2", "ecdsa-sha256"},
-    Entry{"1.2.840.10045.4.3.3", "ecdsa-sha384"},     Entry{"1.2.840.10045.4.3.4", "ecdsa-sha512"},
-    Entry{"1.2.840.10040.4.3", "dsa-sha1"},           Entry{"2.16.840.1.101.3.4.3.2", "dsa-sha256"},
-    Entry{"1.3.101.112", "ed25519"},                  Entry{"1.3.101.113", "ed448"},
+    Entry{"1.2.840.113549.1.1.2", "md2-rsa"},
+    Entry{"1.2.840.113549.1.1.4", "md5-rsa"},
+    Entry{"1.2.840.113549.1.1.5", "sha1-rsa"},
+    Entry{"1.3.14.3.2.29", "sha1-rsa"},
+    Entry{"1.2.840.113549.1.1.14", "sha224-rsa"},
+    Entry{"1.2.840.113549.1.1.11", "sha256-rsa"},
+    Entry{"1.2.840.113549.1.1.12", "sha384-rsa"},
+    Entry{"1.2.840.113549.1.1.13", "sha512-rsa"},
+    Entry{"1.2.840.113549.1.1.10", "rsa-pss"},
+    Entry{"1.2.840.10045.4.1", "ecdsa-sha1"},
+    Entry{"1.2.840.10045.4.3.1", "ecdsa-sha224"},
+    Entry{"1.2.840.10045.4.3.2", "ecdsa-sha256"},
+    Entry{"1.2.840.10045.4.3.3", "ecdsa-sha384"},
+    Entry{"1.2.840.10045.4.3.4", "ecdsa-sha512"},
+    Entry{"1.2.840.10040.4.3", "dsa-sha1"},
+    Entry{"2.16.840.1.101.3.4.3.2", "dsa-sha256"},
+    Entry{"1.3.101.112", "ed25519"},
+    Entry{"1.3.101.113", "ed448"},
 };
 
 constexpr std::array key_names{
-    Entry{"1.2.840.113549.1.1.1", "rsa"}, Entry{"1.2.840.113549.1.1.10", "rsa-pss"}, Entry{"1.2.840.10045.2.1", "ec"},
-    Entry{"1.3.101.110", "x25519"},       Entry{"1.3.101.111", "x448"},              Entry{"1.3.101.112", "ed25519"},
+    Entry{"1.2.840.113549.1.1.1", "rsa"}, Entry{"1.2.840.113549.1.1.10", "rsa-pss"},
+    Entry{"1.2.840.10045.2.1", "ec"},     Entry{"1.3.101.110", "x25519"},
+    Entry{"1.3.101.111", "x448"},         Entry{"1.3.101.112", "ed25519"},
     Entry{"1.3.101.113", "ed448"},
 };
 
@@ -37,9 +47,12 @@ struct Curve {
 };
 
 constexpr std::array curves{
-    Curve{"1.2.840.10045.3.1.7", "P-256", 256},        Curve{"1.3.132.0.34", "P-384", 384},
-    Curve{"1.3.132.0.35", "P-521", 521},               Curve{"1.2.840.10045.3.1.1", "1.2.840.10045.3.1.1", 192},
-    Curve{"1.3.132.0.33", "1.3.132.0.33", 224},        Curve{"1.3.132.0.10", "1.3.132.0.10", 256},
+    Curve{"1.2.840.10045.3.1.7", "P-256", 256},
+    Curve{"1.3.132.0.34", "P-384", 384},
+    Curve{"1.3.132.0.35", "P-521", 521},
+    Curve{"1.2.840.10045.3.1.1", "1.2.840.10045.3.1.1", 192},
+    Curve{"1.3.132.0.33", "1.3.132.0.33", 224},
+    Curve{"1.3.132.0.10", "1.3.132.0.10", 256},
     Curve{"1.3.36.3.3.2.8.1.1.7", "1.3.36.3.3.2.8.1.1.7", 256},
     Curve{"1.3.36.3.3.2.8.1.1.11", "1.3.36.3.3.2.8.1.1.11", 384},
     Curve{"1.3.36.3.3.2.8.1.1.13", "1.3.36.3.3.2.8.1.1.13", 512},
@@ -71,7 +84,9 @@ Bytes identifier_of(SECItem& material) {
   return id ? copy(*id) : Bytes{};
 }
 
-bool is_rsa(const PublicKeyInfo& key) { return key.algorithm == "rsa" || key.algorithm == "rsa-pss"; }
+bool is_rsa(const PublicKeyInfo& key) {
+  return key.algorithm == "rsa" || key.algorithm == "rsa-pss";
+}
 
 void fill_rsa(const CERTSubjectPublicKeyInfo& info, Certificate& certificate) {
   const PublicKeyHandle key(SECKEY_ExtractPublicKey(&info));
@@ -80,16 +95,18 @@ void fill_rsa(const CERTSubjectPublicKeyInfo& info, Certificate& certificate) {
   certificate.key_id = identifier_of(key->u.rsa.modulus);
 }
 
-/// RSA-PSS counts only with SHA-2 for both hashes and a salt as long, written in the one way that the CA/Browser Forum's
-/// rules and mozpkix know.
+/// RSA-PSS counts only with SHA-2 for both hashes and a salt as long, written in the one way that the
+/// CA/Browser Forum's rules and mozpkix know.
 std::string pss_name(BytesView parameters) {
   constexpr std::array<std::uint8_t, 54> usual{
-      0x30, 0x34, 0xA0, 0x0F, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
-      0x00, 0xA1, 0x1C, 0x30, 0x1A, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08, 0x30, 0x0D,
-      0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xA2, 0x03, 0x02, 0x01, 0x20};
+      0x30, 0x34, 0xA0, 0x0F, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+      0x04, 0x02, 0x01, 0x05, 0x00, 0xA1, 0x1C, 0x30, 0x1A, 0x06, 0x09, 0x2A, 0x86, 0x48,
+      0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+      0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xA2, 0x03, 0x02, 0x01, 0x20};
   constexpr std::size_t first_hash = 16, second_hash = 46, salt_length = 53;
   std::uint8_t hash = 1;
-  for (const auto& [name, length] : {std::pair{"sha256-rsa-pss", 32}, {"sha384-rsa-pss", 48}, {"sha512-rsa-pss", 64}}) {
+  for (const auto& [name, length] :
+       {std::pair{"sha256-rsa-pss", 32}, {"sha384-rsa-pss", 48}, {"sha512-rsa-pss", 64}}) {
     auto wanted = usual;
     wanted[first_hash] = wanted[second_hash] = hash++;
     wanted[salt_length] = static_cast<std::uint8_t>(length);

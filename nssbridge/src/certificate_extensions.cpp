@@ -23,12 +23,21 @@ constexpr std::array<std::uint8_t, 8> authority_information{0x2B, 0x06, 0x01, 0x
 constexpr std::array<std::uint8_t, 9> netscape_certificate_type{0x60, 0x86, 0x48, 0x01, 0x86,
                                                                 0xF8, 0x42, 0x01, 0x01};
 
-/// What mozpkix understands when it is critical (pkixcert.cpp, BackCert::RememberExtension). Netscape's type counts
-/// only beside the standard extensions, which is looked at apart.
-const std::set<std::string, std::less<>> understood{
-    "2.5.29.15", "2.5.29.17", "2.5.29.19",          "2.5.29.30",           "2.5.29.32",           "2.5.29.36",
-    "2.5.29.37", "2.5.29.54", "1.3.6.1.5.5.7.1.1",  "1.3.6.1.5.5.7.48.1.5", "1.3.6.1.5.5.7.1.24", "1.3.6.1.5.5.7.1.3",
-    "1.3.6.1.4.1.11129.2.4.2"};
+/// What mozpkix understands when it is critical (pkixcert.cpp, BackCert::RememberExtension). Netscape's type
+/// counts only beside the standard extensions, which is looked at apart.
+const std::set<std::string, std::less<>> understood{"2.5.29.15",
+                                                    "2.5.29.17",
+                                                    "2.5.29.19",
+                                                    "2.5.29.30",
+                                                    "2.5.29.32",
+                                                    "2.5.29.36",
+                                                    "2.5.29.37",
+                                                    "2.5.29.54",
+                                                    "1.3.6.1.5.5.7.1.1",
+                                                    "1.3.6.1.5.5.7.48.1.5",
+                                                    "1.3.6.1.5.5.7.1.24",
+                                                    "1.3.6.1.5.5.7.1.3",
+                                                    "1.3.6.1.4.1.11129.2.4.2"};
 
 /// The first octet of a BIT STRING; nothing if it is none.
 std::optional<unsigned> first_octet(const Decoding& decoding, BytesView encoded) {
@@ -59,7 +68,8 @@ void fill_extended_usages(const Decoding&, BytesView encoded, Certificate& certi
   const SECItem der = borrowed(encoded);
   const Handle<CERTOidSequence, CERT_DestroyOidSequence> usages(CERT_DecodeOidSequence(&der));
   if (!usages || usages->oids == nullptr) return;
-  for (SECItem** oid = usages->oids; *oid != nullptr; ++oid) certificate.extended_usages->push_back(dotted_oid(view(**oid)));
+  for (SECItem** oid = usages->oids; *oid != nullptr; ++oid)
+    certificate.extended_usages->push_back(dotted_oid(view(**oid)));
 }
 
 void fill_basic_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
@@ -70,7 +80,8 @@ void fill_basic_constraints(const Decoding&, BytesView encoded, Certificate& cer
     return;
   }
   certificate.is_authority = constraints.isCA;
-  if (constraints.isCA && constraints.pathLenConstraint >= 0) certificate.path_length = constraints.pathLenConstraint;
+  if (constraints.isCA && constraints.pathLenConstraint >= 0)
+    certificate.path_length = constraints.pathLenConstraint;
 }
 
 void fill_subject_key_id(const Decoding& decoding, BytesView encoded, Certificate& certificate) {
@@ -127,7 +138,9 @@ bool is_critical(const CERTCertExtension& extension) {
   return extension.critical.data != nullptr && extension.critical.len == 1 && extension.critical.data[0] != 0;
 }
 
-bool same(const SECItem& item, BytesView oid) { return std::ranges::equal(view(item), oid); }
+bool same(const SECItem& item, BytesView oid) {
+  return std::ranges::equal(view(item), oid);
+}
 
 /// The rules of mozpkix about criticality, see `understood`.
 bool is_unknown_critical(const CERTCertificate& raw, const CERTCertExtension& extension) {
@@ -153,7 +166,8 @@ void fill_extensions(const Decoding& decoding, Certificate& certificate) {
     const std::string oid = dotted_oid(view(extension.id));
     if (is_unknown_critical(raw, extension)) certificate.unknown_critical_extension = true;
     if (understood.contains(oid) && !seen.insert(oid).second) certificate.repeated_extension = true;
-    const auto reader = std::ranges::find_if(readers, [&](const Reader& known) { return same(extension.id, known.oid); });
+    const auto reader =
+        std::ranges::find_if(readers, [&](const Reader& known) { return same(extension.id, known.oid); });
     if (reader != readers.end()) reader->read(decoding, view(extension.value), certificate);
   }
   const bool first_version = raw.version.len == 0 || (raw.version.len == 1 && raw.version.data[0] == 0);

@@ -25,7 +25,8 @@ std::string from_latin_1(std::string_view text) {
   return result;
 }
 
-/// Where a name is not the UTF-8 it claims to be, Thunderbird shows and stores it as Latin-1 (LossyUTF8ToUTF16).
+/// Where a name is not the UTF-8 it claims to be, Thunderbird shows and stores it as Latin-1
+/// (LossyUTF8ToUTF16).
 std::string text_of(char* owned) {
   const TextHandle text(owned);
   if (!text) return {};
@@ -34,7 +35,9 @@ std::string text_of(char* owned) {
 }
 
 /// NSS writes a name on one line; nothing comes back for one that it cannot write.
-std::string name_text(const CERTName& name) { return text_of(CERT_NameToAscii(const_cast<CERTName*>(&name))); }
+std::string name_text(const CERTName& name) {
+  return text_of(CERT_NameToAscii(const_cast<CERTName*>(&name)));
+}
 
 void add_once(std::vector<std::string>& addresses, std::string address) {
   if (address.empty() || std::ranges::find(addresses, address) != addresses.end()) return;
@@ -68,7 +71,8 @@ std::vector<std::string> alternative_addresses(const Decoding& decoding) {
   CERTGeneralName* const first = CERT_DecodeAltNameExtension(decoding.arena, &encoded);
   CERTGeneralName* each = first;
   while (each != nullptr) {
-    if (each->type == certRFC822Name && each->name.other.data != nullptr) add_once(addresses, whole(each->name.other));
+    if (each->type == certRFC822Name && each->name.other.data != nullptr)
+      add_once(addresses, whole(each->name.other));
     if (each->type == certDirectoryName) add_addresses_of_name(each->name.directoryName, addresses);
     each = CERT_GetNextGeneralName(each);
     if (each == first) break;
@@ -94,7 +98,8 @@ void fill_display_name(const Decoding& decoding, Certificate& certificate) {
     if (!certificate.display_name.empty()) return;
   }
   certificate.display_name = certificate.subject;
-  if (certificate.display_name.empty() && !certificate.emails.empty()) certificate.display_name = certificate.emails.front();
+  if (certificate.display_name.empty() && !certificate.emails.empty())
+    certificate.display_name = certificate.emails.front();
 }
 
 }  // namespace nssbridge

@@ -6,10 +6,12 @@
 
 #include <optional>
 
-/// How decode_certificate divides its work. Everything takes NSS's decoded fields and fills one part of the value.
+/// How decode_certificate divides its work. Everything takes NSS's decoded fields and fills one part of the
+/// value.
 namespace nssbridge {
 
-/// A certificate as NSS's decoder left it: plain fields in an arena, unknown to any token, cache or trust domain.
+/// A certificate as NSS's decoder left it: plain fields in an arena, unknown to any token, cache or trust
+/// domain.
 struct Decoding {
   PLArenaPool* arena;
   CERTCertificate* raw;
@@ -26,7 +28,9 @@ std::optional<BytesView> extension_value(const CERTCertificate& raw, BytesView o
 /// "1.2.840.113549.1.9.1" for the content octets of an OID; "" for octets that are none.
 std::string dotted_oid(BytesView oid);
 
-inline BytesView view(const SECItem& item) { return {item.data, item.data == nullptr ? 0 : item.len}; }
+inline BytesView view(const SECItem& item) {
+  return {item.data, item.data == nullptr ? 0 : item.len};
+}
 inline Bytes copy(const SECItem& item) {
   const auto bytes = view(item);
   return {bytes.begin(), bytes.end()};

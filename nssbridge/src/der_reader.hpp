@@ -12,8 +12,8 @@ struct DerElement {
   BytesView whole;
 };
 
-/// Walks over the elements of DER one after the other. NSS offers no way to look at names one attribute at a time in
-/// the very encoding they have, which name constraints compare.
+/// Walks over the elements of DER one after the other. NSS offers no way to look at names one attribute at a
+/// time in the very encoding they have, which name constraints compare.
 class DerReader {
  public:
   explicit DerReader(BytesView bytes) : m_rest(bytes) {}
@@ -28,7 +28,8 @@ class DerReader {
       m_rest = {};
       return std::nullopt;
     }
-    const DerElement element{m_rest[0], m_rest.subspan(*header, m_content), m_rest.first(*header + m_content)};
+    const DerElement element{m_rest[0], m_rest.subspan(*header, m_content),
+                             m_rest.first(*header + m_content)};
     m_rest = m_rest.subspan(*header + m_content);
     return element;
   }

@@ -9,10 +9,21 @@
 namespace nssbridge {
 namespace {
 
-enum Tag : std::uint8_t { sequence = 0x30, set = 0x31, utf8_string = 0x0C, printable_string = 0x13, ia5_string = 0x16 };
+enum Tag : std::uint8_t {
+  sequence = 0x30,
+  set = 0x31,
+  utf8_string = 0x0C,
+  printable_string = 0x13,
+  ia5_string = 0x16
+};
 
 /// Tags of GeneralName.
-enum NameType : std::uint8_t { rfc822_name = 0x81, dns_name = 0x82, directory_name = 0xA4, ip_address = 0x87 };
+enum NameType : std::uint8_t {
+  rfc822_name = 0x81,
+  dns_name = 0x82,
+  directory_name = 0xA4,
+  ip_address = 0x87
+};
 
 enum class Subtrees : std::uint8_t { permitted = 0xA0, excluded = 0xA1 };
 
@@ -25,7 +36,9 @@ struct Name {
 /// Nothing: cannot be compared, which is a failure.
 using Match = std::optional<bool>;
 
-char lower(std::uint8_t c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
+char lower(std::uint8_t c) {
+  return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
 
 bool same_text(BytesView left, BytesView right) {
   return std::ranges::equal(left, right, {}, lower, lower);
@@ -44,7 +57,8 @@ bool ends_with(BytesView text, BytesView end) {
   return text.size() >= end.size() && same_text(text.last(end.size()), end);
 }
 
-/// `subdomains`: "example.org" also means all hosts below it, as with DNS names; with addresses only ".example.org" does.
+/// `subdomains`: "example.org" also means all hosts below it, as with DNS names; with addresses only
+/// ".example.org" does.
 Match host_matches(BytesView host, BytesView constraint, bool subdomains) {
   if (host.empty() || !is_host(host) || !is_host(constraint)) return std::nullopt;
   if (constraint.empty()) return true;
@@ -79,7 +93,8 @@ Match attribute_matches(BytesView left, BytesView right) {
   const auto left_type = a.next(), left_value = a.next(), right_type = b.next(), right_value = b.next();
   if (!left_type || !left_value || !right_type || !right_value) return std::nullopt;
   auto plain = [](std::uint8_t tag) { return tag == printable_string ? std::uint8_t{utf8_string} : tag; };
-  return std::ranges::equal(left_type->whole, right_type->whole) && plain(left_value->tag) == plain(right_value->tag) &&
+  return std::ranges::equal(left_type->whole, right_type->whole) &&
+         plain(left_value->tag) == plain(right_value->tag) &&
          std::ranges::equal(left_value->content, right_value->content);
 }
 
@@ -96,9 +111,11 @@ Match component_matches(BytesView left, BytesView right) {
 
 /// The constraint has to be a beginning of the name.
 Match directory_matches(BytesView name, BytesView constraint, Subtrees subtrees) {
-  const auto names = DerReader(name).content_of(sequence), constraints = DerReader(constraint).content_of(sequence);
+  const auto names = DerReader(name).content_of(sequence),
+             constraints = DerReader(constraint).content_of(sequence);
   if (!names || !constraints) return std::nullopt;
-  if (subtrees == Subtrees::excluded) return names->empty() && constraints->empty() ? Match(true) : std::nullopt;
+  if (subtrees == Subtrees::excluded)
+    return names->empty() && constraints->empty() ? Match(true) : std::nullopt;
   DerReader left(*names), right(*constraints);
   while (!right.at_end()) {
     if (left.at_end()) return false;
@@ -199,7 +216,8 @@ std::optional<std::vector<Name>> names_of(const Certificate& certificate) {
 
 bool within(BytesView name_constraints, const Certificate& subject) {
   const auto names = names_of(subject);
-  return names && std::ranges::all_of(*names, [&](const Name& name) { return conforms(name, name_constraints); });
+  return names &&
+         std::ranges::all_of(*names, [&](const Name& name) { return conforms(name, name_constraints); });
 }
 
 std::optional<Bytes> imposed_constraints(BytesView issuer_name) {

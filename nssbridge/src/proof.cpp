@@ -32,35 +32,42 @@ bool is_usable(const PublicKeyInfo& key) {
   return key.algorithm == "rsa" || (key.algorithm == "ec" && key.bits != 0);
 }
 
-bool library_can_encrypt(const PublicKeyInfo& key) { return key.algorithm == "rsa" || !older(Library::version(), "3.101"); }
+bool library_can_encrypt(const PublicKeyInfo& key) {
+  return key.algorithm == "rsa" || !older(Library::version(), "3.101");
+}
 
 CertificateHandle find_certificate(PK11SlotInfo* slot, const Certificate& certificate) {
   SECItem der = borrowed(certificate.der);
   return CertificateHandle(PK11_FindCertFromDERCertItem(slot, &der, nullptr));
 }
 
-/// A copy of the key that lives as long as this process: softoken reads and decrypts the stored one for every operation,
-/// which costs eight times 10,000 rounds under a primary password.
+/// A copy of the key that lives as long as this process: softoken reads and decrypts the stored one for every
+/// operation, which costs eight times 10,000 rounds under a primary password.
 PrivateKeyHandle session_copy(PK11SlotInfo* slot, SECKEYPrivateKey* stored) {
   return PrivateKeyHandle(PK11_CopyTokenPrivKeyToSessionPrivKey(slot, stored));
 }
 
 Time now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 /// An expired certificate is judged as of its last moment.
-Time moment_for(const Certificate& certificate) { return std::min(now(), certificate.not_after); }
+Time moment_for(const Certificate& certificate) {
+  return std::min(now(), certificate.not_after);
+}
 
 /// Errors that speak of the leaf's own usages: what the chain above it is worth remains open.
 bool is_about_usage(PRErrorCode error) {
   return error == SEC_ERROR_INADEQUATE_KEY_USAGE || error == SEC_ERROR_INADEQUATE_CERT_TYPE;
 }
 
-/// NSS's classic verifier, which Thunderbird's signing asks beside its own (NSS_CMSSignerInfo_AddSMIMEEncKeyPrefs).
+/// NSS's classic verifier, which Thunderbird's signing asks beside its own
+/// (NSS_CMSSignerInfo_AddSMIMEEncKeyPrefs).
 bool classic_verifier_accepts(CERTCertificate* certificate, SECCertificateUsage usage, Time at) {
   const auto time = static_cast<PRTime>(at) * PR_USEC_PER_SEC;
-  if (CERT_VerifyCertificate(CERT_GetDefaultCertDB(), certificate, PR_TRUE, usage, time, nullptr, nullptr, nullptr) == SECSuccess)
+  if (CERT_VerifyCertificate(CERT_GetDefaultCertDB(), certificate, PR_TRUE, usage, time, nullptr, nullptr,
+                             nullptr) == SECSuccess)
     return true;
   return is_about_usage(PR_GetError());
 }
@@ -78,9 +85,11 @@ bool chain_holds(CERTCertificate* certificate, const Certificate& value, const V
 void try_key(CERTCertificate* certificate, const Certificate& value, SECKEYPrivateKey* key, Checks& checks) {
   if (!is_usable(value.key)) return;
   if (may_sign(value)) checks.sign_verify = signs_and_verifies(certificate, key);
-  if (may_encrypt(value) && library_can_encrypt(value.key)) checks.encrypt_decrypt = encrypts_and_decrypts(certificate, key);
+  if (may_encrypt(value) && library_can_encrypt(value.key))
+    checks.encrypt_decrypt = encrypts_and_decrypts(certificate, key);
   const bool tried = checks.sign_verify || checks.encrypt_decrypt;
-  checks.key_matches = tried ? checks.sign_verify == true || checks.encrypt_decrypt == true : belongs_to(certificate, key);
+  checks.key_matches =
+      tried ? checks.sign_verify == true || checks.encrypt_decrypt == true : belongs_to(certificate, key);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #pragma once
 #include "handle.hpp"
 
-/// What S/MIME does with a key, tried once. The key is given, not searched for: where two databases are open NSS's own
-/// search takes whichever it meets first, and it lists every certificate there is.
+/// What S/MIME does with a key, tried once. The key is given, not searched for: where two databases are open
+/// NSS's own search takes whichever it meets first, and it lists every certificate there is.
 namespace nssbridge {
 
 /// Makes a signed CMS message, reads it again and verifies its signature with the certificate's public key.

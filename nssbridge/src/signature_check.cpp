@@ -24,7 +24,9 @@ bool fits(const Certificate& subject, const Certificate& issuer) {
   return true;
 }
 
-bool is_verdict(PRErrorCode error) { return error == SEC_ERROR_BAD_SIGNATURE || error == SEC_ERROR_BAD_DER; }
+bool is_verdict(PRErrorCode error) {
+  return error == SEC_ERROR_BAD_SIGNATURE || error == SEC_ERROR_BAD_DER;
+}
 
 Signature verify(const Certificate& subject, const Certificate& issuer) {
   if (!fits(subject, issuer)) return Signature::bad;
@@ -33,9 +35,11 @@ Signature verify(const Certificate& subject, const Certificate& issuer) {
   if (!key || !arena) return Signature::undecided;
   CERTSignedData signed_data{};
   const SECItem der = borrowed(subject.der);
-  if (SEC_QuickDERDecodeItem(arena.get(), &signed_data, SEC_ASN1_GET(CERT_SignedDataTemplate), &der) != SECSuccess)
+  if (SEC_QuickDERDecodeItem(arena.get(), &signed_data, SEC_ASN1_GET(CERT_SignedDataTemplate), &der) !=
+      SECSuccess)
     return Signature::bad;
-  if (CERT_VerifySignedDataWithPublicKey(&signed_data, key.get(), nullptr) == SECSuccess) return Signature::good;
+  if (CERT_VerifySignedDataWithPublicKey(&signed_data, key.get(), nullptr) == SECSuccess)
+    return Signature::good;
   return is_verdict(PR_GetError()) ? Signature::bad : Signature::undecided;
 }
 

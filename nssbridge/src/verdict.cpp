@@ -10,8 +10,8 @@
 namespace nssbridge {
 
 struct Verifier::State {
-  State(const std::vector<StoredCertificate>& certificates, TrustMap trust, std::optional<std::set<Bytes>> keys,
-        Options how)
+  State(const std::vector<StoredCertificate>& certificates, TrustMap trust,
+        std::optional<std::set<Bytes>> keys, Options how)
       : options(how), key_ids(std::move(keys)), knowledge(certificates, std::move(trust), how.trust_known) {}
 
   Options options;
@@ -49,7 +49,8 @@ Verdict Verifier::verdict(const Certificate& certificate, Purpose purpose, const
   checks::common(certificate, reasons::Place::itself, at, is_anchor, verdict.reasons);
   checks::leaf_usages(certificate, purpose, verdict.reasons);
   std::ranges::move(above.problems, std::back_inserter(verdict.reasons));
-  if (address != nullptr && !address->empty() && !certificate.emails.empty() && !carries_address(certificate, *address))
+  if (address != nullptr && !address->empty() && !certificate.emails.empty() &&
+      !carries_address(certificate, *address))
     verdict.reasons.push_back(reasons::address_mismatch());
   verdict.ok = verdict.reasons.empty();
   add_warnings(certificate, has_private_key(certificate), verdict.reasons);
@@ -64,7 +65,9 @@ bool Verifier::offered(const Certificate& certificate, Purpose purpose, const st
   return carries_address(certificate, *address);
 }
 
-TrustPair Verifier::trust_of(const Certificate& certificate) const { return m_state->knowledge.trust_of(certificate); }
+TrustPair Verifier::trust_of(const Certificate& certificate) const {
+  return m_state->knowledge.trust_of(certificate);
+}
 
 std::optional<bool> Verifier::has_private_key(const Certificate& certificate) const {
   if (!m_state->key_ids) return std::nullopt;

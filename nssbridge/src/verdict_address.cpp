@@ -8,11 +8,14 @@
 namespace nssbridge {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 /// NUL and control characters stand in no address: one that has them was made to look like another.
 bool is_plain(std::string_view text) {
-  return !text.empty() && std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  return !text.empty() &&
+         std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 }  // namespace
@@ -22,7 +25,8 @@ bool same_address(std::string_view left, std::string_view right) {
 }
 
 bool carries_address(const Certificate& certificate, std::string_view address) {
-  return std::ranges::any_of(certificate.emails, [&](const std::string& each) { return same_address(each, address); });
+  return std::ranges::any_of(certificate.emails,
+                             [&](const std::string& each) { return same_address(each, address); });
 }
 
 bool can_serve_email(const Certificate& certificate) {

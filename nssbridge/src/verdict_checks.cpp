@@ -39,7 +39,9 @@ void validity(const Certificate& certificate, Place place, Time at, Reasons& fou
   if (at > certificate.not_after) found.push_back(reasons::expired(place, certificate.not_after));
 }
 
-bool empty_name(BytesView name) { return name.size() <= 2; }
+bool empty_name(BytesView name) {
+  return name.size() <= 2;
+}
 
 }  // namespace
 
@@ -52,7 +54,8 @@ void common(const Certificate& certificate, Place place, Time at, bool anchor, R
   validity(certificate, place, at, found);
   if (!anchor) signature_algorithm(certificate, place, found);
   public_key(certificate.key, place, found);
-  if (certificate.malformed || certificate.repeated_extension || empty_name(certificate.issuer_der)) found.push_back(reasons::unreadable(place));
+  if (certificate.malformed || certificate.repeated_extension || empty_name(certificate.issuer_der))
+    found.push_back(reasons::unreadable(place));
   if (certificate.unknown_critical_extension) found.push_back(reasons::unknown_extension(place));
 }
 
@@ -61,10 +64,12 @@ void leaf_usages(const Certificate& certificate, Purpose purpose, Reasons& found
   const bool emails = !certificate.extended_usages || lists(certificate, email_protection);
   // A certificate that may sign revocation answers must serve nothing else.
   if (!emails || lists(certificate, ocsp_signing))
-    found.push_back(!emails && lists(certificate, any_usage) ? reasons::only_any_usage() : reasons::no_email_usage(Place::itself));
+    found.push_back(!emails && lists(certificate, any_usage) ? reasons::only_any_usage()
+                                                             : reasons::no_email_usage(Place::itself));
   const auto usage = certificate.key_usage;
-  const bool allowed = purpose == Purpose::signing ? !usage || usage->digital_signature || usage->non_repudiation
-                                                   : !usage || usage->key_encipherment || usage->key_agreement;
+  const bool allowed = purpose == Purpose::signing
+                           ? !usage || usage->digital_signature || usage->non_repudiation
+                           : !usage || usage->key_encipherment || usage->key_agreement;
   if (!allowed) found.push_back(reasons::no_usage(purpose));
 }
 

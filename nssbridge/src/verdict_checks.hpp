@@ -4,8 +4,8 @@
 
 #include "verdict_reasons.hpp"
 
-/// mozpkix's checks of one certificate by itself (pkixcheck.cpp, CheckIssuerIndependentProperties), as reasons.
-/// Each appends what is wrong.
+/// mozpkix's checks of one certificate by itself (pkixcheck.cpp, CheckIssuerIndependentProperties), as
+/// reasons. Each appends what is wrong.
 namespace nssbridge::checks {
 
 using Reasons = std::vector<Reason>;

@@ -19,12 +19,14 @@ TrustPair Knowledge::trust_of(const Certificate& certificate) const {
   if (!m_trust_known) return {Trust::unknown, Trust::unknown};
   TrustPair shipped;
   if (const auto* root = find_builtin_root(certificate.fingerprint))
-    shipped = {root->email_trusted ? Trust::trusted : Trust::none, root->web_trusted ? Trust::trusted : Trust::none};
+    shipped = {root->email_trusted ? Trust::trusted : Trust::none,
+               root->web_trusted ? Trust::trusted : Trust::none};
   const auto record = m_trust.find({certificate.issuer_der, certificate.serial});
   if (record == m_trust.end()) return shipped;
   // The profile's own record overrides what is shipped, but for what it does not state.
   const TrustPair own = record->second;
-  return {own.email == Trust::unknown ? shipped.email : own.email, own.web == Trust::unknown ? shipped.web : own.web};
+  return {own.email == Trust::unknown ? shipped.email : own.email,
+          own.web == Trust::unknown ? shipped.web : own.web};
 }
 
 Anchor Knowledge::anchor(const Certificate& certificate) const {

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t most_authorities_below = 6;  // mozpkix, MAX_SUBCA_COUNT
 
-/// Of several certificates of an authority the likeliest first: its key identifier fits, it is valid, it lasts longest.
+/// Of several certificates of an authority the likeliest first: its key identifier fits, it is valid, it
+/// lasts longest.
 bool likelier(const Certificate& subject, Time at, const Certificate* left, const Certificate* right) {
   auto rank = [&](const Certificate* each) {
     const bool fits = !subject.authority_key_id || each->subject_key_id == subject.authority_key_id;
@@ -73,6 +74,7 @@ PathBuilder::Path PathBuilder::above(const Certificate& subject) {
   for (const auto* authority : candidates(subject)) {
     if (m_steps == 0) break;
     --m_steps;
+    if (m_knowledge.signature(subject, *authority) == Signature::bad) continue;
     Path path = through(*authority, subject);
     if (better(path, best)) best = std::move(path);
     if (best.acceptable()) break;
@@ -82,7 +84,8 @@ PathBuilder::Path PathBuilder::above(const Certificate& subject) {
 
 PathBuilder::Path PathBuilder::through(const Certificate& authority, const Certificate& subject) {
   const Anchor anchor = m_knowledge.anchor(authority);
-  const bool ends_here = anchor == Anchor::trusted || anchor == Anchor::distrusted || m_knowledge.self_signed(authority);
+  const bool ends_here =
+      anchor == Anchor::trusted || anchor == Anchor::distrusted || m_knowledge.self_signed(authority);
   Path path;
   if (ends_here) {
     judge_root(authority, false, path);
@@ -100,10 +103,9 @@ PathBuilder::Path PathBuilder::through(const Certificate& authority, const Certi
 
 std::vector<const Certificate*> PathBuilder::candidates(const Certificate& subject) const {
   auto found = m_knowledge.authorities(subject.issuer_der);
-  std::erase_if(found, [&](const Certificate* each) {
-    return is_loop(*each) || m_knowledge.signature(subject, *each) == Signature::bad;
-  });
-  std::ranges::sort(found, [&](const auto* left, const auto* right) { return likelier(subject, m_at, left, right); });
+  std::erase_if(found, [&](const Certificate* each) { return is_loop(*each); });
+  std::ranges::sort(
+      found, [&](const auto* left, const auto* right) { return likelier(subject, m_at, left, right); });
   return found;
 }
 
@@ -117,11 +119,13 @@ void PathBuilder::judge(const Certificate& authority, const Certificate& subject
                         std::vector<Reason>& problems) const {
   checks::common(authority, Place::authority, m_at, anchor == Anchor::trusted, problems);
   checks::authority_usages(authority, m_below.size() - 1, problems);
-  if (m_knowledge.signature(subject, authority) != Signature::good) problems.push_back(reasons::unverified_signature());
+  if (m_knowledge.signature(subject, authority) != Signature::good)
+    problems.push_back(reasons::unverified_signature());
   const auto imposed = imposed_constraints(subject.issuer_der);
   for (const auto& constraints : {authority.name_constraints, imposed}) {
     if (!constraints) continue;
-    const bool all_within = std::ranges::all_of(m_below, [&](const auto* each) { return within(*constraints, *each); });
+    const bool all_within =
+        std::ranges::all_of(m_below, [&](const auto* each) { return within(*constraints, *each); });
     if (!all_within) problems.push_back(reasons::outside_name_constraints());
   }
 }
@@ -136,7 +140,8 @@ void PathBuilder::judge_root(const Certificate& root, bool is_leaf, Path& path) 
   else if (anchor == Anchor::unknown)
     path.problems.push_back(reasons::trust_unknown());
   else if (!path.anchored)
-    path.problems.push_back(shipped != nullptr ? reasons::root_ships_without_email_trust() : reasons::root_not_trusted(is_leaf));
+    path.problems.push_back(shipped != nullptr ? reasons::root_ships_without_email_trust()
+                                               : reasons::root_not_trusted(is_leaf));
   else if (shipped != nullptr && shipped->email_distrust_after && !m_below.empty() &&
            m_below.front()->not_before > *shipped->email_distrust_after)
     path.problems.push_back(reasons::root_too_old(*shipped->email_distrust_after));

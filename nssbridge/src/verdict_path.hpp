@@ -31,8 +31,8 @@ class Knowledge {
   mutable SignatureChecker m_signatures;
 };
 
-/// Builds the best path from a certificate upwards, as mozpkix does: an issuer is one whose name is the subject's issuer and
-/// whose key made the signature; a trust anchor ends the path.
+/// Builds the best path from a certificate upwards, as mozpkix does: an issuer is one whose name is the
+/// subject's issuer and whose key made the signature; a trust anchor ends the path.
 class PathBuilder {
  public:
   PathBuilder(const Knowledge& knowledge, Time at) : m_knowledge(knowledge), m_at(at) {}
@@ -45,13 +45,15 @@ class PathBuilder {
   Path through(const Certificate& authority, const Certificate& subject);
   std::vector<const Certificate*> candidates(const Certificate& subject) const;
   bool is_loop(const Certificate& authority) const;
-  void judge(const Certificate& authority, const Certificate& subject, Anchor anchor, std::vector<Reason>& problems) const;
+  void judge(const Certificate& authority, const Certificate& subject, Anchor anchor,
+             std::vector<Reason>& problems) const;
   void judge_root(const Certificate& root, bool is_leaf, Path& path) const;
 
   const Knowledge& m_knowledge;
   Time m_at;
-  std::vector<const Certificate*> m_below;  ///< the leaf and the authorities down from where the search stands
-  unsigned m_steps = 2000;                  ///< certificates of one name that sign each other crosswise would never end
+  std::vector<const Certificate*>
+      m_below;              ///< the leaf and the authorities down from where the search stands
+  unsigned m_steps = 2000;  ///< many authorities of one name, or crosswise certified, would take for ever
 };
 
 }  // namespace nssbridge

@@ -31,7 +31,8 @@ bool may_encrypt(const Certificate& certificate) {
 }
 
 bool may_sign(const Certificate& certificate) {
-  return !certificate.key_usage || certificate.key_usage->digital_signature || certificate.key_usage->non_repudiation;
+  return !certificate.key_usage || certificate.key_usage->digital_signature ||
+         certificate.key_usage->non_repudiation;
 }
 
 /// The picker shows an empty line for one that mozpkix cannot take in at all, and selecting it fails.

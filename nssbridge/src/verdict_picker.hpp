@@ -2,8 +2,8 @@
 #pragma once
 #include <nssbridge/verdict.hpp>
 
-/// The rules by which Thunderbird's certificate picker filters (nsCertPicker over NSS's CERT_FindUserCertsByUsage), which
-/// are not those of its verifier.
+/// The rules by which Thunderbird's certificate picker filters (nsCertPicker over NSS's
+/// CERT_FindUserCertsByUsage), which are not those of its verifier.
 namespace nssbridge::picker {
 
 bool valid(const Certificate& certificate, Time at);

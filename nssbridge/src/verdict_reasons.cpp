@@ -8,84 +8,115 @@ std::string subject_of(Place place) {
   return place == Place::itself ? "This certificate" : "The certificate of an authority above this one";
 }
 
-std::string day(Time time) { return to_rfc3339(time).substr(0, 10); }
+std::string day(Time time) {
+  return to_rfc3339(time).substr(0, 10);
+}
 
 Reason make(const char* kind, std::string message, const char* what_to_do) {
   return {kind, std::move(message), Fix{what_to_do, std::nullopt}};
 }
 
 constexpr const char* ask_for_another = "Ask the authority that issued it for a certificate for e-mail.";
-constexpr const char* renew = "Ask the authority that issued it for a new certificate, and keep this one to read old mail.";
+constexpr const char* renew =
+    "Ask the authority that issued it for a new certificate, and keep this one to read old mail.";
+constexpr const char* import_authority =
+    "Import the authority's current certificate from the place where this one was issued.";
 
 }  // namespace
 
 Reason expired(Place place, Time not_after) {
-  return make("expired", subject_of(place) + " expired on " + day(not_after) +
-                             ". Thunderbird uses no expired certificate (RFC 5280, 4.1.2.5).", renew);
+  return make("expired",
+              subject_of(place) + " expired on " + day(not_after) +
+                  ". Thunderbird uses no expired certificate (RFC 5280, 4.1.2.5).",
+              place == Place::itself ? renew : import_authority);
 }
 
 Reason not_yet_valid(Place place, Time not_before) {
-  return make("not-yet-valid", subject_of(place) + " is valid only from " + day(not_before) + " on (RFC 5280, 4.1.2.5).",
+  return make("not-yet-valid",
+              subject_of(place) + " is valid only from " + day(not_before) + " on (RFC 5280, 4.1.2.5).",
               "Wait until then, or check the clock of this computer.");
 }
 
 Reason no_private_key() {
-  return make("no-private-key", "The private key of this certificate is not in the profile. Without it nothing can be signed or decrypted.",
+  return make("no-private-key",
+              "The private key of this certificate is not in the profile. Without it nothing can be signed "
+              "or decrypted.",
               "Copy the certificate with its key from the profile or the key file that holds both.");
 }
 
 Reason no_email_usage(Place place) {
-  return make("no-email-usage",
-              subject_of(place) + " is limited to purposes among which e-mail protection is not (extended key usage; RFC 8550, "
-                                  "4.4.4, and Thunderbird's verifier, which asks it of every authority of the chain too).",
-              ask_for_another);
+  return make(
+      "no-email-usage",
+      subject_of(place) +
+          " is limited to purposes among which e-mail protection is not (extended key usage; RFC 8550, "
+          "4.4.4, and Thunderbird's verifier, which asks it of every authority of the chain too).",
+      ask_for_another);
 }
 
 Reason only_any_usage() {
   return make("no-email-usage",
-              "This certificate states \"any purpose\" and not e-mail protection. RFC 8550, 4.4.4 would accept that, but "
-              "Thunderbird's verifier does not.", ask_for_another);
+              "This certificate states \"any purpose\" and not e-mail protection. RFC 8550, 4.4.4 would "
+              "accept that, but "
+              "Thunderbird's verifier does not.",
+              ask_for_another);
 }
 
 Reason is_authority() {
-  return make("no-email-usage", "This is the certificate of an authority. Thunderbird's verifier accepts none for a person "
-                                "(basic constraints; RFC 5280, 4.2.1.9).", ask_for_another);
+  return make("no-email-usage",
+              "This is the certificate of an authority. Thunderbird's verifier accepts none for a person "
+              "(basic constraints; RFC 5280, 4.2.1.9).",
+              ask_for_another);
 }
 
 Reason no_usage(Purpose purpose) {
   if (purpose == Purpose::signing)
-    return make("no-signing-usage", "The key usage of this certificate allows neither digital signatures nor non-repudiation "
-                                    "(RFC 8550, 4.4.2), so it cannot sign mail.",
-                "Use another certificate for signing; this one can still serve for encryption if its key usage allows that.");
-  return make("no-encryption-usage", "The key usage of this certificate allows neither key encipherment nor key agreement "
-                                     "(RFC 8550, 4.4.2), so nobody can encrypt mail to it.",
-              "Use another certificate for encryption; this one can still sign if its key usage allows that.");
+    return make("no-signing-usage",
+                "The key usage of this certificate allows neither digital signatures nor non-repudiation "
+                "(RFC 8550, 4.4.2), so it cannot sign mail.",
+                "Use another certificate for signing; this one can still serve for encryption if its key "
+                "usage allows that.");
+  return make(
+      "no-encryption-usage",
+      "The key usage of this certificate allows neither key encipherment nor key agreement "
+      "(RFC 8550, 4.4.2), so nobody can encrypt mail to it.",
+      "Use another certificate for encryption; this one can still sign if its key usage allows that.");
 }
 
 Reason may_not_issue() {
-  return make("chain-incomplete", "The certificate above this one is not that of an authority that may issue certificates "
-                                  "(basic constraints and key usage; RFC 5280, 4.2.1.9 and 4.2.1.3).",
-              "Import the authority's own certificate from the place where this one was issued.");
+  return make("chain-incomplete",
+              "The certificate above this one is not that of an authority that may issue certificates "
+              "(basic constraints and key usage; RFC 5280, 4.2.1.9 and 4.2.1.3).",
+              import_authority);
 }
 
 Reason path_too_long() {
-  return make("chain-incomplete", "An authority of the chain may not have as many authorities below it (path length; RFC "
-                                  "5280, 4.2.1.9; Thunderbird's verifier takes six at most).", ask_for_another);
+  return make("chain-incomplete",
+              "An authority of the chain may not have as many authorities below it (path length; RFC "
+              "5280, 4.2.1.9; Thunderbird's verifier takes six at most).",
+              ask_for_another);
 }
 
 Reason outside_name_constraints() {
-  return make("chain-incomplete", "A name or address in the chain is outside of what an authority above may issue for (name "
-                                  "constraints; RFC 5280, 4.2.1.10).", ask_for_another);
+  return make("chain-incomplete",
+              "A name or address in the chain is outside of what an authority above may issue for (name "
+              "constraints; RFC 5280, 4.2.1.10).",
+              ask_for_another);
 }
 
 Reason weak_signature(Place place) {
-  return make("weak-signature", subject_of(place) + " is signed with MD5 or SHA-1, which Thunderbird's verifier refuses "
-                                                    "(RFC 8550, 4.3 calls them historic).", renew);
+  return make("weak-signature",
+              subject_of(place) +
+                  " is signed with MD5 or SHA-1, which Thunderbird's verifier refuses "
+                  "(RFC 8550, 4.3 calls them historic).",
+              renew);
 }
 
 Reason unsupported_signature(Place place) {
-  return make("weak-signature", subject_of(place) + " is signed with an algorithm that Thunderbird's verifier does not take: it "
-                                                    "takes RSA and ECDSA with SHA-256, SHA-384 or SHA-512.", ask_for_another);
+  return make("weak-signature",
+              subject_of(place) +
+                  " is signed with an algorithm that Thunderbird's verifier does not take: it "
+                  "takes RSA and ECDSA with SHA-256, SHA-384 or SHA-512.",
+              ask_for_another);
 }
 
 Reason unverified_signature() {
@@ -94,34 +125,50 @@ Reason unverified_signature() {
 }
 
 Reason unsupported_key(Place place) {
-  return make("unsupported-key", subject_of(place) + " has a kind of key that Thunderbird cannot use: it takes RSA and the "
-                                                     "curves P-256, P-384 and P-521.", ask_for_another);
+  return make("unsupported-key",
+              subject_of(place) +
+                  " has a kind of key that Thunderbird cannot use: it takes RSA and the "
+                  "curves P-256, P-384 and P-521.",
+              ask_for_another);
 }
 
 Reason key_too_short(Place place) {
-  return make("weak-key", subject_of(place) + " has an RSA key shorter than 1024 bits, which Thunderbird's verifier refuses.",
-              renew);
+  return make(
+      "weak-key",
+      subject_of(place) + " has an RSA key shorter than 1024 bits, which Thunderbird's verifier refuses.",
+      renew);
 }
 
 Reason short_key() {
-  return make("weak-key", "This certificate has an RSA key shorter than 2048 bits. Thunderbird still uses it, but RFC 8550, 4.3 "
-                          "asks that recipients be warned.", renew);
+  return make(
+      "weak-key",
+      "This certificate has an RSA key shorter than 2048 bits. Thunderbird still uses it, but RFC 8550, 4.3 "
+      "asks that recipients be warned.",
+      renew);
 }
 
 Reason unreadable(Place place) {
-  return make("unknown", subject_of(place) + " breaks the rules for certificates (RFC 5280, 4): Thunderbird's verifier refuses "
-                                             "it.", ask_for_another);
+  return make("unknown",
+              subject_of(place) +
+                  " breaks the rules for certificates (RFC 5280, 4): Thunderbird's verifier refuses "
+                  "it.",
+              ask_for_another);
 }
 
 Reason unknown_extension(Place place) {
-  return make("unknown", subject_of(place) + " has a critical extension that Thunderbird's verifier does not know, and must refuse "
-                                             "(RFC 5280, 4.2).", ask_for_another);
+  return make("unknown",
+              subject_of(place) +
+                  " has a critical extension that Thunderbird's verifier does not know, and must refuse "
+                  "(RFC 5280, 4.2).",
+              ask_for_another);
 }
 
 Reason chain_incomplete() {
-  return make("chain-incomplete", "The certificate of the authority that issued this one, or of one above it, is not in the "
-                                  "profile (RFC 8550, 2.3).",
-              "Import the missing certificates of authorities, from the profile that has them or from the authority's web site.");
+  return make("chain-incomplete",
+              "The certificate of the authority that issued this one, or of one above it, is not in the "
+              "profile (RFC 8550, 2.3).",
+              "Import the missing certificates of authorities, from the profile that has them or from the "
+              "authority's web site.");
 }
 
 Reason distrusted(Place place) {
@@ -131,20 +178,25 @@ Reason distrusted(Place place) {
 
 Reason root_not_trusted(bool self_signed_leaf) {
   if (self_signed_leaf)
-    return make("root-not-trusted", "This certificate signed itself, and this profile does not trust it for e-mail.",
+    return make("root-not-trusted",
+                "This certificate signed itself, and this profile does not trust it for e-mail.",
                 "Ask an authority that your correspondents trust for a certificate.");
   return make("root-not-trusted", "The chain ends in a root that this profile does not trust for e-mail.",
               "If you know the root, trust it by its full fingerprint.");
 }
 
 Reason root_ships_without_email_trust() {
-  return make("root-not-trusted", "The chain ends in a root that Thunderbird ships without trusting it for e-mail.",
-              "Ask an authority that Thunderbird trusts for e-mail for a certificate, or trust the root by its full fingerprint.");
+  return make("root-not-trusted",
+              "The chain ends in a root that Thunderbird ships without trusting it for e-mail.",
+              "Ask an authority that Thunderbird trusts for e-mail for a certificate, or trust the root by "
+              "its full fingerprint.");
 }
 
 Reason root_too_old(Time distrust_after) {
-  return make("root-not-trusted", "Thunderbird trusts the root of the chain only for certificates issued up to " +
-                                      day(distrust_after) + ".", renew);
+  return make("root-not-trusted",
+              "Thunderbird trusts the root of the chain only for certificates issued up to " +
+                  day(distrust_after) + ".",
+              renew);
 }
 
 Reason trust_unknown() {
@@ -153,14 +205,19 @@ Reason trust_unknown() {
 }
 
 Reason address_mismatch() {
-  return make("address-mismatch", "The certificate is for other addresses than this one, so Thunderbird does not offer it here "
-                                  "(RFC 8550, 3).",
-              "Use a certificate that carries this address, or use this one with the identity whose address it carries.");
+  return make("address-mismatch",
+              "The certificate is for other addresses than this one, so Thunderbird does not offer it here "
+              "(RFC 8550, 3).",
+              "Use a certificate that carries this address, or use this one with the identity whose address "
+              "it carries.");
 }
 
 Reason no_address() {
-  return make("no-address", "The certificate carries no e-mail address. Thunderbird offers it for every identity, but recipients "
-                            "cannot tell that it belongs to the sender (RFC 8550, 3).", ask_for_another);
+  return make(
+      "no-address",
+      "The certificate carries no e-mail address. Thunderbird offers it for every identity, but recipients "
+      "cannot tell that it belongs to the sender (RFC 8550, 3).",
+      ask_for_another);
 }
 
 }  // namespace nssbridge::reasons

@@ -2,7 +2,8 @@
 #pragma once
 #include <nssbridge/verdict.hpp>
 
-/// What is said about certificates. `Place` tells whether the certificate itself or an authority above it is meant.
+/// What is said about certificates. `Place` tells whether the certificate itself or an authority above it is
+/// meant.
 namespace nssbridge::reasons {
 
 enum class Place { itself, authority };

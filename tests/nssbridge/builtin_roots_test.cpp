@@ -37,7 +37,9 @@ TEST_CASE("the list names its application and trusts some roots for mail and som
   CHECK(builtin_roots_version().starts_with("Thunderbird "));
   CHECK(std::ranges::any_of(builtin_roots(), &BuiltinRoot::email_trusted));
   CHECK(std::ranges::any_of(builtin_roots(), &BuiltinRoot::web_trusted));
-  CHECK(std::ranges::any_of(builtin_roots(), [](const auto& root) { return root.web_trusted && !root.email_trusted; }));
-  CHECK(std::ranges::any_of(builtin_roots(), [](const auto& root) { return root.email_trusted && !root.web_trusted; }));
+  CHECK(std::ranges::any_of(builtin_roots(),
+                            [](const auto& root) { return root.web_trusted && !root.email_trusted; }));
+  CHECK(std::ranges::any_of(builtin_roots(),
+                            [](const auto& root) { return root.email_trusted && !root.web_trusted; }));
   library.close();
 }

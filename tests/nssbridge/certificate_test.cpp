@@ -14,7 +14,9 @@ using tests::kind_of;
 
 namespace {
 
-const Certificate& get(const std::string& name) { return tests::VerdictCertificates::all().get(name); }
+const Certificate& get(const std::string& name) {
+  return tests::VerdictCertificates::all().get(name);
+}
 
 }  // namespace
 
@@ -169,7 +171,8 @@ TEST_CASE("what is not one certificate is a bad file") {
   Bytes longer = whole;
   longer.push_back(0);
   CHECK(refused(longer));
-  for (std::size_t length = 0; length < whole.size(); length += 7) CHECK(refused(Bytes(whole.begin(), whole.begin() + length)));
+  for (std::size_t length = 0; length < whole.size(); length += 7)
+    CHECK(refused(Bytes(whole.begin(), whole.begin() + length)));
   library.close();
 }
 

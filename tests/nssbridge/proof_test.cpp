@@ -15,11 +15,17 @@ using Access = Library::Access;
 
 namespace {
 
-bool can_encrypt(const std::string& name) { return name.starts_with("rsa") || !older(Library::version(), "3.101"); }
+bool can_encrypt(const std::string& name) {
+  return name.starts_with("rsa") || !older(Library::version(), "3.101");
+}
 
-std::optional<bool> where(bool possible) { return possible ? std::optional(true) : std::nullopt; }
+std::optional<bool> where(bool possible) {
+  return possible ? std::optional(true) : std::nullopt;
+}
 
-Time now() { return tests::VerdictCertificates::all().now(); }
+Time now() {
+  return tests::VerdictCertificates::all().now();
+}
 
 Checks prove_in(Library& library, const Certificate& wanted) {
   const auto certificates = library.main().certificates();
@@ -38,26 +44,31 @@ Checks prove_in(const NssProfile& profile, const Certificate& wanted) {
 }
 
 void write(const std::filesystem::path& file, const Bytes& bytes) {
-  std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(file, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
 
 /// A certificate of the verdict table, with the key that it was made for.
 void import_made(const NssProfile& profile, const std::string& name, const std::string& key_kind) {
   const tests::TemporaryFolder folder("made");
-  const auto der = folder.path() / "certificate.der", pem = folder.path() / "certificate.pem", p12 = folder.path() / "all.p12";
+  const auto der = folder.path() / "certificate.der", pem = folder.path() / "certificate.pem",
+             p12 = folder.path() / "all.p12";
   write(der, tests::VerdictCertificates::all().get(name).der);
-  tests::run({"env", "-u", "LD_LIBRARY_PATH", "openssl", "x509", "-inform", "DER", "-in", der.string(), "-out", pem.string()});
+  tests::run({"env", "-u", "LD_LIBRARY_PATH", "openssl", "x509", "-inform", "DER", "-in", der.string(),
+              "-out", pem.string()});
   tests::run({"env", "-u", "LD_LIBRARY_PATH", "openssl", "pkcs12", "-export", "-in", pem.string(), "-inkey",
-              CERTFERRY_TEST_FIXTURES "/verdict-keys/" + key_kind + ".key", "-name", name, "-passout", "pass:x", "-out",
-              p12.string()});
-  tests::run({"pk12util", "-i", p12.string(), "-d", "sql:" + profile.folder().string(), "-K", profile.password(), "-W", "x"});
+              CERTFERRY_TEST_FIXTURES "/verdict-keys/" + key_kind + ".key", "-name", name, "-passout",
+              "pass:x", "-out", p12.string()});
+  tests::run({"pk12util", "-i", p12.string(), "-d", "sql:" + profile.folder().string(), "-K",
+              profile.password(), "-W", "x"});
 }
 
 void add_made(const NssProfile& profile, const std::string& name, const std::string& trust) {
   const tests::TemporaryFolder folder("made");
   const auto der = folder.path() / "certificate.der";
   write(der, tests::VerdictCertificates::all().get(name).der);
-  tests::run({"certutil", "-A", "-d", "sql:" + profile.folder().string(), "-n", name, "-t", trust, "-i", der.string()});
+  tests::run({"certutil", "-A", "-d", "sql:" + profile.folder().string(), "-n", name, "-t", trust, "-i",
+              der.string()});
 }
 
 }  // namespace
@@ -173,7 +184,8 @@ TEST_CASE("what the key usage does not allow is not tried") {
   const auto& made = tests::VerdictCertificates::all();
   decoding.close();
   add_made(profile, "root", ",C,");
-  for (const std::string name : {"sign-only", "encrypt-only", "data-encipherment-only"}) import_made(profile, name, "rsa2048_leaf");
+  for (const std::string name : {"sign-only", "encrypt-only", "data-encipherment-only"})
+    import_made(profile, name, "rsa2048_leaf");
   const auto signing = prove_in(profile, made.get("sign-only"));
   CHECK(signing.sign_verify == true);
   CHECK_FALSE(signing.encrypt_decrypt.has_value());

@@ -9,8 +9,9 @@ using namespace nssbridge;
 
 namespace {
 
-/// A leaf of tests/support/verdict_certificates.py: the verifier's and the picker's answer for signing and encryption, and
-/// the kinds of reasons for each. tests/end_to_end/test_verdict_agreement.py asks the real Thunderbird the same.
+/// A leaf of tests/support/verdict_certificates.py: the verifier's and the picker's answer for signing and
+/// encryption, and the kinds of reasons for each. tests/end_to_end/test_verdict_agreement.py asks the real
+/// Thunderbird the same.
 struct Row {
   std::string name, accepted, offered, signing, encryption;
 };
@@ -54,7 +55,8 @@ const std::vector<Row> rows{
     {"expired", "00", "00", "expired", "expired"},
     {"not-yet-valid", "00", "00", "not-yet-valid", "not-yet-valid"},
     {"valid-in-some-hours", "00", "11", "not-yet-valid", "not-yet-valid"},
-    {"valid-the-wrong-way-round", "00", "00", "unknown not-yet-valid expired", "unknown not-yet-valid expired"},
+    {"valid-the-wrong-way-round", "00", "00", "unknown not-yet-valid expired",
+     "unknown not-yet-valid expired"},
     {"signed-md5-rsa", "00", "11", "weak-signature unknown", "weak-signature unknown"},
     {"signed-sha1-rsa", "00", "11", "weak-signature", "weak-signature"},
     {"signed-sha224-rsa", "00", "11", "weak-signature", "weak-signature"},

@@ -12,8 +12,12 @@ using tests::kinds;
 
 namespace {
 
-const tests::VerdictCertificates& made() { return tests::VerdictCertificates::all(); }
-const Certificate& get(const std::string& name) { return made().get(name); }
+const tests::VerdictCertificates& made() {
+  return tests::VerdictCertificates::all();
+}
+const Certificate& get(const std::string& name) {
+  return made().get(name);
+}
 
 std::vector<std::string> names_of(const Chain& chain) {
   std::vector<std::string> names;
@@ -23,7 +27,9 @@ std::vector<std::string> names_of(const Chain& chain) {
 
 using Names = std::vector<std::string>;
 
-StoredCertificate as_stored(const Certificate& certificate) { return {certificate, {}, certificate.key_id, 0}; }
+StoredCertificate as_stored(const Certificate& certificate) {
+  return {certificate, {}, certificate.key_id, 0};
+}
 
 }  // namespace
 
@@ -48,7 +54,8 @@ TEST_CASE("a chain runs from the leaf to the root and says what the root is") {
     CHECK_FALSE(incomplete.complete);
     CHECK(names_of(incomplete) == Names{"Leaf under-absent"});
 
-    CHECK(names_of(verifier.chain(get("from-anchored"))) == Names{"Leaf from-anchored", "Authority anchored"});
+    CHECK(names_of(verifier.chain(get("from-anchored"))) ==
+          Names{"Leaf from-anchored", "Authority anchored"});
     CHECK(verifier.chain(get("from-anchored")).complete);
     CHECK(names_of(verifier.chain(get("self-signed"))) == Names{"Leaf self-signed"});
     CHECK(verifier.chain(get("self-signed")).complete);
@@ -60,8 +67,10 @@ TEST_CASE("of several chains the trusted one is taken") {
   Library library;
   {
     const Verifier verifier = made().verifier();
-    CHECK(names_of(verifier.chain(get("from-crossed"))) == Names{"Leaf from-crossed", "Crossed", "Authority root"});
-    CHECK(verifier.chain(get("from-one-of-two-keys")).certificates[1]->fingerprint == get("renamed").fingerprint);
+    CHECK(names_of(verifier.chain(get("from-crossed"))) ==
+          Names{"Leaf from-crossed", "Crossed", "Authority root"});
+    CHECK(verifier.chain(get("from-one-of-two-keys")).certificates[1]->fingerprint ==
+          get("renamed").fingerprint);
     CHECK(verifier.chain(get("from-renewed")).certificates[1]->fingerprint == get("renewed").fingerprint);
   }
   library.close();
@@ -154,7 +163,8 @@ TEST_CASE("trust is that of the profile, else that of the application") {
       const Verifier edited(nothing, {{key, {own, Trust::none}}}, std::nullopt, {.at = made().now()});
       CHECK(edited.trust_of(for_mail->certificate).email == own);
     }
-    const Verifier silent(nothing, {{key, {Trust::unknown, Trust::none}}}, std::nullopt, {.at = made().now()});
+    const Verifier silent(nothing, {{key, {Trust::unknown, Trust::none}}}, std::nullopt,
+                          {.at = made().now()});
     CHECK(silent.trust_of(for_mail->certificate).email == Trust::trusted);
 
     const Verifier blind(made().stored(), {}, std::nullopt, {.at = made().now(), .trust_known = false});
@@ -169,7 +179,8 @@ TEST_CASE("a root that the application ships ends a chain without standing in th
   {
     const std::vector<StoredCertificate> nothing;
     const Verifier verifier(nothing, {}, std::nullopt, {.at = made().now()});
-    // Shipped roots that another shipped root has certified, or that stand alone: each is its own chain's end.
+    // Shipped roots that another shipped root has certified, or that stand alone: each is its own chain's
+    // end.
     for (const auto& root : builtin_roots()) {
       const auto chain = verifier.chain(root.certificate);
       CHECK(chain.complete);
@@ -184,7 +195,8 @@ TEST_CASE("many certificates of one name that sign each other crosswise end the 
   Library library;
   {
     std::vector<StoredCertificate> certificates;
-    for (const std::string name : {"crossed-untrusted", "crossed-trusted", "untrusted"}) certificates.push_back(as_stored(get(name)));
+    for (const std::string name : {"crossed-untrusted", "crossed-trusted", "untrusted"})
+      certificates.push_back(as_stored(get(name)));
     const Verifier verifier(certificates, {}, std::nullopt, {.at = made().now()});
     const auto chain = verifier.chain(get("from-crossed"));
     CHECK(chain.complete);
@@ -207,8 +219,10 @@ TEST_CASE("addresses are compared without regard to ASCII case, length counted")
 
 TEST_CASE("what can serve e-mail states it, any purpose, or none, and is no authority") {
   Library library;
-  for (const std::string name : {"plain", "no-extended-usage", "any-usage-only", "any-and-email", "expired", "no-address"})
+  for (const std::string name :
+       {"plain", "no-extended-usage", "any-usage-only", "any-and-email", "expired", "no-address"})
     CHECK(can_serve_email(get(name)));
-  for (const std::string name : {"client-auth-only", "authority-as-person", "root"}) CHECK_FALSE(can_serve_email(get(name)));
+  for (const std::string name : {"client-auth-only", "authority-as-person", "root"})
+    CHECK_FALSE(can_serve_email(get(name)));
   library.close();
 }

@@ -8,8 +8,8 @@
 
 namespace tests {
 
-/// The certificates that tests/support/verdict_certificates.py makes, made anew for each program because their validity
-/// counts from now (their keys are kept in the build directory).
+/// The certificates that tests/support/verdict_certificates.py makes, made anew for each program because
+/// their validity counts from now (their keys are kept in the build directory).
 class VerdictCertificates {
  public:
   static const VerdictCertificates& all();

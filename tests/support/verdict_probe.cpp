@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-// verdict_probe PROFILE ADDRESS: what is read and judged of every certificate of a profile without a primary password, as
-// JSON by fingerprint, for the comparison with the real Thunderbird.
+// verdict_probe PROFILE ADDRESS: what is read and judged of every certificate of a profile without a primary
+// password, as JSON by fingerprint, for the comparison with the real Thunderbird.
 #include <nssbridge/verdict.hpp>
 
 #include <nlohmann/json.hpp>
@@ -15,14 +15,18 @@ using namespace nssbridge;
 using nlohmann::json;
 
 Time now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
-json judged(const Verifier& verifier, const Certificate& certificate, Purpose purpose, const std::string& address) {
+json judged(const Verifier& verifier, const Certificate& certificate, Purpose purpose,
+            const std::string& address) {
   const auto verdict = verifier.verdict(certificate, purpose);
   json kinds = json::array();
   for (const auto& reason : verdict.reasons) kinds.push_back(reason.kind);
-  return {{"accepted", verdict.ok}, {"reasons", kinds}, {"offered", verifier.offered(certificate, purpose, &address)}};
+  return {{"accepted", verdict.ok},
+          {"reasons", kinds},
+          {"offered", verifier.offered(certificate, purpose, &address)}};
 }
 
 json probe(const Token& token, const std::string& address) {
@@ -32,12 +36,13 @@ json probe(const Token& token, const std::string& address) {
   const Verifier verifier(certificates, read_trust(token), key_ids, {.at = now()});
   json all = json::object();
   for (const auto& [certificate, nickname, key_id, handle] : certificates)
-    all[certificate.fingerprint.hex()] = {{"displayName", certificate.display_name},
-                                          {"dbKey", certificate.db_key},
-                                          {"subject", certificate.subject},
-                                          {"nickname", nickname},
-                                          {"signing", judged(verifier, certificate, Purpose::signing, address)},
-                                          {"encryption", judged(verifier, certificate, Purpose::encryption, address)}};
+    all[certificate.fingerprint.hex()] = {
+        {"displayName", certificate.display_name},
+        {"dbKey", certificate.db_key},
+        {"subject", certificate.subject},
+        {"nickname", nickname},
+        {"signing", judged(verifier, certificate, Purpose::signing, address)},
+        {"encryption", judged(verifier, certificate, Purpose::encryption, address)}};
   return all;
 }
 
