@@ -95,6 +95,12 @@ void copy_one_database(const fs::path& from, const fs::path& to, bool damaged) {
   }
 }
 
+std::vector<fs::path> in_folder(const fs::path& folder, const std::vector<std::string>& names) {
+  std::vector<fs::path> paths;
+  for (const auto& name : names) paths.push_back(folder / name);
+  return paths;
+}
+
 std::vector<std::string> copy_files(const fs::path& profile, const fs::path& folder) {
   std::vector<std::string> copied;
   const auto source = source_for(profile);
@@ -105,18 +111,20 @@ std::vector<std::string> copy_files(const fs::path& profile, const fs::path& fol
     copied.emplace_back(name);
   }
   if (files::copy_bytes(profile / "prefs.js", folder / "prefs.js")) copied.emplace_back("prefs.js");
+  files::sync_files(in_folder(folder, copied));
   return copied;
 }
 
+/// What a crash makes of it is no JSON, so the backup is complete only once this is on the disk, after all the rest.
 void write_marker(const fs::path& folder, const json& marker) {
   const auto temporary = folder / "complete.new";
   const auto text = marker.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
   const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) throw_not_made();
   const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(descriptor) == 0;
+                       ::rename(temporary.c_str(), (folder / "complete").c_str()) == 0 && ::fsync(descriptor) == 0;
   ::close(descriptor);
-  if (!written || ::rename(temporary.c_str(), (folder / "complete").c_str()) != 0) throw_not_made();
+  if (!written) throw_not_made();
 }
 
 void keep_newest(const fs::path& profile, const std::string& fresh, const std::string& spared) {

@@ -67,22 +67,41 @@ void settle_journals(const fs::path& profile) {
     for (const char* ending : {"-journal", "-wal", "-shm"}) ::unlink((profile / (name + std::string(ending))).c_str());
 }
 
-void replace(const fs::path& from, const fs::path& to) {
-  const fs::path temporary = to.string() + backup_store::new_file_ending;
-  struct stat old{};
-  const mode_t mode = ::lstat(to.c_str(), &old) == 0 && S_ISREG(old.st_mode) ? old.st_mode & 0777 : 0600;
-  ::unlink(temporary.c_str());
-  if (!files::copy_bytes(from, temporary, mode) || ::rename(temporary.c_str(), to.c_str()) != 0) throw_not_restored();
+fs::path new_file_of(const fs::path& file) { return file.string() + backup_store::new_file_ending; }
+
+mode_t mode_of(const fs::path& file) {
+  struct stat info{};
+  return ::lstat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) ? info.st_mode & 0777 : 0600;
+}
+
+/// Lays the files of the backup beside those that they replace, and gives their names.
+std::vector<const char*> lay_ready(const backup_store::Entry& entry, const fs::path& profile) {
+  std::vector<const char*> names;
+  std::vector<fs::path> copies;
+  for (const char* name : backup_store::kept_files) {
+    const auto copy = new_file_of(profile / name);
+    ::unlink(copy.c_str());
+    if (!files::copy_bytes(entry.folder / name, copy, mode_of(profile / name))) continue;
+    names.push_back(name);
+    copies.push_back(copy);
+  }
+  files::sync_files(copies);
+  return names;
+}
+
+/// The profile had none when the backup was made, which an old or foreign marker may not say.
+void remove_what_was_not_there(const backup_store::Entry& entry, const fs::path& profile) {
+  if (!entry.files) return;
+  for (const char* name : backup_store::kept_files)
+    if (!entry.files->contains(name) && ::unlink((profile / name).c_str()) != 0 && errno != ENOENT) throw_not_restored();
 }
 
 void put_back(const backup_store::Entry& entry, const fs::path& profile) {
-  for (const char* name : backup_store::kept_files) {
-    std::error_code failed;
-    if (fs::exists(entry.folder / name, failed))
-      replace(entry.folder / name, profile / name);
-    else if (entry.files && !entry.files->contains(name) && ::unlink((profile / name).c_str()) != 0 && errno != ENOENT)
-      throw_not_restored();
-  }
+  const auto names = lay_ready(entry, profile);
+  settle_journals(profile);
+  for (const char* name : names)
+    if (::rename(new_file_of(profile / name).c_str(), (profile / name).c_str()) != 0) throw_not_restored();
+  remove_what_was_not_there(entry, profile);
   files::sync_folder(profile);
 }
 
@@ -93,7 +112,6 @@ Backup restore_backup(const fs::path& profile, const std::string& name) {
   refuse_stale(profile, entry);
   require_whole(entry);
   auto safety = backup_store::make(profile, "restore", name);
-  settle_journals(profile);
   put_back(entry, profile);
   return safety;
 }

@@ -95,10 +95,9 @@ Descriptor make_folder(const fs::path& parent, fs::path& folder) {
   throw_not_made();
 }
 
-Descriptor new_file(const fs::path& file) {
-  Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+void make_file(const fs::path& file) {
+  const Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!descriptor.is_open()) throw_not_made();
-  return descriptor;
 }
 
 void copy_pages(Database& source, Database& target) {
@@ -123,16 +122,12 @@ void copy_database(const fs::path& from, const fs::path& to) {
     throw Error(Kind::profile_busy, "A write to the profile's " + from.filename().string() + " was interrupted. Start the "
                                     "application once, or run the command again.")
         .retriable();
-  new_file(to);
-  {
-    Database target(to, Database::Access::write);
-    // One sync at the end is all that a new file needs: until then nobody relies on it.
-    target.run("PRAGMA journal_mode=MEMORY");
-    target.run("PRAGMA synchronous=OFF");
-    copy_pages(source, target);
-  }
-  const Descriptor written(::open(to.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!written.is_open() || ::fsync(written.number()) != 0) throw_not_made();
+  make_file(to);
+  Database target(to, Database::Access::write);
+  // One sync at the end is all that a new file needs: until then nobody relies on it.
+  target.run("PRAGMA journal_mode=MEMORY");
+  target.run("PRAGMA synchronous=OFF");
+  copy_pages(source, target);
 }
 
 PrivateCopy::PrivateCopy(const fs::path& profile, const fs::path& parent) {

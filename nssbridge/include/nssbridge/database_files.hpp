@@ -62,7 +62,8 @@ struct Contents {
 /// Of a folder for which `inspect` told neither a hot journal nor a write-ahead log. Throws like `inspect`.
 Contents contents_of(const std::filesystem::path& folder);
 
-/// A consistent copy of one database, also while another process writes (SQLite backup API), mode 0600, synced.
+/// A consistent copy of one database, also while another process writes (SQLite backup API), mode 0600. Not on the disk before
+/// `sync_files`.
 void copy_database(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// A private copy of cert9.db and key4.db with their journals, recovered and out of WAL mode, in a new folder of
@@ -85,9 +86,11 @@ class PrivateCopy {
 /// Removes the private copies under `parent` whose process was killed.
 void remove_abandoned_copies(const std::filesystem::path& parent);
 
-/// Copies the bytes of a regular file into a new one and waits for the disk. False, and nothing made, if there is no
-/// source. Throws Error: permission_denied, profile_unreadable (a link, a folder, a pipe), io_failure.
+/// Copies the bytes of a regular file into a new one; not on the disk before `sync_files`. False, and nothing made, if
+/// there is no source. Throws Error: permission_denied, profile_unreadable (a link, a folder, a pipe), io_failure.
 bool copy_bytes(const std::filesystem::path& from, const std::filesystem::path& to, unsigned mode = 0600);
+/// Waits until the contents of all these files are on the disk; together they take little longer than one.
+void sync_files(const std::vector<std::filesystem::path>& files);
 /// Waits until the names in a folder are on the disk.
 void sync_folder(const std::filesystem::path& folder);
 
