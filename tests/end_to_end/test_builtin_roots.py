@@ -1,18 +1,38 @@
 # SPDX-License-Identifier: MPL-2.0
-"""The list of built-in roots in the tree is the one of the Thunderbird that is installed."""
+"""The list of built-in roots in the tree is the one of the Thunderbird that is installed, and a profile's own trust overrides
+it as it does there.
+
+Needs the built `verdict_probe` (VERDICT_PROBE, else build/bin/verdict_probe)."""
 
 import importlib.machinery
 import importlib.util
+import json
+import os
 import pathlib
+import re
+import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from application import skip_unless_installed  # noqa: E402
+from application import Application, library_folder, skip_unless_installed  # noqa: E402
 
 sys.dont_write_bytecode = True
+
+PROBE = os.environ.get("VERDICT_PROBE", str(ROOT / "build" / "bin" / "verdict_probe"))
+
+TRUST = """
+const database = Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB);
+const trusted = (certificate, purpose) => database.isCertTrusted(certificate, Ci.nsIX509Cert.CA_CERT, purpose);
+return Object.fromEntries(database.getCerts().map(each => [each.sha256Fingerprint.replaceAll(":", "").toLowerCase(),
+  [trusted(each, database.TRUSTED_EMAIL), trusted(each, database.TRUSTED_SSL)]]));
+"""
+
+# What a person may have set for a root that is built in, as certutil writes it: web, e-mail.
+EDITS = [",,", ",p,", "C,,", ",C,", "C,C,", ",P,", "c,c,c", "p,p,p"]
 
 
 def load_script():
@@ -32,6 +52,32 @@ class BuiltinRoots(unittest.TestCase):
         self.assertGreater(len(answer["roots"]), 100)
         self.assertEqual(script.data_file(answer).splitlines(), script.DATA.read_text().splitlines(),
                          "run scripts/update-builtin-roots")
+
+    def test_a_profiles_own_trust_overrides_the_list_as_in_thunderbird(self):
+        skip_unless_installed(self, "thunderbird")
+        entries = load_script().DATA.read_text().split("\n\n")[1:]
+        for_mail = [entry for entry in entries if "Email: trusted" in entry]
+        not_for_mail = [entry for entry in entries if "Email: none" in entry]
+        with tempfile.TemporaryDirectory() as folder:
+            profile = pathlib.Path(folder) / "profile"
+            profile.mkdir()
+            environment = {**os.environ, "LD_LIBRARY_PATH": library_folder("thunderbird")}
+            subprocess.run(["certutil", "-N", "-d", f"sql:{profile}", "--empty-password"], env=environment, check=True)
+            edited = [(entry, trust) for some in (for_mail, not_for_mail) for entry, trust in zip(some, EDITS)]
+            for entry, trust in edited:
+                name = re.search("Fingerprint: (.*)", entry).group(1)
+                subprocess.run(["certutil", "-A", "-d", f"sql:{profile}", "-a", "-n", name, "-t", trust], env=environment,
+                               input=entry[entry.index("-----BEGIN"):].encode(), check=True)
+            done = subprocess.run([PROBE, str(profile), "a@example.test"], env=environment, capture_output=True, check=True)
+            ours = json.loads(done.stdout)
+            with Application("thunderbird", folder, profile) as thunderbird:
+                theirs = thunderbird.marionette.chrome(TRUST)
+                thunderbird.quit()
+        self.assertEqual(len(ours), 2 * len(EDITS))
+        for entry, trust in edited:
+            fingerprint = re.search("Fingerprint: (.*)", entry).group(1)
+            with self.subTest(root=fingerprint, trust=trust):
+                self.assertEqual([ours[fingerprint]["emailTrusted"], ours[fingerprint]["webTrusted"]], theirs[fingerprint])
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ json probe(const Token& token, const std::string& address) {
         {"dbKey", certificate.db_key},
         {"subject", certificate.subject},
         {"nickname", nickname},
+        {"emailTrusted", verifier.trust_of(certificate).email == Trust::trusted},
+        {"webTrusted", verifier.trust_of(certificate).web == Trust::trusted},
         {"signing", judged(verifier, certificate, Purpose::signing, address)},
         {"encryption", judged(verifier, certificate, Purpose::encryption, address)}};
   return all;
