@@ -17,6 +17,9 @@ PLACES = {
     "thunderbird": ["/usr/lib/thunderbird/thunderbird"],
 }
 
+# Whatever ends a test, also a signal, ends the applications that it started.
+ENDS_WITH_US = ["setpriv", "--pdeathsig", "KILL"]
+
 # What would show a window, reach for the network or change the profile by the clock.
 QUIET = {
     "app.normandy.enabled": False,
@@ -81,7 +84,7 @@ class Application:
         self.port = free_port()
         self._write_user_js({**QUIET, **(preferences or {}), "marionette.port": self.port})
         self.log = self.home / f"{application}-{self.port}.log"
-        command = [*prefix, program(application), "--headless", "--marionette", "-remote-allow-system-access", "--no-remote",
+        command = [*ENDS_WITH_US, *prefix, program(application), "--headless", "--marionette", "-remote-allow-system-access", "--no-remote",
                    "--profile", str(self.profile)]
         with open(self.log, "wb") as log:
             self._process = subprocess.Popen(command, env=self._environment(environment), stdin=subprocess.DEVNULL,

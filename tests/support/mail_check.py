@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MPL-2.0
+"""A message judged by openssl, which knows nothing of NSS."""
+
+import hashlib
+import pathlib
+import ssl
+import subprocess
+import tempfile
+
+
+class Judged:
+    """`text` is the signed text, `signer` the SHA-256 of the certificate that signed it."""
+
+    def __init__(self, text, signer):
+        self.text, self.signer = text, signer
+
+
+def decrypt(message, certificate):
+    """The content of an encrypted message; fails unless this certificate's key opens it."""
+    return _openssl(["-decrypt", "-recip", certificate.pem_file, "-inkey", certificate.key_file], message)
+
+
+def verify(message, root):
+    """Verifies a signed message up to `root`, for the purpose of signing mail; fails unless it is good."""
+    with tempfile.TemporaryDirectory() as folder:
+        signer = pathlib.Path(folder) / "signer.pem"
+        text = _openssl(["-verify", "-purpose", "smimesign", "-CAfile", root.pem_file, "-signer", signer], message)
+        der = ssl.PEM_cert_to_DER_cert(signer.read_text())
+    return Judged(text.decode(errors="replace"), hashlib.sha256(der).hexdigest())
+
+
+def _openssl(words, message):
+    done = subprocess.run(["openssl", "cms", *map(str, words)], input=message, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"openssl cms {words[0]}: {done.stderr.decode(errors='replace')}")
+    return done.stdout
