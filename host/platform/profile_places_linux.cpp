@@ -8,14 +8,15 @@ using enum Application;
 using enum Packaging;
 using std::filesystem::path;
 
-/// New installations of Firefox since 147 use the configuration folder (bug 259356), others stay where they are. The
-/// sandboxes have a home and a configuration folder of their own.
+/// New installations of Firefox since 147 use the configuration folder (bug 259356), others stay where they
+/// are. The sandboxes have a home and a configuration folder of their own.
 void add_firefox(std::vector<Place>& all, Packaging packaging, const path& home, const path& configuration) {
   all.push_back({firefox, packaging, home / ".mozilla/firefox"});
   all.push_back({firefox, packaging, configuration / "mozilla/firefox"});
 }
 
-void add_thunderbird(std::vector<Place>& all, Packaging packaging, const path& home, const path& configuration) {
+void add_thunderbird(std::vector<Place>& all, Packaging packaging, const path& home,
+                     const path& configuration) {
   all.push_back({thunderbird, packaging, home / ".thunderbird"});
   all.push_back({thunderbird, packaging, configuration / "thunderbird"});
 }

@@ -35,7 +35,9 @@ bool somebody_waits(const std::filesystem::path& profile) {
 bool passes(std::string_view entry) {
   constexpr std::array names{"HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ"};
   const auto name = entry.substr(0, entry.find('='));
-  return name.starts_with("LC_") || name.starts_with("XDG_") || std::ranges::find(names, name, [](const char* each) { return std::string_view(each); }) != names.end();
+  return name.starts_with("LC_") || name.starts_with("XDG_") ||
+         std::ranges::find(names, name, [](const char* each) { return std::string_view(each); }) !=
+             names.end();
 }
 
 std::vector<std::string> waiter_environment(const std::filesystem::path& nss_folder) {
@@ -83,8 +85,9 @@ void start_waiter(const std::filesystem::path& profile, const std::filesystem::p
   const auto argument_list = pointers(arguments), environment_list = pointers(environment);
   const pid_t child = ::fork();
   if (child < 0)
-    throw Error(Kind::io_failure, "The selection is kept, but no process could be started that applies it later. Close "
-                                  "Thunderbird and run the command again.");
+    throw Error(Kind::io_failure,
+                "The selection is kept, but no process could be started that applies it later. Close "
+                "Thunderbird and run the command again.");
   if (child == 0) become_waiter(argument_list.data(), environment_list.data());
   while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }

@@ -28,7 +28,8 @@ std::optional<std::string> text_of(const fs::path& file) {
 
 std::optional<fs::path> first_existing(const std::vector<fs::path>& files) {
   std::error_code ignored;
-  const auto found = std::ranges::find_if(files, [&](const fs::path& file) { return fs::exists(file, ignored); });
+  const auto found =
+      std::ranges::find_if(files, [&](const fs::path& file) { return fs::exists(file, ignored); });
   if (found == files.end()) return std::nullopt;
   return *found;
 }
@@ -48,8 +49,8 @@ bool policy_decides(const fs::path& file, std::string_view name) {
 
 struct Defaults {
   std::optional<fs::path> locking_file;
-  std::string script;       ///< general.config.filename
-  int script_shift = 13;    ///< general.config.obscure_value: what was added to each byte of it
+  std::string script;     ///< general.config.filename
+  int script_shift = 13;  ///< general.config.obscure_value: what was added to each byte of it
 };
 
 void read_defaults(const fs::path& file, std::string_view name, Defaults& defaults) {
@@ -74,7 +75,8 @@ Defaults read_defaults(const std::vector<fs::path>& folders, std::string_view na
 
 std::string plain_script(std::string text, int shift) {
   if (shift <= 0) return text;
-  std::ranges::transform(text, text.begin(), [&](char c) { return static_cast<char>(static_cast<unsigned char>(c) - shift); });
+  std::ranges::transform(text, text.begin(),
+                         [&](char c) { return static_cast<char>(static_cast<unsigned char>(c) - shift); });
   return text;
 }
 
@@ -82,7 +84,9 @@ std::string plain_script(std::string text, int shift) {
 bool script_decides(const std::string& script, std::string_view name) {
   Tokens tokens(script);
   for (Token token = tokens.next(); token.type != Token::Type::end; token = tokens.next()) {
-    if (token.type != Token::Type::word || (token.text != "lockPref" && token.text != "pref" && token.text != "clearPref")) continue;
+    if (token.type != Token::Type::word ||
+        (token.text != "lockPref" && token.text != "pref" && token.text != "clearPref"))
+      continue;
     if (token = tokens.next(); token.type != Token::Type::symbol || token.symbol != '(') continue;
     if (token = tokens.next(); token.type == Token::Type::text && token.text == name) return true;
   }
@@ -92,14 +96,17 @@ bool script_decides(const std::string& script, std::string_view name) {
 }  // namespace
 
 std::optional<fs::path> decided_by_administrator(const AdministratorFiles& files, std::string_view name) {
-  if (auto policies = first_existing(files.policies); policies && policy_decides(*policies, name)) return policies;
+  if (auto policies = first_existing(files.policies); policies && policy_decides(*policies, name))
+    return policies;
   const auto defaults = read_defaults(files.default_folders, name);
   if (defaults.locking_file) return defaults.locking_file;
   if (defaults.script.empty()) return std::nullopt;
   std::vector<fs::path> scripts;
-  for (const auto& folder : files.script_folders) scripts.push_back(folder / fs::path(defaults.script).filename());
+  for (const auto& folder : files.script_folders)
+    scripts.push_back(folder / fs::path(defaults.script).filename());
   const auto script = first_existing(scripts);
-  if (!script || !script_decides(plain_script(text_of(*script).value_or(""), defaults.script_shift), name)) return std::nullopt;
+  if (!script || !script_decides(plain_script(text_of(*script).value_or(""), defaults.script_shift), name))
+    return std::nullopt;
   return script;
 }
 

@@ -8,9 +8,10 @@
 
 namespace host::prefs {
 
-/// Which of an administrator's files decides the preference, whatever prefs.js says: a policy that locks, sets or clears it
-/// at each start, a default that is locked, or an autoconfig script that calls lockPref, pref or clearPref with its name
-/// (a name that the script computes is not seen).
-std::optional<std::filesystem::path> decided_by_administrator(const AdministratorFiles& files, std::string_view name);
+/// Which of an administrator's files decides the preference, whatever prefs.js says: a policy that locks,
+/// sets or clears it at each start, a default that is locked, or an autoconfig script that calls lockPref,
+/// pref or clearPref with its name (a name that the script computes is not seen).
+std::optional<std::filesystem::path> decided_by_administrator(const AdministratorFiles& files,
+                                                              std::string_view name);
 
 }  // namespace host::prefs

@@ -15,7 +15,8 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// The token that does not fit is left in `m_token`, because recovery begins with it.
 class Parser {
  public:
-  Parser(std::string_view bytes, Dialect dialect) : m_tokens(bytes), m_size(bytes.size()), m_dialect(dialect) {
+  Parser(std::string_view bytes, Dialect dialect)
+      : m_tokens(bytes), m_size(bytes.size()), m_dialect(dialect) {
     if (bytes.starts_with(byte_order_mark)) m_tokens.skip(byte_order_mark.size());
   }
 
@@ -118,17 +119,28 @@ class Parser {
 
 }  // namespace
 
-Parsed parse_statements(std::string_view bytes, Dialect dialect) { return Parser(bytes, dialect).parse(); }
+Parsed parse_statements(std::string_view bytes, Dialect dialect) {
+  return Parser(bytes, dialect).parse();
+}
 
 std::string as_mozilla_writes(std::string_view text) {
   std::string result = "\"";
   for (char c : text) {
     switch (c) {
-      case '\\': result += "\\\\"; break;
-      case '"': result += "\\\""; break;
-      case '\n': result += "\\n"; break;
-      case '\r': result += "\\r"; break;
-      default: result.push_back(c);
+      case '\\':
+        result += "\\\\";
+        break;
+      case '"':
+        result += "\\\"";
+        break;
+      case '\n':
+        result += "\\n";
+        break;
+      case '\r':
+        result += "\\r";
+        break;
+      default:
+        result.push_back(c);
     }
   }
   return result + '"';

@@ -77,9 +77,13 @@ std::vector<std::string> PrefsFile::names() const {
   return all;
 }
 
-void PrefsFile::set(std::string_view name, const Value& value) { change({{std::string(name), value}}); }
+void PrefsFile::set(std::string_view name, const Value& value) {
+  change({{std::string(name), value}});
+}
 
-void PrefsFile::remove(std::string_view name) { change({{std::string(name), std::nullopt}}); }
+void PrefsFile::remove(std::string_view name) {
+  change({{std::string(name), std::nullopt}});
+}
 
 void PrefsFile::change(const Changes& changes) {
   std::vector<Edit> edits;
@@ -109,7 +113,8 @@ void PrefsFile::add_edits(std::vector<Edit>& edits, const Entry& entry, std::str
 
 /// The line break belongs to a statement that has its line to itself.
 PrefsFile::Span PrefsFile::with_line_break(Span span) const {
-  const bool starts_line = span.begin == 0 || m_bytes[span.begin - 1] == '\n' || m_bytes[span.begin - 1] == '\r';
+  const bool starts_line =
+      span.begin == 0 || m_bytes[span.begin - 1] == '\n' || m_bytes[span.begin - 1] == '\r';
   if (!starts_line) return span;
   if (m_bytes.compare(span.end, 2, "\r\n") == 0) return {span.begin, span.end + 2};
   if (span.end < m_bytes.size() && (m_bytes[span.end] == '\n' || m_bytes[span.end] == '\r')) ++span.end;
@@ -137,6 +142,8 @@ std::string PrefsFile::with_added(const std::string& lines) const {
   return result + lines;
 }
 
-const std::string& PrefsFile::bytes() const { return m_bytes; }
+const std::string& PrefsFile::bytes() const {
+  return m_bytes;
+}
 
 }  // namespace host::prefs

@@ -34,8 +34,10 @@ class Descriptor {
 };
 
 [[noreturn]] void throw_not_written() {
-  throw Error(Kind::io_failure, "The profile's preferences could not be written, and stand as they were. Check that the disk is "
-                                "not full and the profile writable, then try again.");
+  throw Error(
+      Kind::io_failure,
+      "The profile's preferences could not be written, and stand as they were. Check that the disk is "
+      "not full and the profile writable, then try again.");
 }
 
 void write_all(int descriptor, std::string_view bytes) {
@@ -50,16 +52,19 @@ void write_all(int descriptor, std::string_view bytes) {
 void sync_folder(const fs::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0)
-    throw Error(Kind::io_failure, "The profile's preferences were changed, but the disk did not confirm it. Run the command again.");
+    throw Error(
+        Kind::io_failure,
+        "The profile's preferences were changed, but the disk did not confirm it. Run the command again.");
 }
 
 mode_t mode_of(const fs::path& file) {
-  struct stat info{};
+  struct stat info {};
   return ::lstat(file.c_str(), &info) == 0 ? info.st_mode & 0777 : 0600;
 }
 
 void write_temporary(const fs::path& temporary, const std::string& bytes, mode_t mode) {
-  const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const Descriptor descriptor(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (descriptor.number() < 0) throw_not_written();
   write_all(descriptor.number(), bytes);
   if (::fchmod(descriptor.number(), mode) != 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
@@ -68,7 +73,8 @@ void write_temporary(const fs::path& temporary, const std::string& bytes, mode_t
 void replace_atomically(const fs::path& target, const fs::path& temporary, const std::string& bytes) {
   try {
     write_temporary(temporary, bytes, mode_of(target));
-    if (read_file(temporary) != bytes || ::rename(temporary.c_str(), target.c_str()) != 0) throw_not_written();
+    if (read_file(temporary) != bytes || ::rename(temporary.c_str(), target.c_str()) != 0)
+      throw_not_written();
   } catch (const Error&) {
     ::unlink(temporary.c_str());
     throw;
@@ -89,9 +95,11 @@ bool differs_only_in(const PrefsFile& before, const PrefsFile& after, const Chan
 
 [[noreturn]] void throw_unreadable(int reason) {
   if (reason == ELOOP)
-    throw Error(Kind::permission_denied, "The profile's preferences file is a link, which is not followed. Put the file itself into "
-                                         "the profile folder.");
-  throw Error(Kind::permission_denied, "A preferences file of the profile cannot be read. Check its owner and its mode.");
+    throw Error(Kind::permission_denied,
+                "The profile's preferences file is a link, which is not followed. Put the file itself into "
+                "the profile folder.");
+  throw Error(Kind::permission_denied,
+              "A preferences file of the profile cannot be read. Check its owner and its mode.");
 }
 
 /// What of `changes` differs from the file.
@@ -108,16 +116,18 @@ std::string read_file(const fs::path& file) {
   const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (descriptor.number() < 0 && errno == ENOENT) return {};
   if (descriptor.number() < 0) throw_unreadable(errno);
-  struct stat info{};
+  struct stat info {};
   if (::fstat(descriptor.number(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > largest_file)
-    throw Error(Kind::bad_file, "A preferences file of the profile is not an ordinary file, or larger than any that an "
-                                "application writes.");
+    throw Error(Kind::bad_file,
+                "A preferences file of the profile is not an ordinary file, or larger than any that an "
+                "application writes.");
   std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
   std::size_t done = 0;
   while (done < bytes.size()) {
     const ssize_t count = ::read(descriptor.number(), bytes.data() + done, bytes.size() - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw Error(Kind::io_failure, "A preferences file of the profile cannot be read from the disk.");
+    if (count < 0)
+      throw Error(Kind::io_failure, "A preferences file of the profile cannot be read from the disk.");
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
   }
@@ -134,8 +144,10 @@ void rewrite(const fs::path& profile, const Changes& changes) {
   auto after = before;
   after.change(wanted);
   if (!differs_only_in(before, PrefsFile::parse(after.bytes()), wanted))
-    throw Error(Kind::internal, "The profile's preferences could not be changed without touching others, so they were left as "
-                                "they are. Please report this.");
+    throw Error(
+        Kind::internal,
+        "The profile's preferences could not be changed without touching others, so they were left as "
+        "they are. Please report this.");
   replace_atomically(target, temporary, after.bytes());
 }
 

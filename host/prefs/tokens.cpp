@@ -6,14 +6,28 @@
 namespace host::prefs {
 namespace {
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_symbol(char c) { return c == '(' || c == ')' || c == ',' || c == '+' || c == '-' || c == ';'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_high_surrogate(std::uint32_t unit) { return (unit & 0xFC00) == 0xD800; }
-bool is_low_surrogate(std::uint32_t unit) { return (unit & 0xFC00) == 0xDC00; }
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_symbol(char c) {
+  return c == '(' || c == ')' || c == ',' || c == '+' || c == '-' || c == ';';
+}
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+bool is_high_surrogate(std::uint32_t unit) {
+  return (unit & 0xFC00) == 0xD800;
+}
+bool is_low_surrogate(std::uint32_t unit) {
+  return (unit & 0xFC00) == 0xDC00;
+}
 
-Token error(std::size_t begin) { return {Token::Type::error, '\0', {}, 0, begin}; }
+Token error(std::size_t begin) {
+  return {Token::Type::error, '\0', {}, 0, begin};
+}
 
 void append_utf8(std::string& text, std::uint32_t point) {
   const auto tail = [&](int shift) { text.push_back(static_cast<char>(0x80 | (point >> shift & 0x3F))); };
@@ -43,7 +57,9 @@ char Tokens::take() {
   return c;
 }
 
-void Tokens::put_back() { --m_at; }
+void Tokens::put_back() {
+  --m_at;
+}
 
 bool Tokens::match(char wanted) {
   if (m_at >= m_bytes.size() || m_bytes[m_at] != wanted) return false;
@@ -100,16 +116,26 @@ Token Tokens::string(std::size_t begin, char quote) {
 bool Tokens::escape(std::string& text) {
   const char c = take();
   switch (c) {
-    case '"': case '\'': case '\\': text.push_back(c); return true;
-    case 'n': text.push_back('\n'); return true;
-    case 'r': text.push_back('\r'); return true;
-    case 'u': return unicode_escape(text);
+    case '"':
+    case '\'':
+    case '\\':
+      text.push_back(c);
+      return true;
+    case 'n':
+      text.push_back('\n');
+      return true;
+    case 'r':
+      text.push_back('\r');
+      return true;
+    case 'u':
+      return unicode_escape(text);
     case 'x': {
       const auto value = hex(2);
       if (value) text.push_back(static_cast<char>(*value));  // a raw byte, not a code point
       return value && *value != 0;
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 

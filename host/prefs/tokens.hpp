@@ -17,9 +17,9 @@ struct Token {
   std::size_t begin = 0;     ///< where it stands
 };
 
-/// The tokens of Mozilla's preference files (modules/libpref/parser), cut exactly where Mozilla cuts them, malformed ones
-/// included, because how it goes on behind an error depends on that. A NUL byte is the end of the file, but one inside a
-/// string, an escape or a comment only ends these, as there.
+/// The tokens of Mozilla's preference files (modules/libpref/parser), cut exactly where Mozilla cuts them,
+/// malformed ones included, because how it goes on behind an error depends on that. A NUL byte is the end of
+/// the file, but one inside a string, an escape or a comment only ends these, as there.
 class Tokens {
  public:
   explicit Tokens(std::string_view bytes) : m_bytes(bytes) {}

@@ -8,11 +8,11 @@
 
 namespace host::profiles {
 
-/// What compatibility.ini of a profile says about the application that ran in it last. It lies in the profile, so nothing
-/// is ever loaded or started from the folder that it names; it may be looked at.
+/// What compatibility.ini of a profile says about the application that ran in it last. It lies in the
+/// profile, so nothing is ever loaded or started from the folder that it names; it may be looked at.
 struct Compatibility {
-  std::optional<std::string> version;   ///< "153.7.0"
-  std::filesystem::path program;        ///< the installation's folder; empty if unknown
+  std::optional<std::string> version;  ///< "153.7.0"
+  std::filesystem::path program;       ///< the installation's folder; empty if unknown
   std::optional<Application> application;
 };
 

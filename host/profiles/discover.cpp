@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/profiles/identifier.hpp>
 #include <host/profiles/compatibility.hpp>
 #include <host/profiles/file_text.hpp>
+#include <host/profiles/identifier.hpp>
 #include <host/profiles/ini.hpp>
 #include <host/profiles/places.hpp>
 #include <host/profiles/profile.hpp>
@@ -48,7 +48,8 @@ struct Entry {
   bool marked = false;       ///< Default=1
 };
 
-/// As Mozilla: the path is relative to the place of profiles.ini or absolute, never the other than IsRelative says.
+/// As Mozilla: the path is relative to the place of profiles.ini or absolute, never the other than IsRelative
+/// says.
 std::optional<fs::path> folder_of(const Place& place, bool relative, const std::string& written) {
   const fs::path path(written);
   if (written.empty() || path.is_absolute() == relative) return std::nullopt;
@@ -87,8 +88,8 @@ std::vector<Entry> read_entries(const Place& place, const Ini& ini) {
   }
 }
 
-/// The paths that installed applications start with, as written in `[Install…]` of profiles.ini; installs.ini is the copy
-/// from which Mozilla restores them when an old version has written profiles.ini without.
+/// The paths that installed applications start with, as written in `[Install…]` of profiles.ini; installs.ini
+/// is the copy from which Mozilla restores them when an old version has written profiles.ini without.
 std::set<std::string> install_defaults(const Place& place, const Ini& ini) {
   std::set<std::string> paths;
   const auto add = [&](const Ini& from, const std::string& section) {
@@ -108,14 +109,16 @@ bool installation_is_there(const Entry& entry) {
   return !program.empty() && fs::is_directory(program, failed);
 }
 
-/// Each installed application has a profile of its own that it starts with. Sections of applications that are gone stay
-/// in the file, so where several are named, those count whose application is still there.
+/// Each installed application has a profile of its own that it starts with. Sections of applications that are
+/// gone stay in the file, so where several are named, those count whose application is still there.
 void mark_by_installs(std::vector<Entry>& entries, const std::set<std::string>& paths) {
   std::vector<Entry*> named;
   for (auto& entry : entries)
     if (paths.contains(entry.written_path)) named.push_back(&entry);
   std::vector<Entry*> present;
-  if (named.size() > 1) std::ranges::copy_if(named, std::back_inserter(present), [](const Entry* entry) { return installation_is_there(*entry); });
+  if (named.size() > 1)
+    std::ranges::copy_if(named, std::back_inserter(present),
+                         [](const Entry* entry) { return installation_is_there(*entry); });
   for (auto* entry : present.empty() ? named : present) entry->profile.is_default = true;
 }
 
@@ -134,7 +137,8 @@ std::vector<Entry> discover_in(const Place& place) {
   const auto ini = read_ini(place.folder / "profiles.ini");
   auto entries = read_entries(place, ini);
   if (place.packaging != Packaging::snap) mark_by_installs(entries, install_defaults(place, ini));
-  if (std::ranges::none_of(entries, [](const Entry& entry) { return entry.profile.is_default; })) mark_by_old_way(entries);
+  if (std::ranges::none_of(entries, [](const Entry& entry) { return entry.profile.is_default; }))
+    mark_by_old_way(entries);
   return entries;
 }
 
@@ -144,7 +148,8 @@ std::vector<Profile> discover() {
   const auto home = home_folder();
   std::vector<Profile> found;
   std::set<std::string> known;
-  std::set<std::pair<Application, Packaging>> started;  // what starts in an earlier place never looks at a later one
+  std::set<std::pair<Application, Packaging>>
+      started;  // what starts in an earlier place never looks at a later one
   for (const auto& place : places(home, configuration_folder(home))) {
     const bool first = !started.contains({place.application, place.packaging});
     for (auto& entry : discover_in(place)) {
@@ -154,7 +159,8 @@ std::vector<Profile> discover() {
     }
   }
   std::ranges::stable_sort(found, [](const Profile& a, const Profile& b) {
-    return std::tuple(!a.is_default, a.application, a.name) < std::tuple(!b.is_default, b.application, b.name);
+    return std::tuple(!a.is_default, a.application, a.name) <
+           std::tuple(!b.is_default, b.application, b.name);
   });
   return found;
 }

@@ -11,8 +11,9 @@ namespace host::profiles {
 namespace {
 
 std::optional<std::string> read_all(int descriptor, std::size_t limit) {
-  struct stat info{};
-  if (::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode) || static_cast<std::size_t>(info.st_size) > limit)
+  struct stat info {};
+  if (::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode) ||
+      static_cast<std::size_t>(info.st_size) > limit)
     return std::nullopt;
   std::string text(static_cast<std::size_t>(info.st_size), '\0');
   std::size_t done = 0;

@@ -7,8 +7,8 @@
 
 namespace host::profiles {
 
-/// The bytes of a regular file of at most `limit` bytes, opened without blocking and following no link; nothing if
-/// there is no such file or it cannot be read.
+/// The bytes of a regular file of at most `limit` bytes, opened without blocking and following no link;
+/// nothing if there is no such file or it cannot be read.
 std::optional<std::string> file_text(const std::filesystem::path& file, std::size_t limit);
 
 }  // namespace host::profiles

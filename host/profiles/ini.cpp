@@ -27,7 +27,8 @@ void append_utf8(std::string& text, std::uint32_t point) {
 std::string from_utf16(std::string_view bytes) {
   const auto unit = [&](std::size_t at) -> std::uint32_t {
     if (at + 1 >= bytes.size()) return 0;
-    return static_cast<unsigned char>(bytes[at]) | static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + 1])) << 8;
+    return static_cast<unsigned char>(bytes[at]) |
+           static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + 1])) << 8;
   };
   std::string text;
   for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
@@ -44,8 +45,8 @@ std::string from_utf16(std::string_view bytes) {
   return text;
 }
 
-/// Between the brackets. An unclosed name counts to the end of the line, as with Mozilla; text behind the bracket, and
-/// brackets inside a name, make the header and the lines under it say nothing.
+/// Between the brackets. An unclosed name counts to the end of the line, as with Mozilla; text behind the
+/// bracket, and brackets inside a name, make the header and the lines under it say nothing.
 std::optional<std::string> section_name(std::string_view header) {
   const auto end = header.find(']');
   const auto name = header.substr(0, end);
@@ -85,7 +86,8 @@ void Ini::read_line(std::string_view line, std::optional<std::string>& section) 
   }
   const auto equals = line.find('=');
   if (!section || equals == std::string_view::npos || equals == 0) return;
-  m_sections[*section].insert_or_assign(std::string(line.substr(0, equals)), std::string(line.substr(equals + 1)));
+  m_sections[*section].insert_or_assign(std::string(line.substr(0, equals)),
+                                        std::string(line.substr(equals + 1)));
 }
 
 std::optional<std::string> Ini::get(std::string_view section, std::string_view key) const {

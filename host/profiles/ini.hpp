@@ -8,9 +8,9 @@
 
 namespace host::profiles {
 
-/// A profiles.ini, installs.ini or compatibility.ini, read as Mozilla's nsINIParser reads it: no limits on length, no
-/// comments behind a value, any bytes in it, blanks around `=` and behind a value are part of what they touch; lines
-/// outside a section and lines without `=` say nothing.
+/// A profiles.ini, installs.ini or compatibility.ini, read as Mozilla's nsINIParser reads it: no limits on
+/// length, no comments behind a value, any bytes in it, blanks around `=` and behind a value are part of what
+/// they touch; lines outside a section and lines without `=` say nothing.
 class Ini {
  public:
   /// A byte order mark (UTF-8, or UTF-16 little-endian with the text in it) is understood. Never throws.

@@ -14,9 +14,9 @@ struct Place {
   std::filesystem::path folder;
 };
 
-/// Every place that Firefox and Thunderbird use on this system for the person at home in `home`, `configuration` being
-/// $XDG_CONFIG_HOME or its default. Absent folders are in the list too. Of several places of one packaging, the
-/// application starts with the first that it finds.
+/// Every place that Firefox and Thunderbird use on this system for the person at home in `home`,
+/// `configuration` being $XDG_CONFIG_HOME or its default. Absent folders are in the list too. Of several
+/// places of one packaging, the application starts with the first that it finds.
 std::vector<Place> places(const std::filesystem::path& home, const std::filesystem::path& configuration);
 
 }  // namespace host::profiles

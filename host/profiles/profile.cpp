@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// FNV-1a, 64 bits: the id must only be stable and distinct among one person's profiles, it protects nothing; who can
-/// choose paths so that two collide can already change both profiles.
+/// FNV-1a, 64 bits: the id must only be stable and distinct among one person's profiles, it protects nothing;
+/// who can choose paths so that two collide can already change both profiles.
 std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (unsigned char byte : text) hash = (hash ^ byte) * 1099511628211ULL;
@@ -27,7 +27,8 @@ std::uint64_t fnv1a(std::string_view text) {
 }
 
 bool has_sign_of_a_profile(const fs::path& folder) {
-  constexpr std::array names{"cert9.db", "key4.db", "prefs.js", "times.json", "compatibility.ini", "cert8.db"};
+  constexpr std::array names{"cert9.db",   "key4.db",           "prefs.js",
+                             "times.json", "compatibility.ini", "cert8.db"};
   return std::ranges::any_of(names, [&](const char* name) {
     std::error_code ignored;
     return fs::exists(fs::symlink_status(folder / name, ignored));
@@ -35,7 +36,8 @@ bool has_sign_of_a_profile(const fs::path& folder) {
 }
 
 Error not_found(const char* message) {
-  return Error(Kind::profile_not_found, message).with_fix({"List the profiles of this account.", "certferry profiles"});
+  return Error(Kind::profile_not_found, message)
+      .with_fix({"List the profiles of this account.", "certferry profiles"});
 }
 
 }  // namespace
@@ -78,6 +80,8 @@ Profile find(std::string_view id_or_path, bool paths_allowed) {
   throw not_found("There is no profile with that id.");
 }
 
-std::optional<std::string> last_version(const fs::path& profile) { return read_compatibility(profile).version; }
+std::optional<std::string> last_version(const fs::path& profile) {
+  return read_compatibility(profile).version;
+}
 
 }  // namespace host::profiles

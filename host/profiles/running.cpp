@@ -12,9 +12,10 @@ namespace {
 
 /// The process that holds the write lock on `.parentlock`; nothing if none does.
 std::optional<pid_t> lock_holder(const std::filesystem::path& profile) {
-  const int descriptor = ::open((profile / ".parentlock").c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  const int descriptor =
+      ::open((profile / ".parentlock").c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (descriptor < 0) return std::nullopt;
-  struct flock lock{};
+  struct flock lock {};
   lock.l_type = F_RDLCK;
   lock.l_whence = SEEK_SET;
   const bool asked = ::fcntl(descriptor, F_GETLK, &lock) == 0;
@@ -40,7 +41,9 @@ std::optional<pid_t> parent_of(pid_t process) {
 
 }  // namespace
 
-bool running(const std::filesystem::path& profile) { return lock_holder(profile).has_value(); }
+bool running(const std::filesystem::path& profile) {
+  return lock_holder(profile).has_value();
+}
 
 std::optional<bool> is_caller(const std::filesystem::path& profile, int pid) {
   const auto holder = lock_holder(profile);

@@ -23,7 +23,9 @@ std::vector<std::string> split(const std::string& list) {
   return items;
 }
 
-std::string prefix_of(const std::string& id) { return "mail.identity." + id + "."; }
+std::string prefix_of(const std::string& id) {
+  return "mail.identity." + id + ".";
+}
 
 /// Thunderbird leaves out an account without a server, and one whose server another account has.
 std::vector<std::string> accounts(const PrefsFile& file) {
@@ -56,7 +58,8 @@ std::vector<std::string> keys_without_account(const PrefsFile& file) {
   return keys;
 }
 
-/// The attributes of one identity. What it does not have itself, Thunderbird takes from the identity `default`.
+/// The attributes of one identity. What it does not have itself, Thunderbird takes from the identity
+/// `default`.
 class Attributes {
  public:
   Attributes(const PrefsFile& file, const std::string& id) : m_file(file), m_own(prefix_of(id)) {}
@@ -73,7 +76,8 @@ class Attributes {
 
  private:
   template <typename T>
-  std::optional<T> read(const std::string& name, std::optional<T> (PrefsFile::*reader)(std::string_view) const) const {
+  std::optional<T> read(const std::string& name,
+                        std::optional<T> (PrefsFile::*reader)(std::string_view) const) const {
     auto own = (m_file.*reader)(m_own + name);
     return own ? own : (m_file.*reader)(prefix_of("default") + name);
   }
@@ -128,7 +132,8 @@ prefs::Changes changes_for(const std::string& id, const Wanted& wanted) {
   set_stored(changes, prefix, "signing", wanted.signing);
   set_stored(changes, prefix, "encryption", wanted.encryption);
   if (wanted.sign_by_default) changes[prefix + "sign_mail"] = prefs::Value(*wanted.sign_by_default);
-  if (wanted.encrypt_by_default) changes[prefix + "encryptionpolicy"] = prefs::Value(*wanted.encrypt_by_default ? 2 : 0);
+  if (wanted.encrypt_by_default)
+    changes[prefix + "encryptionpolicy"] = prefs::Value(*wanted.encrypt_by_default ? 2 : 0);
   if (wanted.technology) changes[prefix + "e2etechpref"] = prefs::Value(*wanted.technology);
   return changes;
 }

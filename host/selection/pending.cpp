@@ -33,13 +33,16 @@ bool is_plain_key(const std::string& id) {
 
 fs::path file_of(const fs::path& profile, const char* folder, const std::string& identity) {
   if (!is_plain_key(identity))
-    throw Error(Kind::identity_not_found, "The identity has a key that Thunderbird never gives, so nothing is kept for it.");
+    throw Error(Kind::identity_not_found,
+                "The identity has a key that Thunderbird never gives, so nothing is kept for it.");
   return profile / "certferry" / folder / (identity + ".json");
 }
 
 [[noreturn]] void throw_not_kept() {
-  throw Error(Kind::io_failure, "The selection could not be kept in the profile. Check that the disk is not full and the profile "
-                                "writable.");
+  throw Error(
+      Kind::io_failure,
+      "The selection could not be kept in the profile. Check that the disk is not full and the profile "
+      "writable.");
 }
 
 class Descriptor {
@@ -67,7 +70,7 @@ class Descriptor {
 
 /// The folder of a kind of records, mode 0700, made if missing; a link is refused.
 void make_folder(const fs::path& folder) {
-  struct stat info{};
+  struct stat info {};
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw_not_kept();
   if (::lstat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) throw_not_kept();
 }
@@ -79,7 +82,8 @@ void write_record(const fs::path& file, const json& value, const fs::path& profi
   const fs::path temporary = file.string() + ".new";
   ::unlink(temporary.c_str());
   try {
-    const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    const Descriptor descriptor(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     descriptor.write_all(value.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
     descriptor.sync();
     if (::rename(temporary.c_str(), file.c_str()) != 0) throw_not_kept();

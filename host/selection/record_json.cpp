@@ -11,7 +11,8 @@ using nlohmann::json;
 
 namespace {
 
-/// What stands in prefs.js need not be UTF-8, and must come back the same, or it would look as if the person had changed it.
+/// What stands in prefs.js need not be UTF-8, and must come back the same, or it would look as if the person
+/// had changed it.
 json text_json(const std::string& text) {
   if (nssbridge::to_valid_utf8(text) == text) return text;
   const auto* begin = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -21,7 +22,8 @@ json text_json(const std::string& text) {
 /// Throws json::exception.
 std::string text_from(const json& value) {
   if (value.is_string()) return value.get<std::string>();
-  const auto bytes = nssbridge::from_base64(value.at("base64").get<std::string>()).value_or(nssbridge::Bytes{});
+  const auto bytes =
+      nssbridge::from_base64(value.at("base64").get<std::string>()).value_or(nssbridge::Bytes{});
   return {bytes.begin(), bytes.end()};
 }
 

@@ -22,8 +22,10 @@ struct System {
                            {installation / "defaults/pref", system / "pref"},
                            {system, installation}};
   void write(const fs::path& file, const std::string& text) const { tests::write_file(file, text); }
-  void autoconfig(const std::string& script, const std::string& more = "pref('general.config.obscure_value', 0);") const {
-    write(installation / "defaults/pref/autoconfig.js", "pref(\"general.config.filename\", \"school.cfg\");\n" + more);
+  void autoconfig(const std::string& script,
+                  const std::string& more = "pref('general.config.obscure_value', 0);") const {
+    write(installation / "defaults/pref/autoconfig.js",
+          "pref(\"general.config.filename\", \"school.cfg\");\n" + more);
     write(installation / "school.cfg", script);
   }
   std::optional<fs::path> decided() const { return decided_by_administrator(files, name); }
@@ -71,8 +73,9 @@ TEST_CASE("the system's policies hide those of the installation") {
 }
 
 TEST_CASE("policies of another shape decide nothing and harm nothing") {
-  for (const char* text : {"", "{", "[]", "null", R"({"policies": 1})", R"({"policies": {"Preferences": []}})",
-                           R"({"policies": {"Preferences": "x"}})", R"({"policies": {"Preferences": null}})"}) {
+  for (const char* text :
+       {"", "{", "[]", "null", R"({"policies": 1})", R"({"policies": {"Preferences": []}})",
+        R"({"policies": {"Preferences": "x"}})", R"({"policies": {"Preferences": null}})"}) {
     CAPTURE(text);
     const System system;
     system.write(system.system / "policies/policies.json", text);
@@ -146,6 +149,7 @@ TEST_CASE("the installation that a profile ran in last is the one that is asked"
   const tests::TemporaryFolder profile;
   system.autoconfig("//\nlockPref(\"mail.identity.id1.sign_mail\", true);");
   tests::write_file(profile.path() / "compatibility.ini",
-                    "[Compatibility]\nLastPlatformDir=" + system.installation.string() + "\nLastAppDir=" + system.installation.string());
+                    "[Compatibility]\nLastPlatformDir=" + system.installation.string() +
+                        "\nLastAppDir=" + system.installation.string());
   CHECK(decided_elsewhere(profile.path(), name) == system.installation / "school.cfg");
 }

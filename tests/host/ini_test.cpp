@@ -34,7 +34,8 @@ TEST_CASE("profiles.ini is read as Mozilla reads it") {
            Case{"old Macintosh line ends", "[A]\rPath=abc\r", "abc"},
            Case{"a byte order mark", "\xEF\xBB\xBF[A]\nPath=abc\n", "abc"},
            Case{"UTF-16 with its mark", utf16(u"[A]\r\nPath=é🔑\r\n"), "é🔑"},
-           Case{"half a surrogate pair in UTF-16", utf16(std::u16string(u"[A]\nPath=a") + u'\xD83D'), "a\xEF\xBF\xBD"},
+           Case{"half a surrogate pair in UTF-16", utf16(std::u16string(u"[A]\nPath=a") + u'\xD83D'),
+                "a\xEF\xBF\xBD"},
            Case{"no line end at the end", "[A]\nPath=abc", "abc"},
            Case{"a semicolon in the value is no comment", "[A]\nPath=a ; b\n", "a ; b"},
            Case{"a hash in the value is no comment", "[A]\nPath=a#b\n", "a#b"},
@@ -77,7 +78,8 @@ TEST_CASE("arbitrary bytes never trip the ini reader") {
   const std::string alphabet = std::string("[]=;# \t\r\nAPath\xFF\xFE\xEF\xBB\xBF\xD8") + '\0';
   for (int i = 0; i < 20'000; ++i) {
     std::string bytes = i % 2 == 0 ? "" : "\xFF\xFE";
-    for (unsigned length = random() % 60; length > 0; --length) bytes.push_back(alphabet[random() % alphabet.size()]);
+    for (unsigned length = random() % 60; length > 0; --length)
+      bytes.push_back(alphabet[random() % alphabet.size()]);
     const auto ini = Ini::parse(bytes);
     for (const auto& section : ini.sections()) REQUIRE_FALSE(section.empty());
   }

@@ -41,7 +41,7 @@ TEST_CASE("a pending selection is kept with mode 0600 and read back whole") {
   CHECK(all[0].wanted.sign_by_default == true);
   CHECK_FALSE(all[0].wanted.encrypt_by_default.has_value());
   CHECK(all[0].signing_fingerprint == std::string(64, 'a'));
-  struct stat info{};
+  struct stat info {};
   REQUIRE(::stat((profile.path() / "certferry/pending/id1.json").c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(remove_pending(profile.path(), "id1"));
@@ -134,7 +134,8 @@ TEST_CASE("nothing is kept through a link in the place of our folders") {
   fs::create_directory(profile.path() / "certferry");
   ::chmod((profile.path() / "certferry").c_str(), 0700);
   fs::create_directory_symlink(elsewhere.path(), profile.path() / "certferry/pending");
-  CHECK(tests::kind_of([&] { write_pending(profile.path(), some_pending("id1")); }) == nssbridge::Kind::io_failure);
+  CHECK(tests::kind_of([&] { write_pending(profile.path(), some_pending("id1")); }) ==
+        nssbridge::Kind::io_failure);
   CHECK(fs::is_empty(elsewhere.path()));
 }
 
@@ -147,7 +148,8 @@ TEST_CASE("damaged records never trip their reader") {
   const std::string alphabet = "{}[]\",:0n \\\xFF";
   for (int i = 0; i < 2000; ++i) {
     auto damaged = whole;
-    for (int edits = 0; edits < 3; ++edits) damaged[random() % damaged.size()] = alphabet[random() % alphabet.size()];
+    for (int edits = 0; edits < 3; ++edits)
+      damaged[random() % damaged.size()] = alphabet[random() % alphabet.size()];
     tests::write_file(file, damaged);
     REQUIRE(read_pending(profile.path()).size() <= 1);
   }

@@ -25,7 +25,9 @@ std::string said(const std::string& bytes, Dialect dialect) {
   return text + (parsed.complete ? "" : "!");
 }
 
-std::string said(const std::string& bytes) { return said(bytes, Dialect::user); }
+std::string said(const std::string& bytes) {
+  return said(bytes, Dialect::user);
+}
 
 }  // namespace
 
@@ -37,8 +39,8 @@ TEST_CASE("after an error reading goes on behind the next semicolon that is a to
            Case{"oops; user_pref('a', 1);", "a=1 "},
            Case{"user_pref('a', oops); user_pref('b', 2);", "b=2 "},
            Case{"user_pref('a', 1) user_pref('b', 2); user_pref('c', 3);", "c=3 "},
-           Case{"user_pref('a', '\\q;'); user_pref('b', 2);", "b=2 "},          // that one was inside a string
-           Case{"user_pref(a, 'x;y'); user_pref('b', 2);", "b=2 "},             // and that one too
+           Case{"user_pref('a', '\\q;'); user_pref('b', 2);", "b=2 "},  // that one was inside a string
+           Case{"user_pref(a, 'x;y'); user_pref('b', 2);", "b=2 "},     // and that one too
            Case{"oops /* ; user_pref('a', 1); */ ; user_pref('b', 2);", "b=2 "},  // or in a comment
            Case{"oops // ; user_pref('a', 1);\n; user_pref('b', 2);", "b=2 "},
            Case{"oops # ; user_pref('a', 1);\n; user_pref('b', 2);", "b=2 "},
@@ -99,7 +101,8 @@ TEST_CASE("what stands open at the end is told, because Mozilla would not read w
     CAPTURE(closed);
     CHECK_FALSE(said(closed).ends_with('!'));
   }
-  for (const char* open : {"oops", "/* x", "user_pref('a', 1)", "user_pref('a', 'x);", "'", "/", "user_pref"}) {
+  for (const char* open :
+       {"oops", "/* x", "user_pref('a', 1)", "user_pref('a', 'x);", "'", "/", "user_pref"}) {
     CAPTURE(open);
     CHECK(said(open).ends_with('!'));
   }
@@ -119,8 +122,9 @@ TEST_CASE("a byte order mark at the beginning is no error") {
 }
 
 TEST_CASE("defaults can stand in any file, attributes only in the application's own") {
-  const std::string bytes = "pref('a', 1); sticky_pref('b', true); lock_pref('c', 'x'); user_pref('d', 2);"
-                            "pref('e', 3, locked); user_pref('f', 4, sticky, locked); pref('g', 5, other); lockPref('h', 6);";
+  const std::string bytes =
+      "pref('a', 1); sticky_pref('b', true); lock_pref('c', 'x'); user_pref('d', 2);"
+      "pref('e', 3, locked); user_pref('f', 4, sticky, locked); pref('g', 5, other); lockPref('h', 6);";
   const std::string everywhere = "a=1 default b=true default c='x' default locked d=2 ";
   CHECK(said(bytes, Dialect::user) == everywhere);
   CHECK(said(bytes, Dialect::defaults) == everywhere + "e=3 default locked f=4 locked ");

@@ -33,7 +33,8 @@ TEST_CASE("preferences are read as Mozilla's parser reads them") {
            Case{"comments of three kinds", "// a\n# b\n/* c */ user_pref(/* d */\"x\", 1); // e", 1},
            Case{"a default", R"(pref("x", 1); sticky_pref("x", 3);)", 3},
            Case{"a default loses against a user's value", R"(user_pref("x", 1); pref("x", 2);)", 1},
-           Case{"attributes belong to the application's own files", R"(user_pref("x", 1, locked);)", std::nullopt},
+           Case{"attributes belong to the application's own files", R"(user_pref("x", 1, locked);)",
+                std::nullopt},
            Case{"a statement behind a broken one", "user_pref(\"y\", oops);\nuser_pref(\"x\", 1);", 1},
            Case{"a number too large", R"(user_pref("x", 2147483648);)", std::nullopt},
            Case{"no such escape", R"(user_pref("x", "\q");)", std::nullopt},
@@ -49,13 +50,15 @@ TEST_CASE("preferences are read as Mozilla's parser reads them") {
 }
 
 TEST_CASE("a change leaves every other byte as it stands") {
-  const std::string before = "// Mozilla User Preferences\n\nuser_pref(\"a\", 1);\nuser_pref(\"x\", \"old\"); // kept\n"
-                             "  user_pref(  'b', 'odd' );\nuser_pref(\"x\", \"older\");\n";
+  const std::string before =
+      "// Mozilla User Preferences\n\nuser_pref(\"a\", 1);\nuser_pref(\"x\", \"old\"); // kept\n"
+      "  user_pref(  'b', 'odd' );\nuser_pref(\"x\", \"older\");\n";
   auto file = PrefsFile::parse(before);
   SUBCASE("all statements of a name become one in the place of the last") {
     file.set("x", std::string("new"));
-    CHECK(file.bytes() == "// Mozilla User Preferences\n\nuser_pref(\"a\", 1);\n // kept\n  user_pref(  'b', 'odd' );\n"
-                          "user_pref(\"x\", \"new\");\n");
+    CHECK(file.bytes() ==
+          "// Mozilla User Preferences\n\nuser_pref(\"a\", 1);\n // kept\n  user_pref(  'b', 'odd' );\n"
+          "user_pref(\"x\", \"new\");\n");
   }
   SUBCASE("a new one is appended") {
     file.set("y", true);
@@ -94,28 +97,47 @@ TEST_CASE("what Mozilla would not read at the end is put where it reads") {
 }
 
 TEST_CASE("many changes at once are the same as one after the other") {
-  const std::string before = "user_pref(\"a\", 1);\r\nuser_pref(\"b\", 1);user_pref(\"a\", 2);\r\nuser_pref(\"c\", 3);\r\n";
+  const std::string before =
+      "user_pref(\"a\", 1);\r\nuser_pref(\"b\", 1);user_pref(\"a\", 2);\r\nuser_pref(\"c\", 3);\r\n";
   auto at_once = PrefsFile::parse(before), singly = at_once;
-  const Changes changes{{"a", Value(7)}, {"b", std::nullopt}, {"d", Value(std::string("x"))}, {"e", Value(false)}, {"f", std::nullopt}};
+  const Changes changes{{"a", Value(7)},
+                        {"b", std::nullopt},
+                        {"d", Value(std::string("x"))},
+                        {"e", Value(false)},
+                        {"f", std::nullopt}};
   at_once.change(changes);
   for (const auto& [name, value] : changes) value ? singly.set(name, *value) : singly.remove(name);
   CHECK(at_once.bytes() == singly.bytes());
-  CHECK(at_once.bytes() ==
-        "user_pref(\"a\", 7);\r\nuser_pref(\"c\", 3);\r\nuser_pref(\"d\", \"x\");\nuser_pref(\"e\", false);\n");
+  CHECK(
+      at_once.bytes() ==
+      "user_pref(\"a\", 7);\r\nuser_pref(\"c\", 3);\r\nuser_pref(\"d\", \"x\");\nuser_pref(\"e\", false);\n");
 }
 
 TEST_CASE("names that bite come back as they were and set nothing else") {
   std::mt19937 random(20261124);
-  std::vector<std::string> names{"\"); user_pref(\"evil\", true); //", "\\", "\\\"", "'", "a\nuser_pref(\"evil\", 1);\n", "\r\n",
-                                 "\x1B[31m", "\xE2\x80\xAE", "</script>", "\xFF\xFE", "\\u0022", "%s%n", std::string(100'000, '"')};
+  std::vector<std::string> names{"\"); user_pref(\"evil\", true); //",
+                                 "\\",
+                                 "\\\"",
+                                 "'",
+                                 "a\nuser_pref(\"evil\", 1);\n",
+                                 "\r\n",
+                                 "\x1B[31m",
+                                 "\xE2\x80\xAE",
+                                 "</script>",
+                                 "\xFF\xFE",
+                                 "\\u0022",
+                                 "%s%n",
+                                 std::string(100'000, '"')};
   const std::string bytes = "\"'\\\n\r;)(ua/*#";
   for (int i = 0; i < 2000; ++i) {
     std::string name;
-    for (unsigned length = random() % 24; length > 0; --length) name.push_back(bytes[random() % bytes.size()]);
+    for (unsigned length = random() % 24; length > 0; --length)
+      name.push_back(bytes[random() % bytes.size()]);
     names.push_back(std::move(name));
   }
   for (const auto& name : names) {
-    auto file = PrefsFile::parse("user_pref(\"before\", 1);\nuser_pref(\"x\", \"y\");\nuser_pref(\"after\", 2);\n");
+    auto file =
+        PrefsFile::parse("user_pref(\"before\", 1);\nuser_pref(\"x\", \"y\");\nuser_pref(\"after\", 2);\n");
     file.set("x", name);
     const auto again = PrefsFile::parse(file.bytes());
     REQUIRE(again.text("x") == name);
@@ -127,9 +149,28 @@ TEST_CASE("names that bite come back as they were and set nothing else") {
 
 /// Pieces of preference files, good and bad.
 std::string random_file(std::mt19937& random) {
-  const char* pieces[] = {"user_pref(\"a\", 1);", "user_pref('b', 'x;y');", "user_pref(\"x\", 3);", "user_pref ( 'x' , -4 ) ;",
-                          "// c; \"\n", "/* ' */", "# \"\n", "\n", "\r\n", " ", "oops;", "user_pref(\"a\", \"\\q\");", "\"open",
-                          "'", "/*", "user_pref(", ";", "pref(\"a\", 9);", "pref('x', 9);", "lock_pref('x', 8);", " \xEF\xBB\xBF", "user_pref(\"c\", true)"};
+  const char* pieces[] = {"user_pref(\"a\", 1);",
+                          "user_pref('b', 'x;y');",
+                          "user_pref(\"x\", 3);",
+                          "user_pref ( 'x' , -4 ) ;",
+                          "// c; \"\n",
+                          "/* ' */",
+                          "# \"\n",
+                          "\n",
+                          "\r\n",
+                          " ",
+                          "oops;",
+                          "user_pref(\"a\", \"\\q\");",
+                          "\"open",
+                          "'",
+                          "/*",
+                          "user_pref(",
+                          ";",
+                          "pref(\"a\", 9);",
+                          "pref('x', 9);",
+                          "lock_pref('x', 8);",
+                          " \xEF\xBB\xBF",
+                          "user_pref(\"c\", true)"};
   std::string bytes;
   for (unsigned length = random() % 12; length > 0; --length) bytes += pieces[random() % std::size(pieces)];
   return bytes;
@@ -177,7 +218,8 @@ TEST_CASE("prefs.js is rewritten atomically, with its mode, and only where somet
   tests::write_file(file, "user_pref(\"a\", 1);\n");
   ::chmod(file.c_str(), 0640);
   tests::write_file(profile.path() / "prefs.js.certferry-new", "left by a run that was killed");
-  struct stat before{}, after{};
+  struct stat before {
+  }, after{};
   ::stat(file.c_str(), &before);
   rewrite(profile.path(), {{"a", Value(1)}, {"gone", std::nullopt}});
   ::stat(file.c_str(), &after);

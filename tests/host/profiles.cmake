@@ -2,12 +2,14 @@
 # Profiles, preferences, selections: what the worker does around NSS.
 add_executable(profile_tests
   ${CMAKE_CURRENT_LIST_DIR}/administrator_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/discover_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ini_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/locks_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pending_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/prefs_parser_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/prefs_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/profile_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/running_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/selection_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/waiter_start_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)

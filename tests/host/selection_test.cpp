@@ -60,7 +60,6 @@ TEST_CASE("a selection is two preferences of each kind, and clearing removes bot
   CHECK(changes.at("mail.identity.id1.encryptionpolicy") == Value(2));
 }
 
-
 TEST_CASE("an identity is listed once, where the first account names it") {
   const auto identities = read_identities(PrefsFile::parse(R"(
     user_pref("mail.accountmanager.accounts", "account1,account2,account2");

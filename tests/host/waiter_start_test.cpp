@@ -28,8 +28,8 @@ struct Profile {
   }
 };
 
-/// Runs the probe with an environment and an open pipe that a waiter must not inherit. Returns when the pipe is closed
-/// everywhere, which a waiter that had it would prevent.
+/// Runs the probe with an environment and an open pipe that a waiter must not inherit. Returns when the pipe
+/// is closed everywhere, which a waiter that had it would prevent.
 void start(const Profile& profile, const std::string& nss_folder) {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
@@ -38,9 +38,17 @@ void start(const Profile& profile, const std::string& nss_folder) {
     std::signal(SIGPIPE, SIG_IGN);
     const std::string path = profile.folder.path().string();
     const char* arguments[] = {"waiter_probe", path.c_str(), nss_folder.c_str(), nullptr};
-    const char* environment[] = {"HOME=/home/somebody", "LC_TIME=de_DE.UTF-8", "XDG_RUNTIME_DIR=/run/user/1", "PATH=/tmp",
-                                 "LD_PRELOAD=",         "NSS_DEFAULT_DB_TYPE=dbm", "MOZ_LOG=x",                "SQLITE_TMPDIR=x",
-                                 "LD_LIBRARY_PATH=",    "DISPLAY=:0",           nullptr};
+    const char* environment[] = {"HOME=/home/somebody",
+                                 "LC_TIME=de_DE.UTF-8",
+                                 "XDG_RUNTIME_DIR=/run/user/1",
+                                 "PATH=/tmp",
+                                 "LD_PRELOAD=",
+                                 "NSS_DEFAULT_DB_TYPE=dbm",
+                                 "MOZ_LOG=x",
+                                 "SQLITE_TMPDIR=x",
+                                 "LD_LIBRARY_PATH=",
+                                 "DISPLAY=:0",
+                                 nullptr};
     ::execve(WAITER_PROBE, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
     ::_exit(127);
   }
@@ -66,7 +74,9 @@ std::string report(const Profile& profile) {
 
 }  // namespace
 
-TEST_CASE("the waiter stands alone: own session, no inherited descriptor, a clean environment and the library folder") {
+TEST_CASE(
+    "the waiter stands alone: own session, no inherited descriptor, a clean environment and the library "
+    "folder") {
   const Profile profile;
   start(profile, "/usr/lib/some-nss");
   CHECK(report(profile) ==

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 // The product's reader and writer of preference files, for tests that compare them with the real Thunderbird.
 //   prefs_probe rewrite PROFILE NAME < VALUE     sets a string in PROFILE/prefs.js
-//   prefs_probe read user|defaults < FILES       FILES: a JSON list of files in hexadecimal. Prints for each file a list of
-//                                                [name in hexadecimal, value (strings as {"hex": ...}), user, locked]
+//   prefs_probe read user|defaults < FILES       FILES: a JSON list of files in hexadecimal. Prints for each
+//   file a list of
+//                                                [name in hexadecimal, value (strings as {"hex": ...}), user,
+//                                                locked]
 #include <host/prefs/parser.hpp>
 #include <nssbridge/error.hpp>
 #include <nssbridge/values.hpp>
@@ -18,11 +20,14 @@ using nlohmann::json;
 
 namespace {
 
-std::string all_input() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+std::string all_input() {
+  return {std::istreambuf_iterator<char>(std::cin), {}};
+}
 
 std::string from_hex(const std::string& text) {
   std::string bytes;
-  for (std::size_t at = 0; at + 1 < text.size(); at += 2) bytes.push_back(static_cast<char>(std::stoi(text.substr(at, 2), nullptr, 16)));
+  for (std::size_t at = 0; at + 1 < text.size(); at += 2)
+    bytes.push_back(static_cast<char>(std::stoi(text.substr(at, 2), nullptr, 16)));
   return bytes;
 }
 
@@ -41,7 +46,8 @@ int read(Dialect dialect) {
   for (const auto& file : json::parse(all_input())) {
     json said = json::array();
     for (const auto& statement : parse_statements(from_hex(file.get<std::string>()), dialect).statements)
-      said.push_back(json::array({to_hex(statement.name), value_json(statement.value), statement.user, statement.locked}));
+      said.push_back(json::array(
+          {to_hex(statement.name), value_json(statement.value), statement.user, statement.locked}));
     all.push_back(std::move(said));
   }
   std::cout << all << "\n";
@@ -63,6 +69,7 @@ int change(const std::string& profile, const std::string& name) {
 int main(int argc, char** argv) {
   const std::string command = argc > 1 ? argv[1] : "";
   if (argc == 4 && command == "rewrite") return change(argv[2], argv[3]);
-  if (argc == 3 && command == "read") return read(std::string(argv[2]) == "user" ? Dialect::user : Dialect::defaults);
+  if (argc == 3 && command == "read")
+    return read(std::string(argv[2]) == "user" ? Dialect::user : Dialect::defaults);
   return 2;
 }

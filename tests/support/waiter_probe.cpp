@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-// Stands in for certferry-worker where the start of the waiter is tested: `waiter_probe PROFILE NSS-FOLDER` starts the
-// waiter, which is this program again with `--wait-for PROFILE`; that one writes what it was given into PROFILE/report and
-// waits, as the real one does, until PROFILE/end is there.
+// Stands in for certferry-worker where the start of the waiter is tested: `waiter_probe PROFILE NSS-FOLDER`
+// starts the waiter, which is this program again with `--wait-for PROFILE`; that one writes what it was given
+// into PROFILE/report and waits, as the real one does, until PROFILE/end is there.
 #include <host/selection/pending.hpp>
 
 #include <fcntl.h>
@@ -23,15 +23,17 @@ void report(const fs::path& profile) {
   for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
     std::error_code gone;
     const auto target = fs::read_symlink(entry.path(), gone);
-    const bool own = target.filename() == "report.new" || target.filename() == "waiter.lock" || target.string().starts_with("/proc/");
+    const bool own = target.filename() == "report.new" || target.filename() == "waiter.lock" ||
+                     target.string().starts_with("/proc/");
     if (!gone && !own)
       out << "descriptor " << entry.path().filename().string() << " " << target.string() << "\n";
   }
-  struct sigaction action{};
+  struct sigaction action {};
   ::sigaction(SIGPIPE, nullptr, &action);
   std::ofstream(profile / "session") << ::getsid(0);
-  out << "session leader " << (::getsid(0) == ::getpid()) << "\nterminal " << (::open("/dev/tty", O_RDWR) >= 0)
-      << "\nSIGPIPE default " << (action.sa_handler == SIG_DFL) << "\nfolder " << fs::current_path().string() << "\n";
+  out << "session leader " << (::getsid(0) == ::getpid()) << "\nterminal "
+      << (::open("/dev/tty", O_RDWR) >= 0) << "\nSIGPIPE default " << (action.sa_handler == SIG_DFL)
+      << "\nfolder " << fs::current_path().string() << "\n";
   out.close();
   fs::rename(profile / "report.new", profile / "report");
 }
