@@ -111,6 +111,7 @@ Backup restore_backup(const fs::path& profile, const std::string& name) {
   const auto entry = entry_named(profile, name);
   refuse_stale(profile, entry);
   require_whole(entry);
+  remove_leftovers(profile);
   auto safety = backup_store::make(profile, "restore", name);
   put_back(entry, profile);
   return safety;

@@ -188,16 +188,17 @@ def changes_files(process, call, arguments):
     if call in OPEN_FLAGS:
         return bool(arguments[OPEN_FLAGS[call]] & os.O_CREAT)
     if call in WRITES or call in SYNCS:
-        mode = mode_of_descriptor(process, arguments[0])
-        return stat.S_ISREG(mode) or (call in SYNCS and stat.S_ISDIR(mode))
+        return is_file(process, arguments[0]) or call in SYNCS
     return True
 
 
-def mode_of_descriptor(process, descriptor):
+def is_file(process, descriptor):
+    """Not a pipe or terminal, nor a file without a name, which dies with the process."""
     try:
-        return os.stat(f"/proc/{process}/fd/{descriptor & 0xFFFFFFFF}").st_mode
+        known = os.stat(f"/proc/{process}/fd/{descriptor & 0xFFFFFFFF}")
     except OSError:
-        return 0
+        return False
+    return stat.S_ISREG(known.st_mode) and known.st_nlink > 0
 
 
 def path_of(process, call, arguments):
