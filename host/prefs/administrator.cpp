@@ -104,7 +104,7 @@ std::optional<fs::path> decided_by_administrator(const AdministratorFiles& files
   std::vector<fs::path> scripts;
   for (const auto& folder : files.script_folders)
     scripts.push_back(folder / fs::path(defaults.script).filename());
-  const auto script = first_existing(scripts);
+  auto script = first_existing(scripts);
   if (!script || !script_decides(plain_script(text_of(*script).value_or(""), defaults.script_shift), name))
     return std::nullopt;
   return script;

@@ -101,11 +101,11 @@ void PrefsFile::change(const Changes& changes) {
 }
 
 /// The last statement becomes `statement`, or goes if that is empty; those before it go.
-void PrefsFile::add_edits(std::vector<Edit>& edits, const Entry& entry, std::string statement) const {
+void PrefsFile::add_edits(std::vector<Edit>& edits, const Entry& entry, const std::string& statement) const {
   for (const auto& span : entry.spans) {
     const bool last = &span == &entry.spans.back();
     if (last && !statement.empty())
-      edits.push_back({span, std::move(statement)});
+      edits.push_back({span, statement});
     else
       edits.push_back({with_line_break(span), {}});
   }

@@ -52,7 +52,7 @@ class PrefsFile {
     std::string text;
   };
   Span with_line_break(Span span) const;
-  void add_edits(std::vector<Edit>& edits, const Entry& entry, std::string statement) const;
+  void add_edits(std::vector<Edit>& edits, const Entry& entry, const std::string& statement) const;
   std::string edited(std::vector<Edit> edits) const;
   std::string with_added(const std::string& lines) const;
 
