@@ -13,11 +13,12 @@ namespace nssbridge::files {
 namespace {
 
 constexpr std::size_t longest_definition = 64 << 10;  // NSS's own has 4 KiB
-constexpr std::size_t most_columns = 1000;
+constexpr std::size_t most_columns = 900;
 
 [[noreturn]] void throw_forbidden(const std::string& name) {
   throw Error(Kind::profile_unreadable, "The profile's " + name + " holds things that no certificate database has (a view, a "
-                                        "trigger, a computed column or the like), so it is not opened. Restore it from a backup.");
+                                        "trigger, a computed column or the like), so it is not opened. Restore it from a "
+                                        "backup.");
 }
 
 /// SQLite keeps definitions with this beginning, whatever was typed; another one was put there by hand.
@@ -43,16 +44,16 @@ bool ends_with_list(std::string_view sql) {
 
 std::string quoted(const std::string& name) { return '"' + name + '"'; }
 
-/// The lengths of all columns together; SQLite knows them without reading the values.
-std::string total_length(Database& database, const std::string& table) {
+/// SQLite knows the length of a value without reading it.
+std::string any_is_too_long(Database& database, const std::string& table) {
   auto columns = database.query("SELECT name, hidden FROM pragma_table_xinfo('" + table + "')");
-  std::string sum = "0";
+  std::string condition = "0";
   std::size_t count = 0;
   while (columns.step()) {
     if (++count > most_columns || columns.number(1) != 0) throw_forbidden(database.name());
-    sum += "+ifnull(length(" + quoted(std::string(columns.text(0))) + "),0)";
+    condition += " OR length(" + quoted(std::string(columns.text(0))) + ")>" + std::to_string(largest_value);
   }
-  return sum;
+  return condition;
 }
 
 std::vector<std::string> plain_tables(Database& database) {
@@ -79,8 +80,7 @@ void require_plain_schema(Database& database) {
 
 void require_small_values(Database& database) {
   for (const auto& table : plain_tables(database)) {
-    auto found = database.query("SELECT 1 FROM " + quoted(table) + " WHERE " + total_length(database, table) + ">" +
-                                std::to_string(largest_value) + " LIMIT 1");
+    auto found = database.query("SELECT 1 FROM " + quoted(table) + " WHERE " + any_is_too_long(database, table) + " LIMIT 1");
     if (found.step())
       throw Error(Kind::profile_unreadable, "The profile's " + database.name() + " holds a value far larger than any "
                                             "certificate, so it is not opened. Restore it from a backup.");
