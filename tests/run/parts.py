@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The parts of the tests, in the order in which they run: fast ones first."""
+
+import pathlib
+import subprocess
+
+import programs
+import python_files
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TESTS = ROOT / "tests"
+
+# One whole move, with the real applications before and after it.
+QUICK_MOVE = (TESTS / "end_to_end" / "test_main_job.py", "MainJob.test_a_certificate_of_firefox_signs_and_encrypts_in_thunderbird")
+
+# Tests that start Firefox or Thunderbird say so by importing the module that starts them.
+STARTS_APPLICATIONS = "from application import"
+
+
+class Files:
+    """A part made of Python files."""
+
+    def __init__(self, name, about, files, only=None, needs_build=True):
+        self.name, self.about, self._files, self._only, self._needs_build = name, about, files, only, needs_build
+
+    def members(self):
+        return [_stem(file) for file in self._files]
+
+    def quick(self):
+        if self.name == "house":
+            return self
+        move, case = QUICK_MOVE
+        return Files("move", "one whole move", [move], only=case) if move in self._files else None
+
+    def one(self, name):
+        return Files(self.name, self.about, [file for file in self._files if _stem(file) == name], needs_build=self._needs_build)
+
+    def run(self, tally):
+        if self._needs_build:
+            _build()
+        for file in self._files:
+            python_files.run(tally, _stem(file), file, self._only)
+
+
+class Programs:
+    """A part made of the programs that CTest knows in one build."""
+
+    def __init__(self, name, about, preset, folder, only=None):
+        self.name, self.about, self._preset, self._folder, self._only = name, about, preset, folder, only
+
+    def members(self):
+        built = (self._folder / "CTestTestfile.cmake").exists()
+        return [test.name for test in programs.known(self._folder)] if built else []
+
+    def quick(self):
+        return self if self._preset == "release" else None
+
+    def one(self, name):
+        return Programs(self.name, self.about, self._preset, self._folder, only=name)
+
+    def run(self, tally):
+        _build(self._preset)
+        for test in programs.known(self._folder):
+            if self._only in (None, test.name):
+                programs.run(tally, test)
+        if self._only is None:
+            programs.note_missing_libraries(tally)
+
+
+def all_parts():
+    from_outside = sorted((TESTS / "end_to_end").glob("test_*.py"))
+    with_applications = [file for file in from_outside if STARTS_APPLICATIONS in file.read_text(encoding="utf-8")]
+    kills = [file for file in from_outside if "kill" in file.stem]
+    without = [file for file in from_outside if file not in with_applications and file not in kills]
+    return [
+        Files("house", "what every file of the project keeps to", sorted((TESTS / "house").glob("test_*.py")), needs_build=False),
+        Programs("units", "the parts, on real databases", "release", ROOT / "build"),
+        Files("outside", "the programs from outside", without),
+        Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
+                 ROOT / "build-sanitize"),
+        Files("kill", "killed at any moment, completed by a second run", kills),
+        Files("applications", "with the real Firefox and the real Thunderbird",
+              [file for file in with_applications if file not in kills]),
+    ]
+
+
+def named(every, name):
+    """What a name means: a part, or one member of a part."""
+    name = name.removeprefix("test_").removesuffix(".py")
+    found = [part for part in every if part.name == name]
+    return found or [part.one(name) for part in every if name in part.members()][:1]
+
+
+def _stem(file):
+    return file.stem.removeprefix("test_")
+
+
+def _build(preset="release"):
+    words = [] if preset == "release" else [preset]
+    done = subprocess.run([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        raise SystemExit("The build failed, so nothing was tested.")
