@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """A message judged by openssl, which knows nothing of NSS."""
 
+import email
 import hashlib
 import pathlib
 import ssl
@@ -26,7 +27,8 @@ def verify(message, root):
         signer = pathlib.Path(folder) / "signer.pem"
         text = _openssl(["-verify", "-purpose", "smimesign", "-CAfile", root.pem_file, "-signer", signer], message)
         der = ssl.PEM_cert_to_DER_cert(signer.read_text())
-    return Judged(text.decode(errors="replace"), hashlib.sha256(der).hexdigest())
+    body = email.message_from_bytes(text).get_payload(decode=True)
+    return Judged(body.decode(errors="replace").strip(), hashlib.sha256(der).hexdigest())
 
 
 def _openssl(words, message):

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The built `certferry`, as a script runs it: passwords from descriptors, one JSON value back."""
+
+import json
+import os
+import pathlib
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("CERTFERRY", str(ROOT / "build" / "bin" / "certferry"))
+
+
+class Answer:
+    """`status` the exit status, `value` the JSON value, `words` what stood on standard error."""
+
+    def __init__(self, done):
+        self.status, self.words = done.returncode, done.stderr.decode(errors="replace")
+        self.value = json.loads(done.stdout)
+
+    @property
+    def kind(self):
+        """The kind of the error, or None."""
+        return self.value["error"]["data"]["kind"] if "error" in self.value else None
+
+
+class Certferry:
+    """Runs commands with one HOME."""
+
+    def __init__(self, home):
+        self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+
+    def run(self, *words, passwords=None):
+        """One command with --json. `passwords`: {option: password}, such as {"--from-password-fd": "x"}."""
+        readers = {option: _pipe(password) for option, password in (passwords or {}).items()}
+        command = [PROGRAM, *map(str, words), "--json"]
+        for option, reader in readers.items():
+            command += [option, str(reader)]
+        try:
+            return Answer(subprocess.run(command, env=self._environment, pass_fds=list(readers.values()), capture_output=True,
+                                         stdin=subprocess.DEVNULL, start_new_session=True, check=False))
+        finally:
+            for reader in readers.values():
+                os.close(reader)
+
+    def text(self, *words):
+        """What a person reads, as bytes."""
+        return subprocess.run([PROGRAM, *map(str, words)], env=self._environment, capture_output=True,
+                              stdin=subprocess.DEVNULL, start_new_session=True, check=False)
+
+    def migrate(self, *words, from_password="", to_password=""):
+        passwords = {}
+        if from_password:
+            passwords["--from-password-fd"] = from_password
+        if to_password:
+            passwords["--to-password-fd"] = to_password
+        return self.run("migrate", *words, passwords=passwords)
+
+    def identity(self, profile, key="id1"):
+        """One identity as `identities` lists it."""
+        listed = self.run("identities", "--profile", profile).value["identities"]
+        return next(each for each in listed if each["id"] == key)
+
+
+def _pipe(password):
+    reader, writer = os.pipe()
+    os.write(writer, password.encode() + b"\n")
+    os.close(writer)
+    return reader

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MPL-2.0
+"""A folder as it is at one moment, to say afterwards what changed."""
+
+import hashlib
+import os
+import pathlib
+
+
+def snapshot(folder):
+    """{path: (mode, time, contents' hash)} of everything in a folder, and of the folder itself."""
+    folder = pathlib.Path(folder)
+    return {str(path.relative_to(folder)): _state(path) for path in [folder, *folder.rglob("*")]}
+
+
+def changes(before, after):
+    """The paths that are new, gone or different."""
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
+def files(state):
+    """How many of the paths are files."""
+    return sum(1 for _, _, contents in state.values() if contents is not None)
+
+
+def _state(path):
+    status = os.lstat(path)
+    if path.is_symlink():
+        return status.st_mode, status.st_mtime_ns, os.readlink(path)
+    contents = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+    return status.st_mode, status.st_mtime_ns, contents
