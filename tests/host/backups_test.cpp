@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "support/backup_profile.hpp"
 #include "support/kind_of.hpp"
@@ -201,6 +202,20 @@ TEST_CASE("left-overs of killed runs go, everything else stays") {
     expected.emplace_back(name);
   std::ranges::sort(expected);
   CHECK(tests::paths_below(profile.folder()) == expected);
+}
+
+TEST_CASE("copies in the folder for running programs go too, once nobody uses them") {
+  BackupProfile profile;
+  tests::TemporaryFolder runtime;
+  tests::write_file(runtime.path() / "certferry-copy-AbCdEf" / "key4.db", "x");
+  tests::write_file(runtime.path() / "others" / "file", "x");
+  const files::PrivateCopy in_use(profile.folder(), runtime.path());
+  ::setenv("XDG_RUNTIME_DIR", runtime.path().c_str(), 1);
+  remove_leftovers(profile.folder());
+  ::unsetenv("XDG_RUNTIME_DIR");
+  CHECK_FALSE(fs::exists(runtime.path() / "certferry-copy-AbCdEf"));
+  CHECK(fs::exists(runtime.path() / "others" / "file"));
+  CHECK(fs::exists(in_use.folder() / "key4.db"));
 }
 
 TEST_CASE("a private copy that is in use is no left-over") {

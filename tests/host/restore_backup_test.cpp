@@ -129,6 +129,19 @@ TEST_CASE("a backup from before the primary password was changed is not restored
   CHECK(profile.database_bytes() == bytes);
 }
 
+TEST_CASE("a restore removes what a killed run left behind") {
+  BackupProfile profile;
+  const auto backup = make_backup(profile.folder(), "migrate");
+  tests::write_file(profile.own() / "certferry-copy-AbCdEf" / "key4.db", "x");
+  for (const char* name : {"cert9.db", "key4.db", "prefs.js"}) tests::write_file(profile.folder() / (name + std::string(".certferry-new")), "x");
+  restore_backup(profile.folder(), backup.name);
+  for (const auto& path : tests::paths_below(profile.folder())) {
+    CAPTURE(path);
+    CHECK(path.find("-new") == std::string::npos);
+    CHECK(path.find("copy") == std::string::npos);
+  }
+}
+
 TEST_CASE("a damaged backup is not restored") {
   BackupProfile profile;
   const auto backup = make_backup(profile.folder(), "migrate");

@@ -66,7 +66,22 @@ TEST_CASE("a copy never replaces a file and never writes through a link") {
   fs::create_symlink(target, link);
   CHECK(kind_of([&] { files::copy_database(profile.folder() / "key4.db", target); }) == Kind::io_failure);
   CHECK(kind_of([&] { files::copy_database(profile.folder() / "key4.db", link); }) == Kind::io_failure);
+  CHECK(kind_of([&] { files::copy_bytes(profile.folder() / "key4.db", target); }) == Kind::io_failure);
+  CHECK(kind_of([&] { files::copy_bytes(profile.folder() / "key4.db", link); }) == Kind::io_failure);
+  CHECK(kind_of([&] { files::copy_bytes(link, profile.folder() / "new"); }) == Kind::profile_unreadable);
+  CHECK_FALSE(files::copy_bytes(profile.folder() / "absent", profile.folder() / "new"));
+  CHECK_FALSE(fs::exists(profile.folder() / "new"));
   CHECK(tests::file_bytes(target) == "precious");
+}
+
+TEST_CASE("copied bytes are the same, with the mode asked for") {
+  NssProfile profile;
+  const auto copy = profile.folder() / "copy";
+  CHECK(files::copy_bytes(profile.folder() / "key4.db", copy, 0640));
+  files::sync_files({copy});
+  files::sync_folder(profile.folder());
+  CHECK(mode_of(copy) == 0640);
+  CHECK(tests::file_bytes(copy) == tests::file_bytes(profile.folder() / "key4.db"));
 }
 
 TEST_CASE("a copy made while another process writes holds whole transactions only") {

@@ -59,6 +59,7 @@ TEST_CASE("nothing but plain tables and indexes is let through to NSS") {
       "CREATE INDEX joined ON nssPublic (a0||a1)",
       "CREATE INDEX partial ON nssPublic (a0) WHERE a1 IS NOT NULL",
       "CREATE TABLE \"a'b\" (x)",
+      "CREATE TABLE \"a\"\"b\" (x)",
       "PRAGMA writable_schema=1; INSERT INTO sqlite_master VALUES ('table','t','nssPublic',2,"
       "'CREATE TRIGGER t AFTER INSERT ON nssPublic BEGIN DELETE FROM nssPublic; END')",
       "PRAGMA writable_schema=1; INSERT INTO sqlite_master VALUES ('index','sqlite_autoindex_x','nssPublic',2,"
