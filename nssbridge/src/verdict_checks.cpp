@@ -50,11 +50,17 @@ bool lists(const Certificate& certificate, std::string_view usage) {
   return usages && std::ranges::find(*usages, usage) != usages->end();
 }
 
+bool too_long(const Certificate& certificate) {
+  constexpr std::size_t longest_content = 0xFFFF, header = 4;
+  return certificate.der.size() > header + longest_content;
+}
+
 void common(const Certificate& certificate, Place place, Time at, bool anchor, Reasons& found) {
   validity(certificate, place, at, found);
   if (!anchor) signature_algorithm(certificate, place, found);
   public_key(certificate.key, place, found);
-  if (certificate.malformed || certificate.repeated_extension || empty_name(certificate.issuer_der))
+  if (certificate.malformed || certificate.repeated_extension || empty_name(certificate.issuer_der) ||
+      too_long(certificate))
     found.push_back(reasons::unreadable(place));
   if (certificate.unknown_critical_extension) found.push_back(reasons::unknown_extension(place));
 }

@@ -14,6 +14,8 @@ inline constexpr std::string_view email_protection = "1.3.6.1.5.5.7.3.4";
 inline constexpr std::string_view any_usage = "2.5.29.37.0";
 /// Whether the extended key usage is there and names this purpose.
 bool lists(const Certificate& certificate, std::string_view usage);
+/// mozpkix reads no element whose content is longer than 65,535 octets, so no such certificate either.
+bool too_long(const Certificate& certificate);
 
 /// What holds for leaf and authorities alike. `anchor`: the signature of a trust anchor does not matter.
 void common(const Certificate& certificate, reasons::Place place, Time at, bool anchor, Reasons& found);

@@ -37,7 +37,7 @@ bool may_sign(const Certificate& certificate) {
 
 /// The picker shows an empty line for one that mozpkix cannot take in at all, and selecting it fails.
 bool is_shown(const Certificate& certificate) {
-  return !certificate.repeated_extension && !certificate.unknown_critical_extension;
+  return !certificate.repeated_extension && !certificate.unknown_critical_extension && !checks::too_long(certificate);
 }
 
 }  // namespace

@@ -167,6 +167,7 @@ const std::vector<Row> rows{
     {"name-control-characters", "11", "11", "", ""},
     {"name-nul", "11", "11", "", ""},
     {"name-long", "11", "11", "", ""},
+    {"name-over-64-kib", "00", "00", "unknown", "unknown"},
     {"name-two-in-one-component", "11", "11", "", ""},
     {"serial-leading-zero", "11", "11", "", ""},
     {"serial-zero", "11", "11", "", ""},

@@ -23,6 +23,7 @@ def names(table):
         "control-characters": name((CN, utf8("line\nfeed\ttab\x1b[31m\u202edetrevni"))),
         "nul": name((CN, utf8("before\0after"))),
         "long": name((CN, utf8("x" * 10000))),
+        "over-64-kib": name((CN, utf8("x" * 65500))),
         "two-in-one-component": sequence(der(0x31, sequence(oid(CN), utf8("Both")), sequence(oid(OU), utf8("Together")))),
     }
     for label, subject in subjects.items():
