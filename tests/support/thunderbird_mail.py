@@ -15,6 +15,7 @@ for (const [what, usage] of [["signing", "verifyUsageEmailSigner"], ["encryption
   const certificate = key ? database.findCertByDBKey(key) : null;
   found[what] = certificate && {
     name: identity.getUnicharAttribute(what + "_cert_name"),
+    displayName: certificate.displayName,
     fingerprint: certificate.sha256Fingerprint.replaceAll(":", "").toLowerCase(),
     verifier: await verify(certificate, usage)};
 }
@@ -117,7 +118,10 @@ class SendRefused(Exception):
 
 
 def selection(marionette, identity="id1"):
-    """{signing, encryption, signByDefault, encryptByDefault}; `verifier` 0 is Thunderbird's own yes."""
+    """{signing, encryption, signByDefault, encryptByDefault}; `verifier` 0 is Thunderbird's own yes.
+
+    `name` is what the preferences say, `displayName` what Thunderbird itself would write there.
+    """
     return marionette.chrome(SELECTION, identity)
 
 
