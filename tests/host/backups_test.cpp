@@ -127,6 +127,7 @@ TEST_CASE("what is not a backup of ours among the backups is neither listed nor 
   BackupProfile profile;
   const auto elsewhere = profile.folder().parent_path() / "elsewhere";
   tests::write_file(elsewhere / "file", "precious");
+  tests::write_file(elsewhere / "complete", R"({"time": "x", "occasion": "y"})");
   profile.make_backups_folder();
   fs::create_directory_symlink(elsewhere, profile.backup("20200101T000000Z"));
   tests::write_file(profile.backup("mine") / "complete", R"({"time": "x", "occasion": "y"})");

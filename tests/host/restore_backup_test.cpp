@@ -187,6 +187,14 @@ TEST_CASE("what a restore would cost is said in words") {
   CHECK(words == expected);
 }
 
+TEST_CASE("a preference that was removed since is a change too") {
+  BackupProfile profile;
+  const auto backup = make_backup(profile.folder(), "migrate");
+  profile.preferences("");
+  CHECK(losses(profile.folder(), backup) ==
+        Words{"1 identity's choice of certificates, signing or encryption that was changed since"});
+}
+
 TEST_CASE("what a restore brings back is said too") {
   BackupProfile profile;
   profile.import_pkcs12("rsa2048");
