@@ -159,6 +159,28 @@ TEST_CASE("what is only in a write-ahead log is in the private copy") {
   CHECK(files::contents_of(copy.folder()).certificates == std::set<Bytes>{{0xBE, 0xEF}});
 }
 
+TEST_CASE("no private copy is made of files that do not stand still") {
+  NssProfile profile;
+  const auto file = profile.folder() / "cert9.db";
+  // Large enough for the copying to take longer than a write.
+  profile.change("cert9.db", "CREATE TABLE filler (x); INSERT INTO filler VALUES (randomblob(15000000)), (1)");
+  profile.change("cert9.db", "PRAGMA journal_mode=WAL");
+  const pid_t writer = ::fork();
+  if (writer == 0) {
+    sqlite3* database = nullptr;
+    sqlite3_open(file.c_str(), &database);
+    sqlite3_exec(database, "PRAGMA synchronous=OFF", nullptr, nullptr, nullptr);
+    for (;;) sqlite3_exec(database, "UPDATE filler SET x = x + 1 WHERE rowid = 2", nullptr, nullptr, nullptr);
+  }
+  while (!fs::exists(file.string() + "-wal")) ::usleep(1000);
+  tests::TemporaryFolder parent;
+  CHECK(kind_of([&] { files::PrivateCopy(profile.folder(), parent.path()); }) == Kind::profile_busy);
+  ::kill(writer, SIGKILL);
+  ::waitpid(writer, nullptr, 0);
+  CHECK(files_in(parent.path()) == 0);
+  CHECK_NOTHROW(files::PrivateCopy(profile.folder(), parent.path()));
+}
+
 TEST_CASE("a private copy that fails leaves nothing behind") {
   NssProfile profile;
   std::ofstream(profile.folder() / "key4.db") << std::string(5000, 'x');
