@@ -72,10 +72,14 @@ class NssProfile:
             self._tool("certutil", "-W", "-@", after)
         self.password = new
 
+    def list_keys(self):
+        """What certutil says when it lists the private keys, for which it logs in."""
+        return self._tool("certutil", "-K")
+
     def opens_with(self, password):
         """Does certutil list the private keys with this password?"""
         try:
-            NssProfile(self.path, self.nss_folder, password)._tool("certutil", "-K")
+            NssProfile(self.path, self.nss_folder, password).list_keys()
         except ToolFailed as failure:
             if "SEC_ERROR_BAD_PASSWORD" in str(failure):
                 return False

@@ -21,8 +21,8 @@ FILE_PASSWORD = "password of the file"
 class Scene:
     """A HOME, an authority, both profiles and a mail server. Use it in a `with`."""
 
-    def __init__(self, addresses=(ADDRESS,)):
-        self._addresses = list(addresses)
+    def __init__(self, addresses=(ADDRESS,), person="Test Person"):
+        self._addresses, self._person = list(addresses), person
 
     def __enter__(self):
         self.home = Home()
@@ -31,7 +31,7 @@ class Scene:
         self.issuer = self.root.intermediate("Example Issuer")
         self.firefox = self.home.profile("firefox", library_folder("firefox"))
         self.thunderbird = self.home.profile("thunderbird", library_folder("thunderbird"))
-        thunderbird_account.write(self.thunderbird.path, self._addresses, self.sink.port)
+        thunderbird_account.write(self.thunderbird.path, self._addresses, self.sink.port, self._person)
         self.certferry = Certferry(self.home.path)
         return self
 

@@ -6,7 +6,7 @@ import pathlib
 from application import preference_line
 
 
-def preferences(identities, smtp_port, name="Test Person"):
+def preferences(identities, smtp_port, name):
     """The preferences of one account with these addresses as its identities id1, id2, ... and one outgoing server."""
     keys = [f"id{number}" for number in range(1, len(identities) + 1)]
     values = {
@@ -51,9 +51,9 @@ def preferences(identities, smtp_port, name="Test Person"):
     return values
 
 
-def write(profile, identities, smtp_port, **more):
+def write(profile, identities, smtp_port, name="Test Person"):
     """Writes prefs.js of a profile that has none yet."""
-    values = preferences(identities, smtp_port, **more)
+    values = preferences(identities, smtp_port, name)
     text = "// Mozilla User Preferences\n\n" + "".join(preference_line(key, value) for key, value in values.items())
     (pathlib.Path(profile) / "prefs.js").write_text(text, encoding="utf-8")
 
