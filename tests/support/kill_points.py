@@ -35,7 +35,9 @@ NUMBERS = {
                 "ftruncate": 46, "fallocate": 47, "fchmod": 52, "fchmodat": 53, "openat": 56, "write": 64, "writev": 66,
                 "pwrite64": 68, "pwritev": 70, "fsync": 82, "fdatasync": 83, "renameat2": 276},
 }[platform.machine()]
-CALLS = {number: call for call, number in NUMBERS.items()}
+# A process may hide its descriptors and memory from its own user, and from a tracer that is not root with them.
+HIDE, DUMPABLE_ARGUMENT = {"x86_64": (157, 13), "aarch64": (167, 1)}[platform.machine()]
+CALLS = {number: call for call, number in NUMBERS.items()} | {HIDE: "prctl"}
 # Which argument is the path.
 PATHS = {"openat": 1, "mkdirat": 1, "unlinkat": 1, "renameat": 1, "renameat2": 1, "linkat": 1, "symlinkat": 2,
          "fchmodat": 1, "symlink": 1}
@@ -46,6 +48,8 @@ PTRACE_TRACEME, PTRACE_CONT, PTRACE_SETOPTIONS = 0, 7, 0x4200
 PTRACE_GET_SYSCALL_INFO = 0x420E
 OPTIONS = 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000  # fork, vfork, clone, exec, seccomp; all die with the tracer
 EVENT_SECCOMP = 7
+PTRACE_GETREGSET, PTRACE_SETREGSET, NT_PRSTATUS = 0x4204, 0x4205, 1
+PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 SECCOMP_RET_TRACE, SECCOMP_RET_ALLOW = 0x7FF00000, 0x7FFF0000
 WALL = 0x40000000
@@ -153,7 +157,9 @@ class Tracer:
 
     def called(self, process):
         call, arguments = read_call(process)
-        if call is not None and changes_files(process, call, arguments):
+        if call == "prctl":
+            keep_visible(process, arguments)
+        elif call is not None and changes_files(process, call, arguments):
             self.points.append(Point(len(self.points) + 1, call, path_of(process, call, arguments)))
             if self.kill_number == len(self.points):
                 self.killed = True
@@ -182,6 +188,17 @@ def read_call(process):
         return None, ()
     number, *arguments = struct.unpack_from("7Q", information.raw, 24)
     return CALLS.get(number), arguments
+
+
+def keep_visible(process, arguments):
+    """Turns a request to be hidden into one to be seen, for that traced process alone."""
+    if os.geteuid() == 0 or arguments[0] != PR_SET_DUMPABLE:
+        return
+    registers = (ctypes.c_uint64 * 64)()
+    vector = (ctypes.c_uint64 * 2)(ctypes.addressof(registers), ctypes.sizeof(registers))
+    libc.ptrace(PTRACE_GETREGSET, process, ctypes.c_void_p(NT_PRSTATUS), ctypes.addressof(vector))
+    registers[DUMPABLE_ARGUMENT] = 1
+    libc.ptrace(PTRACE_SETREGSET, process, ctypes.c_void_p(NT_PRSTATUS), ctypes.addressof(vector))
 
 
 def changes_files(process, call, arguments):
