@@ -6,8 +6,10 @@ target_compile_options(project_options INTERFACE
   -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   -fstack-protector-strong -fvisibility=hidden)
 target_compile_definitions(project_options INTERFACE
-  CERTFERRY_VERSION="${PROJECT_VERSION}"
-  $<$<AND:$<CONFIG:Release,RelWithDebInfo>,$<STREQUAL:${CERTFERRY_SANITIZE},>>:_FORTIFY_SOURCE=2>)
+  CERTFERRY_VERSION="${PROJECT_VERSION}")
+if(NOT CERTFERRY_SANITIZE)
+  target_compile_definitions(project_options INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=2>)
+endif()
 target_link_options(project_options INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_EXTENSIONS OFF)

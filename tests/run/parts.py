@@ -36,8 +36,8 @@ class Files:
         return Files(self.name, self.about, [file for file in self._files if _stem(file) == name], needs_build=self._needs_build)
 
     def run(self, tally):
-        if self._needs_build:
-            _build()
+        if self._needs_build and not _build(tally):
+            return
         for file in self._files:
             python_files.run(tally, _stem(file), file, self._only)
 
@@ -59,7 +59,8 @@ class Programs:
         return Programs(self.name, self.about, self._preset, self._folder, only=name)
 
     def run(self, tally):
-        _build(self._preset)
+        if not _build(tally, self._preset):
+            return
         for test in programs.known(self._folder):
             if self._only in (None, test.name):
                 programs.run(tally, test)
@@ -95,8 +96,18 @@ def _stem(file):
     return file.stem.removeprefix("test_")
 
 
-def _build(preset="release"):
+_failed_builds = set()
+
+
+def _build(tally, preset="release"):
+    """Builds; a build that failed is one failure, and what needs it does not run. True when it is there."""
+    if preset in _failed_builds:
+        return False
     words = [] if preset == "release" else [preset]
-    done = subprocess.run([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
-        raise SystemExit("The build failed, so nothing was tested.")
+        _failed_builds.add(preset)
+        with tally.group(f"build {preset}") as group:
+            group.failed("the build", done.stdout.decode(errors="backslashreplace")[-4000:])
+    return done.returncode == 0
