@@ -31,6 +31,12 @@ add_library(nssbridge STATIC
   src/move.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
 
+# Every program with NSS in it wipes what it frees. AddressSanitizer brings an allocator of its own.
+if(NOT CERTFERRY_SANITIZE MATCHES "address")
+  target_sources(nssbridge INTERFACE
+    "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${CMAKE_CURRENT_LIST_DIR}/src/wiping_allocator.cpp>")
+endif()
+
 set(CERTFERRY_ROOTS_FILE "${CMAKE_CURRENT_SOURCE_DIR}/roots/thunderbird.txt")
 set_source_files_properties(src/builtin_roots_data.S PROPERTIES
   COMPILE_DEFINITIONS "CERTFERRY_ROOTS_FILE=\"${CERTFERRY_ROOTS_FILE}\""

@@ -35,7 +35,9 @@ def run(tally, test):
                               env={**os.environ, **test.environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, start_new_session=True, check=False)
         output = done.stdout.decode(errors="backslashreplace")
-        cases = _cases(report)
+        cases, skips = _cases(report)
+        for name, reason in skips:
+            group.skipped(name, reason)
         for name, complaint in cases:
             if complaint is None:
                 group.passed()
@@ -53,19 +55,22 @@ def note_missing_libraries(tally):
 
 
 def _cases(report):
-    """(name, None or what was expected) of each case that ran."""
+    """(name, None or what was expected) of each case that ran, and (name, reason) of each that was skipped."""
     try:
         tree = xml.etree.ElementTree.parse(report)
     except (OSError, xml.etree.ElementTree.ParseError):
-        return []
-    found = []
+        return [], []
+    found, skips = [], []
     for case in tree.iter("TestCase"):
         result = case.find("OverallResultsAsserts")
-        if case.get("skipped") == "true" or result is None:
+        if case.get("skipped") == "true":
+            skips.append((case.get("name"), case.get("description", "its program skips it")))
+            continue
+        if result is None:
             continue
         good = result.get("test_case_success") == "true"
         found.append((case.get("name"), None if good else _complaint(case)))
-    return found
+    return found, skips
 
 
 def _complaint(case):
