@@ -123,6 +123,8 @@ std::string render_identity(const json& identity, const Style& style) {
     shown += "    " + style.warning("waiting") + "      until Thunderbird is closed: signing " +
              short_fingerprint(member(pending, "signing")) + ", encryption " +
              short_fingerprint(member(pending, "encryption")) + "\n";
+  if (const json& dropped = member(identity, "dropped"); dropped.is_object())
+    shown += "    " + style.warning("not done") + "     a selection that waited: " + text_of(dropped, "reason") + "\n";
   const json& candidates = member(identity, "candidates");
   shown += "    could use    signing: " + candidates_in_words(member(candidates, "signing")) +
            "; encryption: " + candidates_in_words(member(candidates, "encryption")) + "\n";

@@ -76,7 +76,8 @@ std::string error_line(const json& item, const Style& style) {
 
 std::string certificate_lines(const json& certificate, bool ran, const Style& style) {
   std::string lines = "  " + what_happens(certificate, ran, style) + ": " + title_of(certificate) + "  (" +
-                      short_fingerprint(member(certificate, "fingerprint")) + ")\n";
+                      short_fingerprint(member(certificate, "fingerprint")) + "), valid to " +
+                      day_of(text_of(certificate, "notAfter")) + "\n";
   if (text_of(certificate, "action") != "skip") {
     lines += checks_line(member(certificate, "checks"), style);
     for (const json& root : member(certificate, "roots")) lines += root_line(root, ran, style);
@@ -121,9 +122,17 @@ std::vector<std::string> roots_to_trust(const json& result) {
   return names;
 }
 
+/// "Firefox (default-release)"; the id where nothing more is known.
+std::string profile_in_words(const json& result, const char* end) {
+  const json& profile = member(result, (std::string(end) + "Profile").c_str());
+  const std::string name = text_of(profile, "name");
+  if (!profile.is_object()) return text_of(result, end);
+  return application_name(text_of(profile, "application")) + (name.empty() ? "" : " (" + name + ")");
+}
+
 std::string summary(const json& result, bool ran) {
   const json& certificates = member(result, "certificates");
-  const std::string way = " from " + text_of(result, "from") + " to " + text_of(result, "to");
+  const std::string way = " from " + profile_in_words(result, "from") + " to " + profile_in_words(result, "to");
   if (!ran)
     return count_of(count(certificates, "action", "copy"), "certificate") + " would be copied" + way +
            ". Nothing was changed.\n";

@@ -135,6 +135,15 @@ void select(const profiles::Profile& to, Plan& plan) {
   }
 }
 
+/// What else waited in this profile, and whose Thunderbird has ended since.
+void apply_waiting(const Sides& sides, Plan& plan) {
+  const auto after = predict(sides, plan);
+  const nssbridge::Verifier verifier(after.certificates, after.trust, after.key_ids, {.at = store::now()});
+  for (const auto& dropped : selection::apply_pending_if_closed(sides.to, after, verifier).dropped)
+    plan.warnings.push_back({"pending-dropped", "A selection that waited for identity " + dropped.identity +
+                                                    " was not made: " + dropped.reason + "."});
+}
+
 /// Reads both sides and logs in. Listing comes before the login: NSS verifies every trust record's MAC afterwards.
 struct OpenSides {
   store::Contents source, target;
@@ -204,7 +213,10 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
     plan_selection(plan, sides, wishes);
     for (auto& identity : plan.identities)
       if (identity.action == selection::Action::keep) identity.outcome = selection::Outcome::kept;
-    if (access.lock) select(ends.to, plan);
+    if (access.lock) {
+      select(ends.to, plan);
+      apply_waiting(sides, plan);
+    }
     use(plan);
   }
   library.close();

@@ -46,12 +46,28 @@ bool same(const Wanted& a, const Wanted& b) {
          a.encrypt_by_default == b.encrypt_by_default && a.technology == b.technology;
 }
 
+/// `change` on top of what waits already for the same identity.
+Pending on_top_of(Pending pending, const Change& change) {
+  const auto& wanted = change.wanted;
+  if (wanted.signing) pending.signing_fingerprint = change.signing_fingerprint;
+  if (wanted.encryption) pending.encryption_fingerprint = change.encryption_fingerprint;
+  if (wanted.signing) pending.wanted.signing = wanted.signing;
+  if (wanted.encryption) pending.wanted.encryption = wanted.encryption;
+  if (wanted.sign_by_default) pending.wanted.sign_by_default = wanted.sign_by_default;
+  if (wanted.encrypt_by_default) pending.wanted.encrypt_by_default = wanted.encrypt_by_default;
+  if (wanted.technology) pending.wanted.technology = wanted.technology;
+  return pending;
+}
+
 void keep_pending(const profiles::Profile& profile, const Change& change) {
-  for (const auto& pending : read_pending(profile.path))
-    if (pending.identity == change.before.id && same(pending.wanted, change.wanted)) return;
-  write_pending(profile.path, {change.before.id, change.before.email, change.wanted, change.before,
-                               nssbridge::to_rfc3339(store::now()), change.signing_fingerprint,
-                               change.encryption_fingerprint});
+  Pending kept{change.before.id, change.before.email, {}, change.before, {}, {}, {}};
+  const auto waiting = read_pending(profile.path);
+  const auto found = std::ranges::find(waiting, change.before.id, &Pending::identity);
+  if (found != waiting.end()) kept = *found;
+  auto wanted = on_top_of(kept, change);
+  if (found != waiting.end() && same(wanted.wanted, kept.wanted)) return;
+  wanted.since = nssbridge::to_rfc3339(store::now());
+  write_pending(profile.path, wanted);
 }
 
 }  // namespace
@@ -86,7 +102,10 @@ std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<C
       for (const auto* change : possible) keep_pending(profile, *change);
       start_waiter(profile.path, nss_folder);
     }
-    for (const auto* change : possible) write_undo(profile.path, change->before);
+    for (const auto* change : possible) {
+      write_undo(profile.path, change->before);
+      remove_dropped(profile.path, change->before.id);
+    }
   } catch (const Error& failure) {
     outcome = Outcome::failed;
     error = failure;

@@ -22,7 +22,8 @@ struct Applied {
   std::optional<nssbridge::Error> error;
 };
 
-/// Writes the changes into prefs.js if the application is closed, else keeps each as pending and starts the waiter.
+/// Writes the changes into prefs.js if the application is closed, else keeps each as pending, on top of what waits for its
+/// identity already, and starts the waiter.
 /// A change of a preference that another file decides fails, naming the file. Caller holds the WriteLock.
 /// `nss_folder`: the library folder that the waiter shall load.
 std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<Change>& changes,

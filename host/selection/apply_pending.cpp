@@ -51,12 +51,20 @@ PendingReport apply_pending(const profiles::Profile& profile, const store::Conte
       changes.merge(changes_for(pending.identity, pending.wanted));
       report.applied.push_back(pending.identity);
     } else {
-      report.dropped.push_back({pending.identity, why});
+      report.dropped.push_back({pending.identity, why, nssbridge::to_rfc3339(store::now())});
     }
   }
   if (!changes.empty()) prefs::rewrite(profile.path, changes);
+  for (const auto& dropped : report.dropped) write_dropped(profile.path, dropped);
   for (const auto& pending : waiting) remove_pending(profile.path, pending.identity);
   return report;
+}
+
+PendingReport apply_pending_if_closed(const profiles::Profile& profile, const store::Contents& contents,
+                                      const nssbridge::Verifier& verifier) {
+  if (read_pending(profile.path).empty()) return {};
+  const auto lock = profiles::ApplicationLock::try_take(profile.path);
+  return lock ? apply_pending(profile, contents, verifier, *lock) : PendingReport{};
 }
 
 }  // namespace host::selection

@@ -23,6 +23,24 @@ void write_pending(const std::filesystem::path& profile, const Pending& pending)
 /// True if there was one.
 bool remove_pending(const std::filesystem::path& profile, const std::string& identity);
 
+/// A selection that waited and was not made, because something had changed meanwhile: kept until the identity's
+/// certificates are next changed through us, so that the person is told (`certferry/dropped/ID.json`).
+struct Dropped {
+  std::string identity, reason;
+  std::string time;  ///< RFC 3339
+};
+
+std::vector<Dropped> read_dropped(const std::filesystem::path& profile);
+void write_dropped(const std::filesystem::path& profile, const Dropped& dropped);
+void remove_dropped(const std::filesystem::path& profile, const std::string& identity);
+
+/// What we keep for a profile's identities beside prefs.js.
+struct Kept {
+  std::vector<Pending> pending;
+  std::vector<Dropped> dropped;
+};
+Kept read_kept(const std::filesystem::path& profile);
+
 /// Starts the detached waiter of a profile unless one waits already: own session, no inherited descriptor,
 /// environment from the allow-list plus LD_LIBRARY_PATH=`nss_folder` (empty: none); it runs
 /// `certferry-worker --wait-for PROFILE` of this installation.

@@ -116,4 +116,18 @@ std::optional<Pending> pending_from(const json& value) {
   }
 }
 
+json to_json(const Dropped& dropped) {
+  return {{"version", 1}, {"identity", dropped.identity}, {"reason", dropped.reason}, {"time", dropped.time}};
+}
+
+std::optional<Dropped> dropped_from(const json& value) {
+  try {
+    if (value.at("version") != 1) return std::nullopt;
+    return Dropped{value.at("identity").get<std::string>(), value.at("reason").get<std::string>(),
+                   value.at("time").get<std::string>()};
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace host::selection

@@ -43,6 +43,8 @@ Session::Session(channel::Channel channel, json request)
       m_nss_folders(request.value("nssFolders", json::object())),
       m_prefixes(request.value("certificatePrefixes", std::vector<std::string>{})),
       m_command_line(request.value("commandLine", false)) {
+  m_nss_folder = request.value("nss", json::object()).value("folder", "system");
+  if (m_nss_folder == "system") m_nss_folder.clear();
   if (request.contains("callerProcess")) m_caller_process = request["callerProcess"].get<int>();
 }
 

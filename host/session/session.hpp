@@ -30,6 +30,8 @@ class Session {
     std::string version;  ///< "3.125.1"
   };
   std::optional<ApplicationNss> nss_of(profiles::Application application) const;
+  /// Where this process's NSS libraries were found; empty: the system's own.
+  const std::string& nss_folder() const { return m_nss_folder; }
 
   /// The profile that parameter `name` ("profile", "from", "to") names; nothing if it is absent.
   std::optional<profiles::Profile> profile(const std::string& name) const;
@@ -61,6 +63,7 @@ class Session {
   nlohmann::json m_params;
   nlohmann::json m_profile_paths;
   nlohmann::json m_nss_folders;
+  std::string m_nss_folder;
   std::vector<std::string> m_prefixes;
   std::optional<int> m_caller_process;
   bool m_command_line = false;

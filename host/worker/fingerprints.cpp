@@ -16,13 +16,12 @@ using nssbridge::Kind;
 
 namespace {
 
-std::vector<Fingerprint> fingerprints_in(const profiles::Profile& profile) {
+store::Contents contents_of(const profiles::Profile& profile) {
   const auto checked = store::check_for_reading(profile);
   nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
-  std::vector<Fingerprint> all;
-  for (const auto& stored : library.main().certificates()) all.push_back(stored.certificate.fingerprint);
+  auto contents = store::read(library.main(), checked.state);
   library.close();
-  return all;
+  return contents;
 }
 
 std::string digits_of(const std::string& text) {
@@ -34,13 +33,13 @@ std::string digits_of(const std::string& text) {
 
 }  // namespace
 
-Fingerprint named_certificate(const session::Session& session, const profiles::Profile& profile, const std::string& text) {
+Fingerprint named_certificate(const session::Session& session, const store::Contents& contents, const std::string& text) {
   if (auto whole = Fingerprint::parse(text)) return *whole;
   if (!session.from_command_line())
     throw Error(Kind::invalid_request, "A certificate is named by the 64 lower-case hexadecimal digits of its SHA-256.");
   std::vector<std::string> matches;
-  for (const auto& fingerprint : fingerprints_in(profile))
-    if (fingerprint.hex().starts_with(digits_of(text))) matches.push_back(fingerprint.hex());
+  for (const auto& stored : contents.certificates)
+    if (const auto hex = stored.certificate.fingerprint.hex(); hex.starts_with(digits_of(text))) matches.push_back(hex);
   if (matches.empty())
     throw Error(Kind::certificate_not_found, "The profile has no certificate whose fingerprint begins so. "
                                              "`certferry certificates` lists them.");
@@ -50,10 +49,13 @@ Fingerprint named_certificate(const session::Session& session, const profiles::P
 }
 
 std::vector<Fingerprint> named_certificates(const session::Session& session, const profiles::Profile& profile) {
+  auto names = session.params().value("certificates", std::vector<std::string>{});
+  const auto& prefixes = session.certificate_prefixes();
+  names.insert(names.end(), prefixes.begin(), prefixes.end());
+  const bool all_whole = std::ranges::all_of(names, [](const auto& name) { return Fingerprint::parse(name).has_value(); });
+  const auto contents = all_whole ? store::Contents{} : contents_of(profile);
   std::vector<Fingerprint> found;
-  for (const auto& text : session.params().value("certificates", std::vector<std::string>{}))
-    found.push_back(named_certificate(session, profile, text));
-  for (const auto& text : session.certificate_prefixes()) found.push_back(named_certificate(session, profile, text));
+  for (const auto& name : names) found.push_back(named_certificate(session, contents, name));
   return found;
 }
 

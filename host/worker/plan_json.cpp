@@ -109,11 +109,17 @@ json identity_json(const selection::IdentityPlan& plan, bool ran) {
   return value;
 }
 
+json profile_json(const profiles::Profile& profile) {
+  return {{"application", profiles::name_of(profile.application)}, {"name", nssbridge::to_valid_utf8(profile.name)}};
+}
+
 }  // namespace
 
 json to_json(const migration::Plan& plan, const migration::Ends& ends, bool ran) {
   json value{{"from", ends.from.id},
              {"to", ends.to.id},
+             {"fromProfile", profile_json(ends.from)},
+             {"toProfile", profile_json(ends.to)},
              {"certificates", json::array()},
              {"identities", json::array()},
              {"warnings", json::array()},

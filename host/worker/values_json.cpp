@@ -58,6 +58,12 @@ json pending_json(const std::string& identity, const std::vector<selection::Pend
           {"since", found->since}};
 }
 
+json dropped_json(const std::string& identity, const std::vector<selection::Dropped>& all) {
+  auto found = std::ranges::find(all, identity, &selection::Dropped::identity);
+  if (found == all.end()) return nullptr;
+  return {{"reason", nssbridge::to_valid_utf8(found->reason)}, {"time", found->time}};
+}
+
 }  // namespace
 
 json to_json(const nssbridge::Verdict& verdict) { return protocol::verdict_json(verdict.ok, verdict.reasons); }
@@ -93,7 +99,7 @@ json to_json(const selection::Resolved& resolved) {
 }
 
 json to_json(const selection::Identity& identity, const store::Contents& contents, const nssbridge::Verifier& verifier,
-             const std::vector<selection::Pending>& pending) {
+             const selection::Kept& kept) {
   auto candidates = [&](Purpose purpose) {
     return fingerprints_json(selection::candidates(purpose, identity.email, contents, verifier));
   };
@@ -104,7 +110,8 @@ json to_json(const selection::Identity& identity, const store::Contents& content
           {"encryption", selection_json(identity.encryption, Purpose::encryption, identity.email, contents, verifier)},
           {"signByDefault", identity.sign_by_default},
           {"encryptByDefault", identity.encrypt_by_default ? "required" : "off"},
-          {"pending", pending_json(identity.id, pending)},
+          {"pending", pending_json(identity.id, kept.pending)},
+          {"dropped", dropped_json(identity.id, kept.dropped)},
           {"candidates", {{"signing", candidates(Purpose::signing)}, {"encryption", candidates(Purpose::encryption)}}}};
 }
 

@@ -15,7 +15,7 @@ nlohmann::json to_json(const nssbridge::StoredCertificate& stored, const store::
                        const nssbridge::Verifier& verifier, const std::string* address);
 nlohmann::json to_json(const selection::Resolved& resolved);
 nlohmann::json to_json(const selection::Identity& identity, const store::Contents& contents,
-                       const nssbridge::Verifier& verifier, const std::vector<selection::Pending>& pending);
+                       const nssbridge::Verifier& verifier, const selection::Kept& kept);
 nlohmann::json to_json(const migration::Plan& plan, const migration::Ends& ends, bool ran);
 /// The NSS of this process: {version, softoken, library}. Only while a Library is open.
 nlohmann::json nss_json();

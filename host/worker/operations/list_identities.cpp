@@ -15,11 +15,11 @@ json list_identities(session::Session& session) {
   const auto profile = session.required_profile("profile");
   become_owner_of(profile);
   const auto identities = selection::identities_in(profile.path);
-  const auto pending = selection::read_pending(profile.path);
+  const auto kept = selection::read_kept(profile.path);
   json list = json::array(), nss;
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
     nss = nss_json();
-    for (const auto& identity : identities) list.push_back(to_json(identity, contents, verifier, pending));
+    for (const auto& identity : identities) list.push_back(to_json(identity, contents, verifier, kept));
   });
   return {{"identities", std::move(list)}, {"nss", std::move(nss)}};
 }

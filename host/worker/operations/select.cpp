@@ -2,6 +2,7 @@
 #include <host/profiles/backups.hpp>
 #include <host/profiles/locks.hpp>
 #include <host/selection/apply.hpp>
+#include <host/selection/apply_pending.hpp>
 #include <host/selection/find_identity.hpp>
 #include <host/worker/fingerprints.hpp>
 #include <host/worker/opened.hpp>
@@ -11,6 +12,8 @@
 #include <nssbridge/error.hpp>
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace host::worker {
 
@@ -37,8 +40,8 @@ nssbridge::StoredCertificate eligible(const nssbridge::Fingerprint& fingerprint,
       .with_reasons(std::move(verdict.reasons));
 }
 
-void choose(const session::Session& session, const char* name, Purpose purpose, const profiles::Profile& profile,
-            const store::Contents& contents, const nssbridge::Verifier& verifier, selection::Change& change) {
+void choose(const session::Session& session, const char* name, Purpose purpose, const store::Contents& contents,
+            const nssbridge::Verifier& verifier, selection::Change& change) {
   const auto& params = session.params();
   if (!params.contains(name)) return;
   auto& wanted = purpose == Purpose::signing ? change.wanted.signing : change.wanted.encryption;
@@ -47,7 +50,7 @@ void choose(const session::Session& session, const char* name, Purpose purpose, 
     wanted.emplace(std::nullopt);
     return;
   }
-  const auto named = named_certificate(session, profile, params[name].get<std::string>());
+  const auto named = named_certificate(session, contents, params[name].get<std::string>());
   const auto stored = eligible(named, purpose, change.before, contents, verifier);
   wanted.emplace(selection::stored_form(stored.certificate));
   fingerprint = stored.certificate.fingerprint.hex();
@@ -68,18 +71,45 @@ selection::Change undo_of(const profiles::Profile& profile, const selection::Ide
   change.wanted.encryption.emplace(before->encryption);
   change.wanted.sign_by_default = before->sign_by_default;
   change.wanted.encrypt_by_default = before->encrypt_by_default;
+  if (before->technology != identity.technology) change.wanted.technology = before->technology;
   return change;
 }
 
-selection::Outcome write(session::Session& session, const profiles::Profile& profile, const selection::Change& change) {
-  if (!selection::changes_anything(change.before, change.wanted)) return selection::Outcome::selected;
+bool waits(const profiles::Profile& profile, const selection::Identity& identity) {
+  return std::ranges::any_of(selection::read_pending(profile.path),
+                             [&](const auto& pending) { return pending.identity == identity.id; });
+}
+
+profiles::WriteLock lock_for_writing(session::Session& session, const profiles::Profile& profile) {
   profiles::require_writable(profile.path, 4U << 20);
-  const profiles::WriteLock lock(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
+  return {profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); }};
+}
+
+/// Selections that waited come first, so that what is chosen now stands on top of them.
+void apply_waiting(const profiles::Profile& profile) {
+  if (selection::read_pending(profile.path).empty()) return;
+  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+    selection::apply_pending_if_closed(profile, contents, verifier);
+  });
+}
+
+selection::Outcome write(session::Session& session, const profiles::Profile& profile, selection::Change change) {
+  if (!selection::changes_anything(change.before, change.wanted) && !waits(profile, change.before))
+    return selection::Outcome::selected;
+  const auto lock = lock_for_writing(session, profile);
   profiles::remove_leftovers(profile.path);
   profiles::make_backup(profile.path, "select");
-  const auto applied = selection::apply(profile, {change}, nssbridge::Library::softoken_folder());
+  apply_waiting(profile);
+  change.before = selection::find_identity(profile.path, change.before.id);
+  const auto applied = selection::apply(profile, {change}, session.nss_folder());
   if (applied.front().error) throw *applied.front().error;
   return applied.front().outcome;
+}
+
+void cancel_pending(session::Session& session, const profiles::Profile& profile, const selection::Identity& identity) {
+  if (!waits(profile, identity)) return;
+  const auto lock = lock_for_writing(session, profile);
+  selection::remove_pending(profile.path, identity.id);
 }
 
 selection::Change wanted_change(const session::Session& session, const profiles::Profile& profile,
@@ -90,8 +120,8 @@ selection::Change wanted_change(const session::Session& session, const profiles:
   read_switches(params, change);
   if (!params.contains("signing") && !params.contains("encryption")) return change;
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
-    choose(session, "signing", Purpose::signing, profile, contents, verifier, change);
-    choose(session, "encryption", Purpose::encryption, profile, contents, verifier, change);
+    choose(session, "signing", Purpose::signing, contents, verifier, change);
+    choose(session, "encryption", Purpose::encryption, contents, verifier, change);
   });
   return change;
 }
@@ -102,15 +132,16 @@ json set_selection(session::Session& session) {
   const auto profile = session.required_profile("profile");
   become_owner_of(profile);
   const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
-  if (session.params().value("cancelPending", false)) {
-    selection::remove_pending(profile.path, identity.id);
-  }
-  const auto outcome = write(session, profile, wanted_change(session, profile, identity));
+  auto outcome = selection::Outcome::selected;
+  if (session.params().value("cancelPending", false))
+    cancel_pending(session, profile, identity);
+  else
+    outcome = write(session, profile, wanted_change(session, profile, identity));
   json result{{"outcome", outcome == selection::Outcome::pending ? "pending" : "selected"}};
   const auto now = selection::find_identity(profile.path, identity.id);
-  const auto pending = selection::read_pending(profile.path);
+  const auto kept = selection::read_kept(profile.path);
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
-    result["identity"] = to_json(now, contents, verifier, pending);
+    result["identity"] = to_json(now, contents, verifier, kept);
   });
   return result;
 }

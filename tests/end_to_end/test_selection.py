@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MPL-2.0
+"""`select` on a real profile: choosing, clearing, switches, undo, and what waits while the application runs."""
+
+import fcntl
+import pathlib
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+from application import library_folder, preference_line  # noqa: E402
+from application_lock import ApplicationLock  # noqa: E402
+from authority import Authority, date  # noqa: E402
+from certferry import Certferry  # noqa: E402
+from home import Home  # noqa: E402
+
+PREFERENCES = {
+    "mail.accountmanager.accounts": "account1",
+    "mail.account.account1.identities": "id1,id2",
+    "mail.identity.id1.useremail": "alice@example.test",
+    "mail.identity.id2.useremail": "alias@example.test",
+    "mail.identity.id1.sig_file": "kept as it is",
+}
+
+
+class Selection(unittest.TestCase):
+    def setUp(self):
+        nss = library_folder("thunderbird")
+        if nss is None:
+            self.skipTest("thunderbird is not installed")
+        self.home = self.enterContext(Home())
+        self.root = Authority.root(self.home.path / "ca", "Root")
+        issuer = self.root.intermediate("Issuer")
+        both = ["alice@example.test", "alias@example.test"]
+        self.first = issuer.leaf("First", emails=both)
+        self.second = issuer.leaf("Second", emails=both)
+        self.expired = issuer.leaf("Expired", emails=both, dates=(date("2020-01-01"), date("2021-01-01")))
+        self.profile = self.home.profile("thunderbird", nss)
+        for certificate in (self.first, self.second, self.expired):
+            self.profile.import_key(certificate)
+        self.profile.trust_email(self.root)
+        self.prefs = self.profile.path / "prefs.js"
+        self.prefs.write_text("".join(preference_line(name, value) for name, value in PREFERENCES.items()))
+        self.certferry = Certferry(self.home.path)
+
+    def select(self, *words, identity="id1"):
+        return self.certferry.run("select", "--profile", self.profile.path, "--identity", identity, *words)
+
+    def identity(self, key="id1"):
+        return self.certferry.identity(self.profile.path, key)
+
+    def chosen(self, key="id1"):
+        identity = self.identity(key)
+        return tuple(identity[what] and identity[what]["fingerprint"] for what in ("signing", "encryption"))
+
+    def wait_until_nothing_waits(self, key="id1"):
+        while self.identity(key)["pending"] is not None:
+            time.sleep(0.05)
+
+    def test_a_certificate_is_named_by_its_first_digits_or_all_of_them(self):
+        answer = self.select("--signing", self.first.fingerprint[:8], "--encryption", self.first.fingerprint)
+        self.assertEqual((answer.status, answer.value["outcome"]), (0, "selected"), answer.value)
+        self.assertEqual(self.chosen(), (self.first.fingerprint,) * 2)
+        self.assertTrue(self.identity()["signing"]["verdict"]["ok"])
+        self.assertEqual(self.chosen("id2"), (None, None))
+        self.assertIn(b"kept as it is", self.prefs.read_bytes())
+
+    def test_what_the_profile_does_not_have_is_not_found(self):
+        before = self.prefs.read_bytes()
+        digits = next(f"{number:08x}" for number in range(10) if not any(
+            each.fingerprint.startswith(f"{number:08x}") for each in (self.first, self.second, self.expired)))
+        for named in (digits, "0" * 64):
+            with self.subTest(named):
+                answer = self.select("--signing", named)
+                self.assertEqual((answer.status, answer.kind), (3, "certificate-not-found"), answer.value)
+        self.assertEqual(self.select("--signing", "none", identity="nobody@example.test").kind, "identity-not-found")
+        self.assertEqual(self.prefs.read_bytes(), before)
+
+    def test_what_thunderbird_would_refuse_is_refused_with_the_reason(self):
+        before = self.prefs.read_bytes()
+        answer = self.select("--signing", self.expired.fingerprint)
+        self.assertEqual((answer.status, answer.kind), (3, "not-eligible"), answer.value)
+        self.assertIn("expired", [reason["kind"] for reason in answer.value["error"]["data"]["reasons"]])
+        self.assertEqual(self.prefs.read_bytes(), before)
+
+    def test_an_identity_is_named_by_its_address_too(self):
+        self.assertEqual(self.select("--signing", self.first.fingerprint, identity="alias@EXAMPLE.test").status, 0)
+        self.assertEqual(self.chosen("id2"), (self.first.fingerprint, None))
+
+    def test_none_clears_and_the_switches_are_set(self):
+        self.select("--signing", self.first.fingerprint, "--encryption", self.first.fingerprint)
+        answer = self.select("--signing", "none", "--sign-by-default", "no", "--encrypt-by-default", "required")
+        self.assertEqual(answer.status, 0, answer.value)
+        identity = self.identity()
+        self.assertEqual(self.chosen(), (None, self.first.fingerprint))
+        self.assertEqual((identity["signByDefault"], identity["encryptByDefault"]), (False, "required"))
+        self.assertNotIn(b"signing_cert", self.prefs.read_bytes())
+
+    def test_undo_brings_back_what_stood_before_the_last_change(self):
+        self.select("--signing", self.first.fingerprint, "--encryption", self.first.fingerprint, "--sign-by-default", "yes")
+        self.select("--signing", self.second.fingerprint, "--sign-by-default", "no")
+        self.assertEqual(self.chosen(), (self.second.fingerprint, self.first.fingerprint))
+        answer = self.select("--undo")
+        self.assertEqual((answer.status, answer.value.get("outcome")), (0, "selected"), answer.value)
+        self.assertEqual(self.chosen(), (self.first.fingerprint,) * 2)
+        self.assertTrue(self.identity()["signByDefault"])
+        self.assertEqual(self.select("--undo", identity="id2").kind, "invalid-request")
+
+    def test_the_same_again_changes_no_byte(self):
+        words = ("--signing", self.first.fingerprint, "--sign-by-default", "yes")
+        self.select(*words)
+        before, backups = self.prefs.read_bytes(), sorted((self.profile.path / "certferry/backups").iterdir())
+        self.assertEqual(self.select(*words).value["outcome"], "selected")
+        self.assertEqual((self.prefs.read_bytes(), sorted((self.profile.path / "certferry/backups").iterdir())), (before, backups))
+
+    def test_while_it_runs_the_choice_waits_and_is_made_when_it_ends(self):
+        before = self.prefs.read_bytes()
+        with ApplicationLock(self.profile.path):
+            answer = self.select("--signing", self.first.fingerprint, "--encryption", self.first.fingerprint)
+            self.assertEqual((answer.status, answer.value["outcome"]), (0, "pending"), answer.value)
+            answer = self.select("--encryption", self.second.fingerprint, "--sign-by-default", "yes")
+            pending = self.identity()["pending"]
+            self.assertEqual((pending["signing"], pending["encryption"]), (self.first.fingerprint, self.second.fingerprint),
+                             "a later choice stands on top of the one that waits")
+            self.assertEqual(self.prefs.read_bytes(), before)
+        self.wait_until_nothing_waits()
+        self.assertEqual(self.chosen(), (self.first.fingerprint, self.second.fingerprint))
+        self.assertTrue(self.identity()["signByDefault"])
+
+    def test_a_choice_that_waits_is_taken_back(self):
+        with ApplicationLock(self.profile.path):
+            self.select("--signing", self.first.fingerprint)
+            answer = self.select("--cancel-pending")
+            self.assertEqual((answer.status, answer.value["identity"]["pending"]), (0, None), answer.value)
+        self.assertEqual(self.chosen(), (None, None))
+
+    def test_choosing_what_stands_takes_the_one_that_waits_back(self):
+        self.select("--signing", self.first.fingerprint)
+        with ApplicationLock(self.profile.path):
+            self.select("--signing", self.second.fingerprint)
+            self.select("--signing", self.first.fingerprint)
+            self.assertEqual(self.identity()["pending"]["signing"], self.first.fingerprint)
+        self.wait_until_nothing_waits()
+        self.assertEqual(self.chosen(), (self.first.fingerprint, None))
+
+    def leave_waiting_without_a_waiter(self, *words, identity="id1"):
+        """As after a reboot: the record is there, nobody waits."""
+        kept = self.profile.path / "certferry/pending" / f"{identity}.json"
+        with ApplicationLock(self.profile.path):
+            self.select(*words, identity=identity)
+            record = kept.read_bytes()
+            self.select("--cancel-pending", identity=identity)
+        # The waiter ends by itself when nothing waits; its lock shows that it has.
+        while self.waiter_runs():
+            time.sleep(0.05)
+        kept.write_bytes(record)
+
+    def waiter_runs(self):
+        with open(self.profile.path / "certferry/waiter.lock", "rb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    def test_the_next_command_that_writes_makes_what_waits_and_one_that_reads_does_not(self):
+        self.leave_waiting_without_a_waiter("--signing", self.first.fingerprint)
+        self.assertEqual(self.chosen(), (None, None))
+        self.assertEqual(self.identity()["pending"]["signing"], self.first.fingerprint)
+        self.select("--signing", self.second.fingerprint, identity="id2")
+        self.assertEqual((self.chosen(), self.chosen("id2")), ((self.first.fingerprint, None), (self.second.fingerprint, None)))
+        self.assertIsNone(self.identity()["pending"])
+
+    def test_what_was_chosen_meanwhile_stays_and_the_person_is_told(self):
+        self.leave_waiting_without_a_waiter("--signing", self.first.fingerprint)
+        self.prefs.write_text(self.prefs.read_text() + preference_line("mail.identity.id1.signing_cert_name", "Other") +
+                              preference_line("mail.identity.id1.signing_cert_dbkey", "AAAA"))
+        self.select("--signing", self.second.fingerprint, identity="id2")
+        identity = self.identity()
+        self.assertEqual((identity["pending"], identity["signing"]["displayName"]), (None, "Other"))
+        self.assertIn("meanwhile", identity["dropped"]["reason"])
+        self.assertIn(b"meanwhile", self.certferry.text("identities", "--profile", self.profile.path).stdout)
+        self.select("--signing", self.first.fingerprint)
+        self.assertIsNone(self.identity()["dropped"])
+
+    def test_what_another_file_decides_is_not_written(self):
+        (self.profile.path / "user.js").write_text(preference_line("mail.identity.id1.signing_cert_dbkey", "AAAA"))
+        before = self.prefs.read_bytes()
+        answer = self.select("--signing", self.first.fingerprint)
+        self.assertEqual((answer.status, answer.kind), (3, "permission-denied"), answer.value)
+        self.assertIn("user.js", answer.value["error"]["data"]["fix"]["text"])
+        self.assertEqual(self.prefs.read_bytes(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
