@@ -11,6 +11,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/passwords_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/printable_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/render_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/schema_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/strict_json_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
 target_include_directories(front_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)

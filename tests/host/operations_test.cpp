@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/protocol/embedded.hpp>
 #include <host/protocol/operations.hpp>
 #include <support/kind_of.hpp>
 
@@ -33,6 +34,13 @@ TEST_CASE("each method occurs once in the table, and an unknown one is told so")
   CHECK(find_operation("profiles.list") != nullptr);
   CHECK(find_operation("profiles") == nullptr);
   CHECK(kind_of([] { operation("selection.explain"); }) == Kind::unknown_method);
+}
+
+TEST_CASE("each method has a schema, and each schema a method") {
+  std::set<std::string_view> methods{"shapes"}, schemas;
+  for (const auto& each : operations()) methods.insert(each.method);
+  for (const auto& each : host::protocol::embedded_schemas()) CHECK(schemas.insert(each.name).second);
+  CHECK(methods == schemas);
 }
 
 TEST_CASE("parameters of the right shape are taken") {
@@ -94,12 +102,19 @@ TEST_CASE("parameters of a wrong shape are an invalid request") {
   }
 }
 
-TEST_CASE("a refusal names the member, never its value") {
+TEST_CASE("a refusal names the member that the schema knows, never what came from outside") {
   try {
     check_params(operation("identities.list"), {{"profile", "/home/hunter2"}});
     FAIL("accepted");
   } catch (const nssbridge::Error& error) {
-    CHECK(error.message().find("profile") != std::string::npos);
+    CHECK(error.message() ==
+          "The member \"profile\" must be the id of a profile as profiles.list gives it, never a path. "
+          "identities.list takes what docs/protocol.md says, and nothing else.");
+  }
+  try {
+    check_params(operation("identities.list"), {{"profile", "a"}, {"hunter2", true}});
+    FAIL("accepted");
+  } catch (const nssbridge::Error& error) {
     CHECK(error.message().find("hunter2") == std::string::npos);
   }
 }
