@@ -20,12 +20,7 @@ namespace files = nssbridge::files;
 namespace {
 
 void refuse_legacy(files::Format format) {
-  if (format != files::Format::dbm) return;
-  throw Error(Kind::legacy_database,
-              "This profile keeps its certificates in the format of before 2018 (cert8.db, key3.db), which is not converted "
-              "behind your back.")
-      .with_fix({"Start the profile once with a Firefox or Thunderbird between versions 58 and 72, which converts it, "
-                 "then run this again.", std::nullopt});
+  if (format == files::Format::dbm) store::refuse_legacy();
 }
 
 std::filesystem::path place_for_copies(const profiles::Profile& profile) {
@@ -43,6 +38,16 @@ const nssbridge::StoredCertificate* Contents::find(const nssbridge::Fingerprint&
       certificates, [&](const auto& stored) { return stored.certificate.fingerprint == fingerprint; });
   return found == certificates.end() ? nullptr : &*found;
 }
+
+void refuse_legacy() {
+  throw Error(Kind::legacy_database,
+              "This profile keeps its certificates in the format of before 2018 (cert8.db, key3.db), which is not converted "
+              "behind your back.")
+      .with_fix({"Start the profile once with a Firefox or Thunderbird between versions 58 and 72, which converts it, "
+                 "then run this again.", std::nullopt});
+}
+
+void check_for_listing_legacy(const profiles::Profile& profile) { files::inspect_legacy(profile.path); }
 
 Checked check_for_reading(const profiles::Profile& profile, const std::optional<std::filesystem::path>& copies_in) {
   Checked checked{files::inspect(profile.path), profile.path, std::nullopt};
@@ -69,6 +74,10 @@ files::State check_for_writing(const profiles::Profile& profile) {
 
 Contents read(const nssbridge::Token& token, const files::State& state) {
   return {token.certificates(), nssbridge::read_trust(token), state.private_key_ids};
+}
+
+Contents read_legacy(const nssbridge::Token& token) {
+  return {token.certificates(), nssbridge::read_trust(token), token.public_key_ids()};
 }
 
 nssbridge::Time now() {

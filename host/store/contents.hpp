@@ -37,11 +37,20 @@ struct Checked {
 /// Throws Error: legacy_database, profile_unreadable, permission_denied, profile_busy, nss_too_old.
 Checked check_for_reading(const profiles::Profile& profile, const std::optional<std::filesystem::path>& copies_in = {});
 
+/// A profile in the format of before 2018 is fit to be listed by an NSS that still reads it. Throws Error like
+/// `check_for_reading`, but for legacy_database.
+void check_for_listing_legacy(const profiles::Profile& profile);
+
+/// The error that every other use of such a profile answers.
+[[noreturn]] void refuse_legacy();
+
 /// Checks a profile that is written: an interrupted write is rolled back first. Caller holds the WriteLock.
 /// A profile without databases is fit: NSS makes them.
 nssbridge::files::State check_for_writing(const profiles::Profile& profile);
 
 Contents read(const nssbridge::Token& token, const nssbridge::files::State& state);
+/// The same of a profile in the format of before 2018.
+Contents read_legacy(const nssbridge::Token& token);
 
 /// Seconds since the epoch, now.
 nssbridge::Time now();

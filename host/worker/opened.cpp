@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/worker/opened.hpp>
 
+#include <host/session/login.hpp>
 #include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
 
 #include <grp.h>
 #include <pwd.h>
@@ -13,8 +16,7 @@ namespace host::worker {
 using nssbridge::Error;
 using nssbridge::Kind;
 
-void with_contents(const profiles::Profile& profile,
-                   const std::function<void(const store::Contents&, const nssbridge::Verifier&)>& use) {
+void with_contents(const profiles::Profile& profile, const Use& use) {
   nssbridge::Verifier::Options options{.at = store::now(), .trust_known = true};
   if (profile.format == nssbridge::files::Format::none) {
     nssbridge::Library library;
@@ -30,6 +32,30 @@ void with_contents(const profiles::Profile& profile,
     use(contents, nssbridge::Verifier(contents.certificates, contents.trust, contents.key_ids, options));
   }
   library.close();
+}
+
+void with_listed_contents(session::Session& session, const profiles::Profile& profile, const Use& use) {
+  if (profile.format != nssbridge::files::Format::dbm) return with_contents(profile, use);
+  store::check_for_listing_legacy(profile);
+  nssbridge::Library library(profile.path, nssbridge::Library::Access::legacy_read_only);
+  {
+    session::Passwords passwords;
+    session::log_in(session, library.main(), profile, "profile", passwords);
+    const auto contents = store::read_legacy(library.main());
+    use(contents, nssbridge::Verifier(contents.certificates, contents.trust, contents.key_ids,
+                                      {.at = store::now(), .trust_known = true}));
+  }
+  library.close();
+}
+
+std::optional<nlohmann::json> answered_by_older_nss(session::Session& session, const profiles::Profile& profile) {
+  if (profile.format != nssbridge::files::Format::dbm || session.nss_folder().empty()) return std::nullopt;
+  try {
+    if (auto answer = session.ask_worker("system", session.method(), session.params())) return answer;
+  } catch (const Error& error) {
+    if (error.kind() != Kind::legacy_database) throw;
+  }
+  store::refuse_legacy();
 }
 
 void become_owner_of(const profiles::Profile& profile) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/session/session.hpp>
 #include <host/store/contents.hpp>
 
 #include <functional>
@@ -8,8 +9,16 @@ namespace host::worker {
 
 /// Opens a profile for reading, hands contents and verifier to `use`, and closes NSS again; a profile without
 /// databases has empty contents. Throws what store::check_for_reading throws.
-void with_contents(const profiles::Profile& profile,
-                   const std::function<void(const store::Contents&, const nssbridge::Verifier&)>& use);
+using Use = std::function<void(const store::Contents&, const nssbridge::Verifier&)>;
+void with_contents(const profiles::Profile& profile, const Use& use);
+
+/// The same for lists, which also show a profile in the format of before 2018, where this NSS can read it. Its keys cannot
+/// be seen before the login: the primary password is asked for if there is one.
+void with_listed_contents(session::Session& session, const profiles::Profile& profile, const Use& use);
+
+/// A profile in the format of before 2018 can be read by an older NSS only: runs the request there. Nothing where the
+/// profile has another format, or this process is the one that can read it. Throws Error(legacy_database) where no such NSS is installed.
+std::optional<nlohmann::json> answered_by_older_nss(session::Session& session, const profiles::Profile& profile);
 
 /// The process becomes the owner of the profile's folder before it opens a file in there, if it is root (rule F4).
 void become_owner_of(const profiles::Profile& profile);

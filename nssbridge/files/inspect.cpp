@@ -119,6 +119,11 @@ State inspect(const fs::path& profile) {
   return unread;
 }
 
+void inspect_legacy(const fs::path& profile) {
+  require_enterable(profile);
+  for (const char* name : {"cert8.db", "key3.db", "secmod.db"}) open_regular(profile / name);
+}
+
 void require_nss(const State& state, std::string_view nss_version) {
   if (!state.password || state.password->salt_length <= 20 || !older(nss_version, "3.118")) return;
   throw Error(Kind::nss_too_old, "The primary password of this profile was set by a newer version of the NSS library than the "

@@ -4,6 +4,8 @@
 #include "check.hpp"
 #include "token_native.hpp"
 
+#include <secerr.h>
+
 #include <fstream>
 
 namespace nssbridge {
@@ -18,11 +20,12 @@ constexpr const char* cannot_open =
     "profile, check that the files are readable, and try again.";
 
 void initialise(const std::filesystem::path& folder, Library::Access access) {
-  const std::string configuration = "sql:" + folder.string();
+  const char* format = access == Library::Access::legacy_read_only ? "dbm:" : "sql:";
+  const std::string configuration = format + folder.string();
   PRUint32 flags = NSS_INIT_NOMODDB | NSS_INIT_NOROOTINIT;
-  if (access == Library::Access::read_only) flags |= NSS_INIT_READONLY;
-  if (NSS_Initialize(configuration.c_str(), "", "", "", flags) != SECSuccess)
-    fail(Kind::profile_unreadable, cannot_open);
+  if (access != Library::Access::read_write) flags |= NSS_INIT_READONLY;
+  if (NSS_Initialize(configuration.c_str(), "", "", "", flags) == SECSuccess) return;
+  fail(PORT_GetError() == SEC_ERROR_LEGACY_DATABASE ? Kind::legacy_database : Kind::profile_unreadable, cannot_open);
 }
 
 /// Inside '...' of a module specification.

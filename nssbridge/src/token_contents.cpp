@@ -49,4 +49,13 @@ std::vector<StoredKey> Token::private_keys() const {
   return keys;
 }
 
+std::set<Bytes> Token::public_key_ids() const {
+  const Session& session = native().session;
+  AttributeReader reader(session, {CKA_ID});
+  std::set<Bytes> ids;
+  for (auto handle : session.find(Attributes::token_object(CKO_PUBLIC_KEY)))
+    if (reader.read(handle)) ids.insert(copy(reader.bytes(0)));
+  return ids;
+}
+
 }  // namespace nssbridge

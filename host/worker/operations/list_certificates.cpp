@@ -26,6 +26,7 @@ bool wanted(const std::string& kind, const nssbridge::Certificate& certificate, 
 
 json list_certificates(session::Session& session) {
   const auto profile = session.required_profile("profile");
+  if (auto answer = answered_by_older_nss(session, profile)) return *answer;
   become_owner_of(profile);
   const auto& params = session.params();
   const auto kind = params.value("kind", "personal");
@@ -33,7 +34,7 @@ json list_certificates(session::Session& session) {
   if (params.contains("identity"))
     address = selection::find_identity(profile.path, params["identity"].get<std::string>()).email;
   json list = json::array(), nss;
-  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+  with_listed_contents(session, profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
     nss = nss_json();
     for (const auto& stored : contents.certificates)
       if (wanted(kind, stored.certificate, contents.has_key(stored.certificate)))

@@ -13,11 +13,12 @@ using nlohmann::json;
 
 json list_identities(session::Session& session) {
   const auto profile = session.required_profile("profile");
+  if (auto answer = answered_by_older_nss(session, profile)) return *answer;
   become_owner_of(profile);
   const auto identities = selection::identities_in(profile.path);
   const auto kept = selection::read_kept(profile.path);
   json list = json::array(), nss;
-  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+  with_listed_contents(session, profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
     nss = nss_json();
     for (const auto& identity : identities) list.push_back(to_json(identity, contents, verifier, kept));
   });

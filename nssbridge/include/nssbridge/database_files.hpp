@@ -47,6 +47,9 @@ struct State {
 /// A database of 0 bytes counts as absent.
 State inspect(const std::filesystem::path& profile);
 
+/// cert8.db and key3.db, as far as they are there, are regular files that can be read. Throws Error like `inspect`.
+void inspect_legacy(const std::filesystem::path& profile);
+
 /// Lets SQLite roll a hot journal back. Caller holds the write lock of the profile. Throws like `inspect`.
 void recover(const std::filesystem::path& profile);
 

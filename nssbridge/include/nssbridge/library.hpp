@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ class Token {
   std::vector<StoredCertificate> certificates(std::size_t* undecodable = nullptr) const;
   /// Throws Error(password_required) when protected and not logged in.
   std::vector<StoredKey> private_keys() const;
+  /// CKA_IDs of public keys. In the format of before 2018 they stand for the private keys, which cannot be seen before
+  /// the login.
+  std::set<Bytes> public_key_ids() const;
   std::filesystem::path folder() const;
   bool writable() const;
 
@@ -64,7 +68,9 @@ class Token {
 /// (NSS_INIT_NOMODDB | NSS_INIT_NOROOTINIT).
 class Library {
  public:
-  enum class Access { read_only, read_write };
+  /// legacy_read_only: cert8.db and key3.db, the format of before 2018, which NSS since 3.109 or so no longer reads:
+  /// Error(legacy_database). It is never written.
+  enum class Access { read_only, read_write, legacy_read_only };
   /// With no main database: NSS_NoDB_Init.
   Library();
   /// NSS_Initialize on `folder`, so that its token is the default key slot (NSS's S/MIME code stores and finds
