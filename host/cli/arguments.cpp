@@ -149,6 +149,29 @@ void add_restore(CLI::App& app, Options& options) {
   restore.json();
 }
 
+void add_scope(Command& command, Options& options) {
+  auto* user = command.flag("--user", options.for_user, "For this user alone (the default)");
+  command.flag("--system", options.for_system, "For all users of this computer; as root")->excludes(user);
+}
+
+void add_install(CLI::App& app, Options& options) {
+  Command install(app, options, "install", "Make Firefox and Thunderbird find Certferry");
+  install.flag("--firefox", options.for_firefox, "Only Firefox, and what shares its folder (default: both)");
+  install.flag("--thunderbird", options.for_thunderbird,
+               "Only Thunderbird, and what shares its folder (default: both)");
+  add_scope(install, options);
+  install.values("--allow-extension", options.allow_extensions, "ID",
+                 "Let another add-on use Certferry. May be given several times");
+  install.values("--refuse-extension", options.refuse_extensions, "ID",
+                 "Take that back. May be given several times");
+  install.flag("--print", options.print, "Show what would be written and write nothing");
+  install.json();
+
+  Command uninstall(app, options, "uninstall", "Take away what install made, and say what stays");
+  add_scope(uninstall, options);
+  uninstall.json();
+}
+
 void add_others(CLI::App& app, Options& options) {
   Command call(app, options, "call", "Run any method of the protocol and print its result as JSON");
   call.app()
@@ -194,6 +217,7 @@ Arguments::Arguments()
   add_migrate(*m_app, m_options);
   add_select(*m_app, m_options);
   add_restore(*m_app, m_options);
+  add_install(*m_app, m_options);
   add_others(*m_app, m_options);
 }
 

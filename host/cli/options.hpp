@@ -27,6 +27,10 @@ struct Options {
   std::string method;
   std::optional<std::string> params;
   std::string shell;
+  bool for_firefox = false, for_thunderbird = false;
+  bool for_user = false, for_system = false;
+  std::vector<std::string> allow_extensions, refuse_extensions;
+  bool print = false;
   /// Where a password comes from: "from", "to", "profile" to a file descriptor.
   std::map<std::string, int> password_descriptors;
 };

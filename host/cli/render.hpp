@@ -18,6 +18,10 @@ std::string render_migration(const nlohmann::json& result, const Style& style);
 std::string render_selection(const nlohmann::json& result, const Style& style);
 std::string render_backups(const nlohmann::json& result, const Style& style);
 std::string render_restored(const nlohmann::json& result, const Style& style);
+/// What was written, or with `written` false what would be.
+std::string render_install(const nlohmann::json& result, const Style& style);
+/// What is gone and what stays where.
+std::string render_uninstall(const nlohmann::json& result, const Style& style);
 /// "error: …", and "hint: …" where there is one.
 std::string render_error(const nssbridge::Error& error, const Style& style);
 

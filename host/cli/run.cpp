@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
 #include <host/cli/completion.hpp>
+#include <host/cli/installation.hpp>
 #include <host/cli/person.hpp>
 #include <host/cli/render.hpp>
 #include <host/cli/requests.hpp>
@@ -78,6 +79,20 @@ int run_request(const Options& options, front::Request request, const front::Can
   return status_of(request.method, result);
 }
 
+int finish(const Options& options, const json& result, std::string (*render_it)(const json&, const Style&)) {
+  print(options.json ? json_text(result) : render_it(result, Style::of(STDOUT_FILENO)));
+  return done;
+}
+
+int run_install(const Options& options) {
+  return finish(options, install(options), render_install);
+}
+
+int run_uninstall(const Options& options, const front::Cancellation& cancellation) {
+  return finish(options, uninstall(options, [&] { return front::Workers(find_setup(), cancellation); }),
+                render_uninstall);
+}
+
 int run_command(int count, const char* const* words) {
   Arguments arguments;
   const auto options = arguments.parse(count, words);
@@ -91,6 +106,8 @@ int run_command(int count, const char* const* words) {
   }
   front::Cancellation cancellation;
   const CancellingSignals signals(cancellation);
+  if (options->command == "install") return run_install(*options);
+  if (options->command == "uninstall") return run_uninstall(*options, cancellation);
   return run_request(*options, request_for(*options), cancellation);
 }
 

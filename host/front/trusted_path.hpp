@@ -9,7 +9,10 @@ namespace host::front {
 /// else. For root itself, everything belongs to root and nothing lies below a person's home.
 bool is_trusted(const std::filesystem::path& path, uid_t user);
 
-/// The same for an entry of a folder that is_trusted; a link counts as what it leads to.
+/// Every component of the real path `path` belongs to root or to `user` and can be written by nobody else.
+bool is_changed_by_none_but(const std::filesystem::path& path, uid_t user);
+
+/// The same as is_trusted for an entry of a folder that is_trusted; a link counts as what it leads to.
 bool is_trusted_entry(const std::filesystem::path& path, uid_t user);
 
 /// `path` as is_trusted wants it, without links; empty if it does not exist.

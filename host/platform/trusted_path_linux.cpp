@@ -44,7 +44,7 @@ bool only_trusted_write(const struct stat& status, uid_t user) {
 
 }  // namespace
 
-bool is_trusted(const fs::path& path, uid_t user) {
+bool is_changed_by_none_but(const fs::path& path, uid_t user) {
   if (!path.is_absolute()) return false;
   fs::path walked;
   for (const fs::path& component : path) {
@@ -53,7 +53,11 @@ bool is_trusted(const fs::path& path, uid_t user) {
     const bool there = ::lstat(walked.c_str(), &status) == 0 && !S_ISLNK(status.st_mode);
     if (!there || !only_trusted_write(status, user)) return false;
   }
-  return user != 0 || !is_below_a_home(path);
+  return true;
+}
+
+bool is_trusted(const fs::path& path, uid_t user) {
+  return is_changed_by_none_but(path, user) && (user != 0 || !is_below_a_home(path));
 }
 
 bool is_trusted_entry(const fs::path& path, uid_t user) {

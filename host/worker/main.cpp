@@ -42,6 +42,8 @@ Handler handler_of(std::string_view method) {
       {"selection.set", host::worker::set_selection},
       {"backups.list", host::worker::list_backups},
       {"backups.restore", host::worker::restore_backup},
+      // Not in the operations table: only `certferry uninstall` asks for it.
+      {"remains.list", host::worker::list_remains},
       // Not in the operations table: only another worker asks for it.
       {"proof.run", host::migration::prove_for_other_worker},
   };

@@ -73,10 +73,12 @@ def all_parts():
     with_applications = [file for file in from_outside if STARTS_APPLICATIONS in file.read_text(encoding="utf-8")]
     kills = [file for file in from_outside if "kill" in file.stem]
     without = [file for file in from_outside if file not in with_applications and file not in kills]
+    installing = sorted((TESTS / "install").glob("test_*.py"))
     return [
         Files("house", "what every file of the project keeps to", sorted((TESTS / "house").glob("test_*.py")), needs_build=False),
         Programs("units", "the parts, on real databases", "release", ROOT / "build"),
         Files("outside", "the programs from outside", without),
+        Files("install", "installed, found by browsers, examined and taken away", installing),
         Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
                  ROOT / "build-sanitize"),
         Files("kill", "killed at any moment, completed by a second run", kills),

@@ -15,5 +15,7 @@ nlohmann::json run_migration(session::Session& session);
 nlohmann::json set_selection(session::Session& session);
 nlohmann::json list_backups(session::Session& session);
 nlohmann::json restore_backup(session::Session& session);
+/// What of ours lies in the profiles, for a person who uninstalls: {remains: [{path, backups, pending}]}.
+nlohmann::json list_remains(session::Session& session);
 
 }  // namespace host::worker

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/identity.hpp>
+#include <host/install/manifest.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace host::install {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t longest_extension_id = 80;
+constexpr std::array<const char*, 4> texts{"name", "description", "path", "type"};
+
+bool is_one_of(char c, std::string_view others) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return letter || (c >= '0' && c <= '9') || others.find(c) != std::string_view::npos;
+}
+
+bool is_hexadecimal(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool is_guid(std::string_view text) {
+  constexpr std::string_view form = "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}";
+  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [](char given, char wanted) {
+    return wanted == 'x' ? is_hexadecimal(given) : given == wanted;
+  });
+}
+
+bool has_the_right_members(const json& object) {
+  const auto is_text = [&object](const char* name) {
+    return object.contains(name) && object[name].is_string();
+  };
+  if (object.size() != texts.size() + 1 || !std::all_of(texts.begin(), texts.end(), is_text)) return false;
+  const auto extensions = object.find("allowed_extensions");
+  return extensions != object.end() && extensions->is_array() && !extensions->empty() &&
+         std::all_of(extensions->begin(), extensions->end(), [](const json& id) { return id.is_string(); });
+}
+
+std::string text_of(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Manifest manifest_from(const json& object) {
+  Manifest manifest{text_of(object, "name"),
+                    text_of(object, "description"),
+                    text_of(object, "path"),
+                    text_of(object, "type"),
+                    {}};
+  const auto extensions = object.find("allowed_extensions");
+  if (extensions == object.end() || !extensions->is_array()) return manifest;
+  for (const json& id : *extensions)
+    if (id.is_string()) manifest.allowed_extensions.push_back(id.get<std::string>());
+  return manifest;
+}
+
+std::optional<ManifestFault> fault_of(const json& object, const Manifest& manifest) {
+  if (!has_the_right_members(object)) return ManifestFault::wrong_members;
+  const auto& ids = manifest.allowed_extensions;
+  if (!std::all_of(ids.begin(), ids.end(), is_extension_id)) return ManifestFault::bad_extension;
+  if (manifest.type != "stdio") return ManifestFault::wrong_type;
+  if (manifest.name != identity::native_name) return ManifestFault::wrong_name;
+  if (!std::filesystem::path(manifest.path).is_absolute()) return ManifestFault::relative_path;
+  return std::nullopt;
+}
+
+}  // namespace
+
+ManifestReading read_manifest(std::string_view bytes) {
+  const json object = json::parse(bytes, nullptr, false);
+  if (!object.is_object())
+    return {{}, object.is_discarded() ? ManifestFault::not_json : ManifestFault::wrong_members};
+  Manifest manifest = manifest_from(object);
+  const auto fault = fault_of(object, manifest);
+  return {std::move(manifest), fault};
+}
+
+std::string manifest_text(const std::filesystem::path& host, const std::vector<std::string>& further) {
+  nlohmann::ordered_json object;
+  object["name"] = identity::native_name;
+  object["description"] = identity::description;
+  object["path"] = host.string();
+  object["type"] = "stdio";
+  object["allowed_extensions"] = nlohmann::ordered_json::array({identity::extension});
+  for (const std::string& id : std::set<std::string>(further.begin(), further.end()))
+    if (id != identity::extension) object["allowed_extensions"].push_back(id);
+  return object.dump(2) + "\n";
+}
+
+bool is_extension_id(std::string_view text) {
+  if (is_guid(text)) return true;
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at + 1 == text.size() || text.size() > longest_extension_id)
+    return false;
+  const auto fits = [](char c) { return is_one_of(c, "-._"); };
+  const std::string_view name = text.substr(0, at), domain = text.substr(at + 1);
+  return std::all_of(name.begin(), name.end(), fits) && std::all_of(domain.begin(), domain.end(), fits);
+}
+
+}  // namespace host::install
