@@ -14,7 +14,11 @@ target_link_options(project_options INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecs
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
+# What sanitizers do themselves goes round some of our own measures: they reserve terabytes of addresses, and look for
+# leaks with ptrace.
+set(CERTFERRY_SANITIZED false)
 if(CERTFERRY_SANITIZE)
+  set(CERTFERRY_SANITIZED true)
   target_compile_options(project_options INTERFACE -fsanitize=${CERTFERRY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(project_options INTERFACE -fsanitize=${CERTFERRY_SANITIZE})
 endif()
