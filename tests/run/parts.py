@@ -4,6 +4,7 @@
 import pathlib
 import subprocess
 
+import node_files
 import programs
 import python_files
 
@@ -68,6 +69,26 @@ class Programs:
             programs.note_missing_libraries(tally)
 
 
+class NodeFiles:
+    """A part made of JavaScript files. Needs no build."""
+
+    def __init__(self, name, about, files):
+        self.name, self.about, self._files = name, about, files
+
+    def members(self):
+        return [_stem(file) for file in self._files]
+
+    def quick(self):
+        return self
+
+    def one(self, name):
+        return NodeFiles(self.name, self.about, [file for file in self._files if _stem(file) == name])
+
+    def run(self, tally):
+        for file in self._files:
+            node_files.run(tally, _stem(file), file)
+
+
 def all_parts():
     from_outside = sorted((TESTS / "end_to_end").glob("test_*.py"))
     with_applications = [file for file in from_outside if STARTS_APPLICATIONS in file.read_text(encoding="utf-8")]
@@ -77,6 +98,7 @@ def all_parts():
     return [
         Files("house", "what every file of the project keeps to", sorted((TESTS / "house").glob("test_*.py")), needs_build=False),
         Programs("units", "the parts, on real databases", "release", ROOT / "build"),
+        NodeFiles("client", "the JavaScript client, against a port of the test", sorted((TESTS / "client").glob("test_*.mjs"))),
         Files("outside", "the programs from outside", without),
         Files("install", "installed, found by browsers, examined and taken away", installing),
         Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
@@ -89,7 +111,7 @@ def all_parts():
 
 def named(every, name):
     """What a name means: a part, or one member of a part."""
-    name = name.removeprefix("test_").removesuffix(".py")
+    name = name.removeprefix("test_").removesuffix(".py").removesuffix(".mjs")
     found = [part for part in every if part.name == name]
     return found or [part.one(name) for part in every if name in part.members()][:1]
 
