@@ -26,6 +26,8 @@ constexpr Operation table[] = {
      .needs_keys = true,
      .needs_consent = true},
     {.method = "selection.set", .command = "select", .writes = true, .needs_keys = true},
+    {.method = "selection.pending", .command = "call"},
+    {.method = "selection.applied", .command = "call", .writes = true},
     {.method = "backups.list", .command = "restore"},
     {.method = "backups.restore", .command = "restore", .writes = true},
 };

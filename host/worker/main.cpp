@@ -40,6 +40,8 @@ Handler handler_of(std::string_view method) {
       {"migration.plan", host::worker::plan_migration},
       {"migration.run", host::worker::run_migration},
       {"selection.set", host::worker::set_selection},
+      {"selection.pending", host::worker::list_pending},
+      {"selection.applied", host::worker::report_applied},
       {"backups.list", host::worker::list_backups},
       {"backups.restore", host::worker::restore_backup},
       // Not in the operations table: only `certferry uninstall` asks for it.

@@ -2,6 +2,7 @@
 # Profiles, preferences, selections: what the worker does around NSS.
 add_executable(profile_tests
   ${CMAKE_CURRENT_LIST_DIR}/administrator_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/applied_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/discover_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ini_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/locks_test.cpp
@@ -14,7 +15,7 @@ add_executable(profile_tests
   ${CMAKE_CURRENT_LIST_DIR}/waiter_start_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
 target_include_directories(profile_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
-target_link_libraries(profile_tests PRIVATE host_selection host_prefs host_profiles doctest::doctest project_options
+target_link_libraries(profile_tests PRIVATE host_selection host_pending_stamp host_prefs host_profiles doctest::doctest project_options
   nlohmann_json::nlohmann_json)
 add_test(NAME profiles COMMAND profile_tests)
 

@@ -13,6 +13,8 @@ nlohmann::json list_identities(session::Session& session);
 nlohmann::json plan_migration(session::Session& session);
 nlohmann::json run_migration(session::Session& session);
 nlohmann::json set_selection(session::Session& session);
+nlohmann::json list_pending(session::Session& session);
+nlohmann::json report_applied(session::Session& session);
 nlohmann::json list_backups(session::Session& session);
 nlohmann::json restore_backup(session::Session& session);
 /// What of ours lies in the profiles, for a person who uninstalls: {remains: [{path, backups, pending}]}.
