@@ -33,6 +33,19 @@ std::uintmax_t needed_bytes(const std::filesystem::path& profile) {
   return total;
 }
 
+/// Also a move that finds everything in place removes what killed runs left, and backups whose keys the old primary
+/// password still opens. Whoever writes just now does it himself.
+void remove_leftovers(const profiles::Profile& to) {
+  std::error_code absent;
+  if (!std::filesystem::exists(to.path / "certferry", absent)) return;
+  try {
+    const profiles::WriteLock lock(to.path, std::chrono::milliseconds::zero());
+    profiles::remove_leftovers(to.path);
+  } catch (const Error& error) {
+    if (error.kind() != Kind::profile_busy) throw;
+  }
+}
+
 files::State check_target(const profiles::Profile& to) {
   if (!files::inspect(to.path).hot_journal) return store::check_for_writing(to);
   const profiles::WriteLock lock(to.path, std::chrono::seconds(30));
@@ -192,6 +205,7 @@ void preview(session::Session&, const Ends& ends, const Wishes& wishes, const st
 void run(session::Session& session, const Ends& ends, const Wishes& wishes, const std::function<void(const Plan&)>& use) {
   session.progress("check", 0, 1);
   profiles::require_writable(ends.to.path, needed_bytes(ends.to.path));
+  remove_leftovers(ends.to);
   const auto source = store::check_for_reading(ends.from, ends.to.path);
   const auto target_state = check_target(ends.to);
   profiles::BackupProcess backups;

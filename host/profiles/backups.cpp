@@ -196,7 +196,7 @@ void remove_leftovers(const fs::path& profile) {
     files::remove_abandoned_copies(runtime);
   for (const char* name : backup_store::kept_files)
     ::unlink((profile / (name + std::string(backup_store::new_file_ending))).c_str());
-  for (const char* records : {"pending", "undo"}) remove_new_records(own / records);
+  for (const char* records : {"pending", "dropped", "undo"}) remove_new_records(own / records);
 }
 
 }  // namespace host::profiles
