@@ -30,7 +30,8 @@ SHARED = [pathlib.Path("/tmp"), pathlib.Path("/dev/shm"), pathlib.Path("/var/tmp
 def key_databases(folder, key=b""):
     """Files that are SQLite databases with NSS's table of private keys, whatever their names; with `key`, those that have it."""
     found = set()
-    for path in folder.rglob("*"):
+    # os.walk passes over folders that are gone meanwhile: the shared places are not ours alone.
+    for path in (pathlib.Path(place) / name for place, _, names in os.walk(folder) for name in names):
         try:
             if path.is_file() and not path.is_symlink():
                 contents = path.read_bytes() if path.stat().st_size < LARGEST else b""
