@@ -27,7 +27,7 @@ std::string member_of(const std::string& where, const std::string& name) {
 }
 
 std::string subject_of(const std::string& where) {
-  return where.empty() ? "The value" : "The member \"" + where + "\"";
+  return where.empty() ? "What was sent" : "The member \"" + where + "\"";
 }
 
 bool has_type(const json& value, std::string_view type) {
@@ -112,10 +112,10 @@ Fault check_items(const Place& place, const json& value, const std::string& wher
 
 void require_known_keywords(const json& schema) {
   static const std::set<std::string> known{
-      "$ref",        "type",      "properties", "required",   "additionalProperties",
-      "enum",        "format",    "anyOf",      "minimum",    "maximum",
-      "minLength",   "maxLength", "items",      "minItems",   "maxItems",
-      "uniqueItems", "pattern",   "title",      "description"};
+      "$ref",        "type",      "properties", "required",    "additionalProperties",
+      "enum",        "format",    "anyOf",      "minimum",     "maximum",
+      "minLength",   "maxLength", "items",      "minItems",    "maxItems",
+      "uniqueItems", "pattern",   "title",      "description", "x-meanings"};
   for (const auto& [keyword, unused] : schema.items())
     if (!known.contains(keyword)) broken("A schema has a keyword that Certferry does not check.");
 }

@@ -6,6 +6,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/command_line_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/configuration_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/error_json_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/exchanges_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/nss_folders_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/operations_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/passwords_test.cpp
@@ -15,5 +16,6 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/strict_json_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
 target_include_directories(front_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
+target_compile_definitions(front_tests PRIVATE CERTFERRY_EXCHANGES="${PROJECT_SOURCE_DIR}/tests/exchanges")
 target_link_libraries(front_tests PRIVATE host_cli doctest::doctest project_options)
 add_test(NAME front COMMAND front_tests)

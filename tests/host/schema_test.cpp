@@ -72,14 +72,14 @@ TEST_CASE("types are told apart") {
   CHECK_FALSE(fits({{"type", "integer"}}, 1.0));
   CHECK(fits({{"type", "number"}}, 1.5));
   CHECK(fits({{"type", {"string", "null"}}}, nullptr));
-  CHECK(fault({{"type", {"boolean", "null"}}}, 1) == "The value must be true or false or null.");
+  CHECK(fault({{"type", {"boolean", "null"}}}, 1) == "What was sent must be true or false or null.");
 }
 
 TEST_CASE("bounds include their ends") {
   const json number{{"type", "integer"}, {"minimum", 1}, {"maximum", 3}};
   CHECK(fits(number, 1));
   CHECK(fits(number, 3));
-  CHECK(fault(number, 0) == "The value must be a whole number from 1 to 3.");
+  CHECK(fault(number, 0) == "What was sent must be a whole number from 1 to 3.");
   CHECK_FALSE(fits(number, 4));
   CHECK_FALSE(fits(number, -1));
   CHECK_FALSE(fits(number, 18446744073709551615U));
@@ -87,7 +87,7 @@ TEST_CASE("bounds include their ends") {
   CHECK(fits(text, "äö"));
   CHECK(fits(text, "\U0001F511\U0001F511\U0001F511"));
   CHECK_FALSE(fits(text, "ä"));
-  CHECK(fault(text, "abcd") == "The value must be a string of 2 to 3 characters.");
+  CHECK(fault(text, "abcd") == "What was sent must be a string of 2 to 3 characters.");
   const json list{{"type", "array"},
                   {"items", {{"type", "integer"}}},
                   {"minItems", 1},
@@ -96,7 +96,7 @@ TEST_CASE("bounds include their ends") {
   CHECK(fits(list, {1, 2}));
   CHECK_FALSE(fits(list, json::array()));
   CHECK_FALSE(fits(list, {1, 2, 3}));
-  CHECK(fault(list, {1, 1}) == "The value must be a list of 1 to 2 items, each once.");
+  CHECK(fault(list, {1, 1}) == "What was sent must be a list of 1 to 2 items, each once.");
   CHECK(fault(list, {1, "b"}) == "The member \"[1]\" must be a whole number.");
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("objects: what must be there, what may be, and nothing else") {
   CHECK(fits(outer, json::object()));
   CHECK(fits(outer, {{"more", 1}}));
   outer["additionalProperties"] = false;
-  CHECK(fault(outer, {{"more", 1}}) == "The value has a member that is not known here.");
+  CHECK(fault(outer, {{"more", 1}}) == "What was sent has a member that is not known here.");
   CHECK(fault(outer, {{"a", json::object()}}) == "The member \"a.b\" is missing.");
   CHECK(fault(outer, {{"a", {{"b", "z"}}}}) == "The member \"a.b\" must be one of x, y.");
 }
@@ -118,7 +118,8 @@ TEST_CASE("references count against their own document, and what stands beside o
   const json choice{{"anyOf", {{{"$ref", "#/$defs/Fingerprint"}}, {{"type", "null"}}}}};
   CHECK(fits(choice, nullptr));
   CHECK(fits(choice, std::string(64, '0')));
-  CHECK(fault(choice, "0") == "The value must be a fingerprint (64 lower-case hexadecimal digits) or null.");
+  CHECK(fault(choice, "0") ==
+        "What was sent must be a fingerprint (64 lower-case hexadecimal digits) or null.");
 }
 
 TEST_CASE("our own formats") {

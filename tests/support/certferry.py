@@ -6,7 +6,11 @@ import os
 import pathlib
 import subprocess
 
+import schemas
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+METHODS = {"profiles": "profiles.list", "certificates": "certificates.list", "identities": "identities.list", "select": "selection.set"}
+LONGEST_CHECKED = 500_000
 PROGRAM = os.environ.get("CERTFERRY", str(ROOT / "build" / "bin" / "certferry"))
 
 
@@ -36,8 +40,9 @@ class Certferry:
         for option, reader in readers.items():
             command += [option, str(reader)]
         try:
-            return Answer(subprocess.run(command, env=self._environment, pass_fds=list(readers.values()), capture_output=True,
-                                         stdin=subprocess.DEVNULL, start_new_session=True, check=False))
+            done = subprocess.run(command, env=self._environment, pass_fds=list(readers.values()), capture_output=True,
+                                  stdin=subprocess.DEVNULL, start_new_session=True, check=False)
+            return _checked(words, Answer(done), len(done.stdout))
         finally:
             for reader in readers.values():
                 os.close(reader)
@@ -59,6 +64,28 @@ class Certferry:
         """One identity as `identities` lists it."""
         listed = self.run("identities", "--profile", profile).value["identities"]
         return next(each for each in listed if each["id"] == key)
+
+
+def _checked(words, answer, length):
+    """The answer, after a look whether it is what the method's schema says."""
+    method = _method_of(words)
+    if schemas.jsonschema is None or method is None or length > LONGEST_CHECKED:
+        return answer
+    value = answer.value
+    faults = schemas.faults_in_error(value["error"]) if "error" in value else schemas.faults_in_result(method, value)
+    if faults:
+        raise AssertionError(f"{method} answers what its schema does not allow: {faults}")
+    return answer
+
+
+def _method_of(words):
+    words = [str(word) for word in words]
+    command = words[0]
+    if command == "migrate":
+        return "migration.plan" if "--dry-run" in words else "migration.run"
+    if command == "restore":
+        return "backups.list" if "--list" in words else None
+    return words[1] if command == "call" else METHODS.get(command)
 
 
 def _pipe(password):

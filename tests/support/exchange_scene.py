@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The golden exchanges: real requests to real profiles, with what differs from run to run replaced by stand-ins.
+
+The scene: Ada has two certificates for e-mail and one for web pages in Firefox, and two addresses in Thunderbird. Each step
+is one request; the steps run in order, so that a move is planned, run, and run again.
+"""
+
+import hashlib
+import itertools
+import json
+import re
+import unittest.mock
+
+import authority
+import thunderbird_account
+from application import library_folder
+from application_lock import ApplicationLock
+from authority import Authority, date
+from certferry import Certferry
+from home import Home
+
+ADDRESSES = ["ada@example.test", "zo\u00eb@example.test"]
+NSS = {"version": "3.125", "softoken": "3.125", "library": "/usr/lib/thunderbird"}
+PASSWORD = "correct horse"
+NAME_OF_BACKUP = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
+
+
+class ExchangeScene:
+    """Use it in a `with`; `exchanges` is filled by `ask`."""
+
+    def __enter__(self):
+        self.home = Home()
+        self.exchanges = {}
+        self._stand_ins = {str(self.home.path): "/home/ada"}
+        self._make_certificates()
+        self._make_profiles()
+        self.certferry = Certferry(self.home.path)
+        return self
+
+    def __exit__(self, *_):
+        self.home.remove()
+
+    def ask(self, name, method, params=None):
+        """Sends one request and keeps what came back, under a sentence. Returns the true answer."""
+        params = {} if params is None else params
+        answer = self.certferry.run("call", method, json.dumps(params)).value
+        side = "error" if "error" in answer else "result"
+        kept = {"name": name, "params": params, side: answer["error"] if side == "error" else answer}
+        self.exchanges.setdefault(method, []).append(kept)
+        return answer
+
+    def running(self, profile):
+        """What a running application holds. Use it in a `with`."""
+        return ApplicationLock(profile.path)
+
+    def settled(self):
+        """{method: exchanges} with stand-ins."""
+        text = json.dumps(self.exchanges)
+        stand_ins = {**self._stand_ins, **self._profile_ids()}
+        for number, name in enumerate(sorted(set(NAME_OF_BACKUP.findall(text)))):
+            stand_ins[name] = f"20261124T1015{number:02}Z"
+        for real in sorted(stand_ins, key=len, reverse=True):
+            text = text.replace(json.dumps(real)[1:-1], json.dumps(stand_ins[real])[1:-1])
+        return _settle(json.loads(text))
+
+    def id_of(self, profile):
+        listed = self.certferry.run("profiles").value["profiles"]
+        return next(each["id"] for each in listed if each["path"] == str(profile.path))
+
+    def _make_certificates(self):
+        numbers = itertools.count(0x5EC0DE0000000001)
+        with unittest.mock.patch.object(authority, "_serial", lambda: next(numbers)):
+            folder = self.home.path / "authority"
+            self.root = Authority.root(folder, "Example Root")
+            self.issuer = self.root.intermediate("Example Issuer")
+            self.mine = self.issuer.leaf("Ada L\u00f8velace \U0001f511", emails=[ADDRESSES[0]])
+            self.old = self.issuer.leaf("Ada before", emails=[ADDRESSES[0]], dates=(date("2020-01-01"), date("2021-01-01")))
+            self.web = self.issuer.leaf("Ada's web login", emails=[ADDRESSES[0]], purposes=("client",))
+            self.stranger_root = Authority.root(self.home.path / "stranger", "Unknown Root")
+            self.stranger = self.stranger_root.leaf("Ada elsewhere", emails=[ADDRESSES[1]], key="P-256")
+        for each in (self.root, self.issuer, self.mine, self.old, self.web, self.stranger_root, self.stranger):
+            self._stand_ins[each.fingerprint] = _fingerprint(each.label)
+
+    def _make_profiles(self):
+        self.firefox = self.home.profile("firefox", library_folder("firefox"))
+        self.thunderbird = self.home.profile("thunderbird", library_folder("thunderbird"))
+        self.locked = self.home.profile("firefox", library_folder("firefox"), PASSWORD, name="with a password")
+        self.broken = self.home.profile("thunderbird", library_folder("thunderbird"), name="damaged")
+        thunderbird_account.write(self.thunderbird.path, ADDRESSES, 25, "Ada L\u00f8velace")
+        for certificate in (self.mine, self.old, self.web, self.stranger):
+            self.firefox.import_key(certificate)
+        self.firefox.trust_email(self.root)
+        self.locked.import_key(self.mine)
+        (self.broken.path / "cert9.db").write_bytes(b"SQLite format 3\0" + bytes(4080))
+
+    def _profile_ids(self):
+        listed = self.certferry.run("profiles").value["profiles"]
+        return {each["id"]: _fingerprint(each["name"] + each["application"])[:16] for each in listed}
+
+
+def _fingerprint(label):
+    return hashlib.sha256(f"certferry exchange: {label}".encode()).hexdigest()
+
+
+def _settle(value):
+    """The NSS of the machine and the moment of the recording."""
+    if isinstance(value, list):
+        return [_settle(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    settled = {name: _settle(each) for name, each in value.items()}
+    for name in ("since", "time"):
+        if name in settled:
+            settled[name] = "2026-11-24T10:15:00Z"
+    if "nss" in settled and isinstance(settled["nss"], dict):
+        settled["nss"] = NSS
+    if "builtinRoots" in settled:
+        settled["builtinRoots"] = "Thunderbird 153"
+    return settled

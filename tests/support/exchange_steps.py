@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The golden exchanges, step by step: each a request to the scene of exchange_scene.py, under a sentence."""
+
+import os
+
+from application import preference_line
+
+NOBODY = "0000000000000000"
+NO_CERTIFICATE = "0" * 64
+
+
+def record(scene):
+    """All steps, in order. Returns {method: exchanges}."""
+    firefox, thunderbird = scene.id_of(scene.firefox), scene.id_of(scene.thunderbird)
+    _profiles(scene)
+    _certificates(scene, firefox)
+    _identities(scene, thunderbird)
+    _migration(scene, firefox, thunderbird)
+    _selection(scene, thunderbird)
+    _pending(scene, thunderbird)
+    _backups(scene, thunderbird)
+    return scene.settled()
+
+
+def _profiles(scene):
+    scene.ask("Every profile of both applications.", "profiles.list")
+    with scene.running(scene.thunderbird):
+        scene.ask("The same while Thunderbird runs.", "profiles.list")
+    scene.ask("Members that a method does not know are refused, not ignored.", "profiles.list", {"path": "/home/ada"})
+
+
+def _certificates(scene, firefox):
+    method = "certificates.list"
+    scene.ask("Those with a private key.", method, {"profile": firefox})
+    scene.ask("Authorities.", method, {"profile": firefox, "kind": "authority"})
+    scene.ask("Other people's.", method, {"profile": firefox, "kind": "correspondent"})
+    scene.ask("Another word for the kind.", method, {"profile": firefox, "kind": "secret"})
+    scene.ask("Without a profile.", method)
+    scene.ask("A path instead of an id.", method, {"profile": "/home/ada/.thunderbird"})
+    scene.ask("A profile that is not there.", method, {"profile": NOBODY})
+    scene.ask("A damaged database.", method, {"profile": scene.id_of(scene.broken)})
+
+
+def _identities(scene, thunderbird):
+    method = "identities.list"
+    scene.ask("Two addresses, neither with a certificate.", method, {"profile": thunderbird})
+    scene.ask("A profile that is not there.", method, {"profile": NOBODY})
+    scene.ask("A number instead of an id.", method, {"profile": 7})
+
+
+def _migration(scene, firefox, thunderbird):
+    locked = scene.id_of(scene.locked)
+    scene.ask("What a move would do, source and target found by themselves.", "migration.plan")
+    scene.ask("A certificate that the source does not have.", "migration.plan", {"certificates": [NO_CERTIFICATE]})
+    scene.ask("A prefix of a fingerprint.", "migration.plan", {"certificates": [NO_CERTIFICATE[:8]]})
+    scene.ask("A source that is not there.", "migration.plan", {"from": NOBODY})
+    scene.ask("A primary password is needed, and there is nobody to ask.", "migration.run", {"from": locked, "to": thunderbird})
+    scene.ask("A move. One root is trusted by nobody, so its certificate is copied and not selected.", "migration.run")
+    scene.ask("The same again: nothing is left to do.", "migration.run", {"from": firefox, "to": thunderbird})
+    scene.ask("The same fingerprint twice.", "migration.run", {"trustRoots": [NO_CERTIFICATE, NO_CERTIFICATE]})
+
+
+def _selection(scene, thunderbird):
+    method, mine, zoe = "selection.set", scene.mine.fingerprint, {"profile": thunderbird, "identity": "id2"}
+    scene.ask("What the move selected.", "identities.list", {"profile": thunderbird})
+    scene.ask("For one identity the verdicts count its address.", "certificates.list", {"profile": thunderbird, "identity": "id2"})
+    scene.ask("An identity that is not there.", "certificates.list", {"profile": thunderbird, "identity": "bob@example.test"})
+    scene.ask("Null clears, absent leaves as it is.", method, {"profile": thunderbird, "identity": "id1", "signing": None})
+    scene.ask("Back to what was there before Certferry.", method, {"profile": thunderbird, "identity": "id1", "undo": True})
+    scene.ask("By the address; the certificate is for both purposes.", method,
+              {"profile": thunderbird, "identity": "ada@example.test", "signing": mine, "encryption": mine, "encryptByDefault": "required"})
+    scene.ask("A certificate for another address.", method, {**zoe, "signing": mine})
+    scene.ask("A certificate whose root is not trusted.", method, {**zoe, "signing": scene.stranger.fingerprint})
+    scene.ask("A certificate that is not there.", method, {**zoe, "signing": NO_CERTIFICATE})
+    scene.ask("An identity that is not there.", method, {"profile": thunderbird, "identity": "id9", "signing": None})
+    os.chmod(scene.thunderbird.path, 0o777)
+    scene.ask("A profile that others can change.", method, {**zoe, "signByDefault": True})
+    os.chmod(scene.thunderbird.path, 0o700)
+
+
+def _pending(scene, thunderbird):
+    one = {"profile": thunderbird, "identity": "id1"}
+    scene.ask("Nothing waits.", "selection.pending", {"profile": thunderbird})
+    with scene.running(scene.thunderbird):
+        scene.ask("While Thunderbird runs the selection waits.", "selection.set", {**one, "encryption": None, "encryptByDefault": "off"})
+        scene.ask("What waits.", "selection.pending", {"profile": thunderbird})
+        scene.ask("While a selection waits.", "identities.list", {"profile": thunderbird})
+        scene.ask("Not set live, says prefs.js, and the caller is no add-on in that Thunderbird.", "selection.applied", one)
+        scene.ask("What waits is dropped.", "selection.set", {**one, "cancelPending": True})
+        scene.ask("A switch waits.", "selection.set", {**one, "signByDefault": False})
+        with open(scene.thunderbird.path / "prefs.js", "a", encoding="utf-8") as preferences:
+            preferences.write(preference_line("mail.identity.id1.sign_mail", False))
+        scene.ask("Set live: prefs.js says the same already.", "selection.applied", one)
+    scene.ask("Nothing waits for it.", "selection.applied", one)
+    scene.ask("An identity that is not there.", "selection.applied", {"profile": thunderbird, "identity": "id9"})
+    scene.ask("A profile that is not there.", "selection.pending", {"profile": NOBODY})
+
+
+def _backups(scene, thunderbird):
+    backups = scene.ask("One before each write.", "backups.list", {"profile": thunderbird})["backups"]
+    scene.ask("A profile that is not there.", "backups.list", {"profile": NOBODY})
+    first = {"profile": thunderbird, "name": min(each["name"] for each in backups)}
+    with scene.running(scene.thunderbird):
+        scene.ask("While Thunderbird runs nothing can be restored.", "backups.restore", first)
+    scene.ask("As it was before the first write.", "backups.restore", first)
+    scene.ask("A backup that is not there.", "backups.restore", {"profile": thunderbird, "name": "19990101T000000Z"})
+    scene.ask("A path instead of a name.", "backups.restore", {"profile": thunderbird, "name": "../secrets"})
