@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/child_environment.hpp>
 #include <host/front/conversation.hpp>
+#include <host/front/waiter_process.hpp>
 #include <host/protocol/error_json.hpp>
+#include <host/protocol/operations.hpp>
 #include <host/protocol/strict_json.hpp>
 #include <host/text/printable.hpp>
 #include <nssbridge/error.hpp>
+#include <nssbridge/values.hpp>
 
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -23,6 +26,8 @@ using nssbridge::Kind;
 /// The status of a program whose libraries the loader could not bring together.
 constexpr int not_loaded = 127;
 constexpr std::chrono::seconds patience_at_end{3};
+/// What one worker may want of another, besides what it was asked itself.
+constexpr std::string_view only_between_workers = "proof.run";
 /// A worker that stops in the middle of a message is broken: nothing makes it wait there.
 constexpr timeval longest_pause{20, 0};
 
@@ -150,6 +155,8 @@ void Conversation::answer(const json& question) {
     answer_trust(question);
   else if (ask == "worker" && !m_nested)
     m_channel.send(Type::answer, run_other_worker(question));
+  else if (ask == "waiter" && !m_nested)
+    m_channel.send(Type::answer, {{"answer", start_waiter(question) ? "yes" : "no"}});
   else
     throw Error(Kind::internal, "The worker process asked something unknown. Install Certferry again.");
 }
@@ -190,6 +197,18 @@ void Conversation::answer_trust(const json& question) {
   m_channel.send(Type::answer, {{"answer", word}});
 }
 
+/// A worker can start no program itself. The waiter looks at the folder as mistrustfully as the worker did,
+/// and can change nothing outside it.
+bool Conversation::start_waiter(const json& question) const {
+  const auto* operation = protocol::find_operation(m_request->method);
+  const auto folder = nssbridge::from_base64(text_of(question, "folder"));
+  if (operation == nullptr || !operation->writes || !folder) return false;
+  const std::filesystem::path profile(std::string(folder->begin(), folder->end()));
+  return profile.is_absolute() &&
+         host::front::start_waiter(m_workers.setup().program, profile,
+                                   worker_environment(m_workers.setup().environment, m_folder.search_path()));
+}
+
 /// A worker may only choose among the folders that we found; it cannot name one.
 json Conversation::run_other_worker(const json& question) const {
   const auto& folders = m_workers.setup().nss_folders;
@@ -199,6 +218,8 @@ json Conversation::run_other_worker(const json& question) const {
   if (found == folders.end()) return {{"answer", "no"}};
   Request request = *m_request;
   request.method = text_of(question, "method");
+  if (request.method != only_between_workers && request.method != m_request->method)
+    return {{"answer", "no"}};
   request.params = question.value("params", json::object());
   try {
     Conversation other(m_workers, *found, m_interaction, m_passwords, true);

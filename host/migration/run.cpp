@@ -129,7 +129,7 @@ WriteAccess open_for_writing(session::Session& session, const profiles::Profile&
   return access;
 }
 
-void select(const profiles::Profile& to, Plan& plan) {
+void select(session::Session& session, const profiles::Profile& to, Plan& plan) {
   std::vector<selection::Change> changes;
   std::vector<selection::IdentityPlan*> owners;
   for (auto& identity : plan.identities) {
@@ -141,7 +141,7 @@ void select(const profiles::Profile& to, Plan& plan) {
     owners.push_back(&identity);
   }
   if (changes.empty()) return;
-  const auto applied = selection::apply(to, changes, Library::softoken_folder());
+  const auto applied = selection::apply(to, changes, [&](const auto& folder) { session.start_waiter(folder); });
   for (std::size_t i = 0; i < owners.size(); ++i) {
     owners[i]->outcome = applied[i].outcome;
     owners[i]->error = applied[i].error;
@@ -228,7 +228,7 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
     for (auto& identity : plan.identities)
       if (identity.action == selection::Action::keep) identity.outcome = selection::Outcome::kept;
     if (access.lock) {
-      select(ends.to, plan);
+      select(session, ends.to, plan);
       apply_waiting(sides, plan);
     }
     use(plan);

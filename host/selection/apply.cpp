@@ -2,6 +2,7 @@
 #include <host/selection/apply.hpp>
 
 #include <host/profiles/locks.hpp>
+#include <host/selection/waiter_lock.hpp>
 #include <nssbridge/error.hpp>
 
 #include <algorithm>
@@ -81,7 +82,7 @@ bool changes_anything(const Identity& identity, const Wanted& wanted) {
 }
 
 std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<Change>& changes,
-                           const std::filesystem::path& nss_folder) {
+                           const std::function<void(const std::filesystem::path&)>& start_waiter) {
   std::vector<Applied> results(changes.size());
   std::vector<const Change*> possible;
   for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -100,7 +101,7 @@ std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<C
       outcome = Outcome::selected;
     } else {
       for (const auto* change : possible) keep_pending(profile, *change);
-      start_waiter(profile.path, nss_folder);
+      if (!WaiterLock::somebody_waits(profile.path)) start_waiter(profile.path);
     }
     for (const auto* change : possible) {
       write_undo(profile.path, change->before);

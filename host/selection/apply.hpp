@@ -4,6 +4,7 @@
 #include <host/selection/choose.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,9 +26,9 @@ struct Applied {
 /// Writes the changes into prefs.js if the application is closed, else keeps each as pending, on top of what waits for its
 /// identity already, and starts the waiter.
 /// A change of a preference that another file decides fails, naming the file. Caller holds the WriteLock.
-/// `nss_folder`: the library folder that the waiter shall load.
+/// `start_waiter` is called if nobody waits for the end of the application yet.
 std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<Change>& changes,
-                           const std::filesystem::path& nss_folder);
+                           const std::function<void(const std::filesystem::path& profile)>& start_waiter);
 
 /// True if `wanted` differs from what `identity` holds.
 bool changes_anything(const Identity& identity, const Wanted& wanted);

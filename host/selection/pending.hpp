@@ -41,11 +41,6 @@ struct Kept {
 };
 Kept read_kept(const std::filesystem::path& profile);
 
-/// Starts the detached waiter of a profile unless one waits already: own session, no inherited descriptor,
-/// environment from the allow-list plus LD_LIBRARY_PATH=`nss_folder` (empty: none); it runs
-/// `certferry-worker --wait-for PROFILE` of this installation.
-void start_waiter(const std::filesystem::path& profile, const std::filesystem::path& nss_folder);
-
 /// Undo record: what stood in the identity before our last change (`certferry/undo/ID.json`).
 void write_undo(const std::filesystem::path& profile, const Identity& before);
 std::optional<Identity> read_undo(const std::filesystem::path& profile, const std::string& identity);

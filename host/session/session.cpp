@@ -103,6 +103,15 @@ std::optional<json> Session::ask_worker(const std::string& folder, const std::st
   return std::nullopt;
 }
 
+void Session::start_waiter(const std::filesystem::path& profile) {
+  const auto& bytes = profile.native();
+  // Names of folders need not be UTF-8, and JSON is.
+  const auto frame = ask({{"ask", "waiter"}, {"folder", nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})}});
+  if (json::parse(frame.text).value("answer", "no") != "yes")
+    throw Error(Kind::io_failure, "The selection is kept, but no process could be started that applies it later. Close "
+                                  "Thunderbird and run the command again.");
+}
+
 void Session::finish(const json& result) { m_channel.send(channel::Type::result, result); }
 
 void Session::fail(const json& error) { m_channel.send(channel::Type::error, error); }

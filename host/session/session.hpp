@@ -5,6 +5,7 @@
 #include <nssbridge/certificate.hpp>
 #include <nssbridge/secret.hpp>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -51,6 +52,9 @@ class Session {
   /// Runs `method` in a second worker with another NSS. Throws what it threw; nothing if it could not be started.
   std::optional<nlohmann::json> ask_worker(const std::string& folder, const std::string& method,
                                            const nlohmann::json& params);
+
+  /// Has the waiter of a profile started. Throws Error(io_failure) if it could not be.
+  void start_waiter(const std::filesystem::path& profile);
 
   void finish(const nlohmann::json& result);
   void fail(const nlohmann::json& error);

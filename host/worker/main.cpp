@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -57,6 +58,13 @@ Handler handler_of(std::string_view method) {
 /// The dynamic linker has read it; nothing that this process starts shall inherit it (rule L3).
 void forget_library_folder() { ::unsetenv("LD_LIBRARY_PATH"); }
 
+/// The front starts the waiter and waits for this process: what goes on is nobody's child, and can take no terminal.
+void go_on_alone() {
+  const pid_t child = ::fork();
+  if (child < 0) ::_exit(3);
+  if (child > 0) ::_exit(0);
+}
+
 /// exec made the process dumpable again (rule L2).
 void keep_secrets_out_of_core_files() {
   const rlimit none{0, 0};
@@ -89,7 +97,10 @@ int main(int argc, char** argv) {
   ::umask(077);
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    if (argc == 3 && std::string_view(argv[1]) == "--wait-for") return host::worker::wait_and_apply(argv[2]);
+    if (argc == 3 && std::string_view(argv[1]) == "--wait-for") {
+      go_on_alone();
+      return host::worker::wait_and_apply(argv[2]);
+    }
     if (argc == 1) return serve_one_request();
   } catch (const std::exception&) {
     return 3;

@@ -8,6 +8,7 @@
 
 #include <grp.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,15 +59,17 @@ std::optional<nlohmann::json> answered_by_older_nss(session::Session& session, c
   store::refuse_legacy();
 }
 
-void become_owner_of(const profiles::Profile& profile) {
+void become_owner_of(const std::filesystem::path& folder) {
   struct stat info{};
-  if (::geteuid() != 0 || ::stat(profile.path.c_str(), &info) != 0 || info.st_uid == 0) return;
+  if (::geteuid() != 0 || ::stat(folder.c_str(), &info) != 0 || info.st_uid == 0) return;
   const passwd* owner = ::getpwuid(info.st_uid);
   const gid_t group = owner != nullptr ? owner->pw_gid : info.st_gid;
   if (::setgroups(0, nullptr) != 0 || ::setresgid(group, group, group) != 0 ||
       ::setresuid(info.st_uid, info.st_uid, info.st_uid) != 0)
     throw Error(Kind::permission_denied, "The profile belongs to another user and this process could not become that user. "
                                          "Run the command as that user.");
+  // The kernel forgets it when the user changes.
+  ::prctl(PR_SET_DUMPABLE, 0);
 }
 
 }  // namespace host::worker

@@ -20,7 +20,7 @@ void with_listed_contents(session::Session& session, const profiles::Profile& pr
 /// profile has another format, or this process is the one that can read it. Throws Error(legacy_database) where no such NSS is installed.
 std::optional<nlohmann::json> answered_by_older_nss(session::Session& session, const profiles::Profile& profile);
 
-/// The process becomes the owner of the profile's folder before it opens a file in there, if it is root (rule F4).
-void become_owner_of(const profiles::Profile& profile);
+/// The process becomes the owner of a profile's folder before it opens a file in there, if it is root (rule F4).
+void become_owner_of(const std::filesystem::path& profile);
 
 }  // namespace host::worker

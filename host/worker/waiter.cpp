@@ -4,23 +4,15 @@
 #include <host/profiles/locks.hpp>
 #include <host/selection/apply_pending.hpp>
 #include <host/selection/pending.hpp>
+#include <host/selection/waiter_lock.hpp>
 #include <host/worker/opened.hpp>
 
 #include <nssbridge/error.hpp>
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace host::worker {
 namespace {
-
-/// Held for the life of the waiter, so that each profile has one.
-bool become_the_waiter(const std::filesystem::path& folder) {
-  const auto file = profiles::own_folder(folder) / "waiter.lock";
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  return descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
-}
 
 void apply_under_lock(const profiles::Profile& profile, const profiles::ApplicationLock& lock) {
   const profiles::WriteLock ours(profile.path, std::chrono::seconds(1));
@@ -32,8 +24,10 @@ void apply_under_lock(const profiles::Profile& profile, const profiles::Applicat
 }  // namespace
 
 int wait_and_apply(const std::filesystem::path& folder) {
+  become_owner_of(folder);
   const auto profile = profiles::at_path(folder);
-  if (!become_the_waiter(folder)) return 0;
+  const auto alone = selection::WaiterLock::try_take(folder);
+  if (!alone) return 0;
   constexpr int most_tries = 30;
   for (int i = 0; i < most_tries && !selection::read_pending(folder).empty(); ++i) {
     try {

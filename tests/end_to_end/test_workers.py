@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """How the command line starts workers, and what it makes of those that misbehave."""
 
+import base64
 import json
 import os
 import shutil
@@ -128,6 +129,11 @@ class SecondWorkers(CommandLine):
                 self.assertEqual(len(self.double.records()), 1)
                 shutil.rmtree(os.path.join(self.folder, "run-0"))
 
+    def test_a_worker_cannot_have_another_do_what_nobody_asked_for(self):
+        first = [["receive", None], self.ask("system", method="backups.restore"), ["receive", None], ["send", ["A", {}]]]
+        _, answer = self.answer_to(first, answering({}))
+        self.assertEqual((answer, len(self.double.records())), ({"answer": "no"}, 1))
+
     def test_a_second_worker_cannot_want_a_third(self):
         first = [["receive", None], self.ask("system"), ["receive", None], ["send", ["A", {}]]]
         _, answer = self.answer_to(first, [["receive", None], self.ask("system"), ["receive", None]])
@@ -144,6 +150,32 @@ class SecondWorkers(CommandLine):
         self.run_it("migrate", "--to-password-fd", str(secret), descriptors=[secret])
         received = self.double.records()[1]["received"]
         self.assertEqual(received[1], ["S", "to"])
+
+
+class Waiters(CommandLine):
+    """The worker says for which profile, and the front starts the program; here the double is that, too."""
+
+    def ask(self, folder, *command):
+        encoded = base64.b64encode(folder.encode("utf-8", "surrogateescape")).decode()
+        self.plan([["receive", None], ["send", ["Q", {"ask": "waiter", "folder": encoded}]], ["receive", None],
+                   ["send", ["A", {}]]])
+        self.run_it(*command, "--json", environment={**self.environment, **HOSTILE})
+        records = self.double.records()
+        return json.loads(records[0]["received"][-1][1])["answer"], records[1:]
+
+    def test_the_front_starts_it_for_a_request_that_writes(self):
+        answer, others = self.ask("/pro\udcfffile", "select", "--profile", "/x", "--identity", "id1", "--undo")
+        self.assertEqual(answer, "yes")
+        self.assertEqual(os.fsencode(others[0]["arguments"][1]), b"/pro\xfffile")
+        self.assertEqual((others[0]["arguments"][0], others[0]["descriptors"], others[0]["folder"]), ("--wait-for", [0, 1, 2], "/"))
+        self.assertLessEqual(set(others[0]["environment"]), {"HOME", "LANG", "LD_LIBRARY_PATH"})
+        self.assertNotEqual(others[0]["environment"].get("LD_LIBRARY_PATH"), HOSTILE["LD_LIBRARY_PATH"])
+
+    def test_it_starts_none_for_a_request_that_reads_or_a_folder_that_is_no_path(self):
+        for folder, command in (("/x", ["profiles"]), ("x", ["select", "--profile", "/x", "--identity", "id1", "--undo"])):
+            with self.subTest(folder):
+                self.assertEqual(self.ask(folder, *command), ("no", []))
+                shutil.rmtree(os.path.join(self.folder, "run-0"))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/render_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/schema_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/strict_json_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/waiter_process_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
 target_include_directories(front_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
 target_compile_definitions(front_tests PRIVATE CERTFERRY_EXCHANGES="${PROJECT_SOURCE_DIR}/tests/exchanges")

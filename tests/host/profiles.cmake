@@ -12,17 +12,11 @@ add_executable(profile_tests
   ${CMAKE_CURRENT_LIST_DIR}/profile_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/running_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/selection_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/waiter_start_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
 target_include_directories(profile_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(profile_tests PRIVATE host_selection host_pending_stamp host_prefs host_profiles doctest::doctest project_options
   nlohmann_json::nlohmann_json)
 add_test(NAME profiles COMMAND profile_tests)
-
-add_executable(waiter_probe ${CMAKE_CURRENT_LIST_DIR}/../support/waiter_probe.cpp)
-target_link_libraries(waiter_probe PRIVATE host_selection project_options)
-target_compile_definitions(profile_tests PRIVATE WAITER_PROBE="$<TARGET_FILE:waiter_probe>")
-add_dependencies(profile_tests waiter_probe)
 
 add_executable(prefs_probe ${CMAKE_CURRENT_LIST_DIR}/../support/prefs_probe.cpp)
 target_link_libraries(prefs_probe PRIVATE host_prefs project_options nlohmann_json::nlohmann_json)

@@ -27,7 +27,7 @@ bool wanted(const std::string& kind, const nssbridge::Certificate& certificate, 
 json list_certificates(session::Session& session) {
   const auto profile = session.required_profile("profile");
   if (auto answer = answered_by_older_nss(session, profile)) return *answer;
-  become_owner_of(profile);
+  become_owner_of(profile.path);
   const auto& params = session.params();
   const auto kind = params.value("kind", "personal");
   std::optional<std::string> address;

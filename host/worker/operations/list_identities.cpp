@@ -14,7 +14,7 @@ using nlohmann::json;
 json list_identities(session::Session& session) {
   const auto profile = session.required_profile("profile");
   if (auto answer = answered_by_older_nss(session, profile)) return *answer;
-  become_owner_of(profile);
+  become_owner_of(profile.path);
   const auto identities = selection::identities_in(profile.path);
   const auto kept = selection::read_kept(profile.path);
   json list = json::array(), nss;

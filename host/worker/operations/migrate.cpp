@@ -41,7 +41,7 @@ using Runner = void (*)(session::Session&, const migration::Ends&, const migrati
 
 json run_with(Runner runner, session::Session& session, bool ran) {
   const auto ends = migration::find_ends(session);
-  become_owner_of(ends.to);
+  become_owner_of(ends.to.path);
   json result;
   runner(session, ends, read_wishes(session, ends), [&](const migration::Plan& plan) {
     require_something(session, plan);

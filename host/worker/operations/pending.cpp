@@ -66,7 +66,7 @@ bool called_by_application(const session::Session& session, const profiles::Prof
 
 json list_pending(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile);
+  become_owner_of(profile.path);
   const bool watch = session.params().value("watch", false);
   if (watch && !session.caller_process())
     throw Error(Kind::invalid_request,
@@ -84,7 +84,7 @@ json list_pending(session::Session& session) {
 
 json report_applied(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile);
+  become_owner_of(profile.path);
   profiles::require_writable(profile.path, 0);
   const profiles::WriteLock lock(profile.path, std::chrono::seconds(30),
                                  [&] { session.progress("waiting", 0, 0); });

@@ -101,7 +101,8 @@ selection::Outcome write(session::Session& session, const profiles::Profile& pro
   profiles::make_backup(profile.path, "select");
   apply_waiting(profile);
   change.before = selection::find_identity(profile.path, change.before.id);
-  const auto applied = selection::apply(profile, {change}, session.nss_folder());
+  const auto applied = selection::apply(
+      profile, {change}, [&](const auto& folder) { session.start_waiter(folder); });
   if (applied.front().error) throw *applied.front().error;
   return applied.front().outcome;
 }
@@ -130,7 +131,7 @@ selection::Change wanted_change(const session::Session& session, const profiles:
 
 json set_selection(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile);
+  become_owner_of(profile.path);
   const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
   auto outcome = selection::Outcome::selected;
   if (session.params().value("cancelPending", false))
