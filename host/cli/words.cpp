@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/words.hpp>
 #include <host/text/printable.hpp>
+#include <nssbridge/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -32,7 +33,7 @@ std::string short_fingerprint(const json& fingerprint) {
 }
 
 std::string day_of(std::string_view time) {
-  return std::string(time.substr(0, 10));
+  return std::string(nssbridge::from_rfc3339(time) ? time.substr(0, 10) : time);
 }
 
 const json& member(const json& object, const char* name) {

@@ -12,7 +12,7 @@ std::string application_name(std::string_view wire_name);
 std::string fingerprint_groups(std::string_view digits, std::string_view indent);
 /// The first 16 digits: enough to name it on the command line and to be told apart by people.
 std::string short_fingerprint(const nlohmann::json& fingerprint);
-/// "2027-03-01" of an RFC 3339 time.
+/// "2027-03-01" of an RFC 3339 time; what is none stays whole, because a cut may go through a character.
 std::string day_of(std::string_view time);
 
 /// The string member `name`, made printable; empty where there is none.

@@ -34,14 +34,18 @@ std::optional<fs::path> first_existing(const std::vector<fs::path>& files) {
   return *found;
 }
 
+/// Null where `value` is null or has another shape.
+const json* member(const json* value, std::string_view name) {
+  if (value == nullptr || !value->is_object()) return nullptr;
+  const auto found = value->find(std::string(name));
+  return found != value->end() ? &*found : nullptr;
+}
+
 /// Without "Status", or with "default", only the default changes, and prefs.js still wins.
 bool policy_decides(const fs::path& file, std::string_view name) {
   const auto document = json::parse(text_of(file).value_or(""), nullptr, false);
-  if (!document.is_object()) return false;
-  const auto entry = document.value(json::json_pointer("/policies/Preferences"), json::object());
-  if (!entry.is_object()) return false;
-  const auto found = entry.find(std::string(name));
-  if (found == entry.end()) return false;
+  const json* const found = member(member(member(&document, "policies"), "Preferences"), name);
+  if (found == nullptr) return false;
   if (!found->is_object()) return true;  // the old short form sets and locks
   const auto status = found->find("Status");
   return status != found->end() && (*status == "locked" || *status == "user" || *status == "clear");

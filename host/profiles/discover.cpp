@@ -72,7 +72,9 @@ std::optional<Entry> read_entry(const Place& place, const Ini& ini, const std::s
   entry.profile.packaging = place.packaging;
   entry.profile.path = *folder;
   entry.profile.id = identifier(place.application, *folder);
-  entry.profile.name = name->empty() ? folder->filename().string() : *name;
+  entry.profile.name = *name;
+  if (name->empty())
+    entry.profile.name = folder->has_filename() ? folder->filename().string() : folder->string();
   entry.profile.discovered = true;
   entry.profile.format = nssbridge::files::format_of(*folder);
   return entry;

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+
 namespace host::selection {
 
 using nlohmann::json;
@@ -47,13 +49,22 @@ json wanted_json(const Wanted& wanted) {
   return value;
 }
 
+/// Throws json::exception also for a number that an int does not hold, which get<int>() would only cut.
+int integer_from(const json& value) {
+  using Limits = std::numeric_limits<int>;
+  const bool fits = value.is_number_integer() && value.get<double>() >= Limits::min() &&
+                    value.get<double>() <= Limits::max();
+  if (!fits) throw json::type_error::create(302, "no int", &value);
+  return value.get<int>();
+}
+
 Wanted wanted_from(const json& value) {
   Wanted wanted;
   if (value.contains("signing")) wanted.signing.emplace(stored_from(value["signing"]));
   if (value.contains("encryption")) wanted.encryption.emplace(stored_from(value["encryption"]));
   if (value.contains("signByDefault")) wanted.sign_by_default = value["signByDefault"].get<bool>();
   if (value.contains("encryptByDefault")) wanted.encrypt_by_default = value["encryptByDefault"].get<bool>();
-  if (value.contains("technology")) wanted.technology = value["technology"].get<int>();
+  if (value.contains("technology")) wanted.technology = integer_from(value["technology"]);
   return wanted;
 }
 
@@ -66,7 +77,7 @@ Identity read_identity(const json& value) {
   identity.encryption = stored_from(value.at("encryption"));
   identity.sign_by_default = value.at("signByDefault").get<bool>();
   identity.encrypt_by_default = value.at("encryptByDefault").get<bool>();
-  identity.technology = value.at("technology").get<int>();
+  identity.technology = integer_from(value.at("technology"));
   identity.has_openpgp_key = value.at("hasOpenpgpKey").get<bool>();
   return identity;
 }

@@ -54,7 +54,9 @@ std::optional<bool> protects(const PasswordRecord& record) {
   return std::nullopt;
 }
 
-PasswordRecord parse_record(std::size_t salt_length, BytesView check_value) {
+}  // namespace
+
+PasswordRecord decode_password_record(std::size_t salt_length, BytesView check_value) {
   PasswordRecord record;
   record.salt_length = salt_length;
   record.pbes2 = false;
@@ -72,13 +74,11 @@ PasswordRecord parse_record(std::size_t salt_length, BytesView check_value) {
   return record;
 }
 
-}  // namespace
-
 std::optional<PasswordRecord> read_password_record(Database& database) {
   if (!database.has_table("metaData")) return std::nullopt;
   auto row = database.query(record_query);
   if (!row.step()) return std::nullopt;
-  return parse_record(row.blob(0).size(), row.blob(1));
+  return decode_password_record(row.blob(0).size(), row.blob(1));
 }
 
 Bytes password_record_bytes(const std::filesystem::path& key_database) {

@@ -8,6 +8,9 @@
 
 namespace nssbridge::files {
 
+/// Of a salt so long, and of the check value: DER that says how the key is made from the password.
+PasswordRecord decode_password_record(std::size_t salt_length, BytesView check_value);
+
 /// The record of key4.db; nothing if there is none.
 std::optional<PasswordRecord> read_password_record(Database& database);
 

@@ -74,8 +74,9 @@ TEST_CASE("the system's policies hide those of the installation") {
 
 TEST_CASE("policies of another shape decide nothing and harm nothing") {
   for (const char* text :
-       {"", "{", "[]", "null", R"({"policies": 1})", R"({"policies": {"Preferences": []}})",
-        R"({"policies": {"Preferences": "x"}})", R"({"policies": {"Preferences": null}})"}) {
+       {"", "{", "[]", "null", R"({"policies": 1})", R"({"policies": []})", R"({"policies": [{}]})",
+        R"({"policies": {"Preferences": []}})", R"({"policies": {"Preferences": "x"}})",
+        R"({"policies": {"Preferences": null}})"}) {
     CAPTURE(text);
     const System system;
     system.write(system.system / "policies/policies.json", text);

@@ -74,6 +74,16 @@ TEST_CASE("the default profile is the one that the installed application starts 
   CHECK_FALSE(named(all, "old")->is_default);
 }
 
+TEST_CASE("a profile without a name is called after its folder, and the root folder by its path") {
+  const Home home;
+  home.profile(".thunderbird", "mail.x");
+  home.ini(".thunderbird",
+           "[Profile0]\nName=\nIsRelative=1\nPath=mail.x\n[Profile1]\nName=\nIsRelative=0\nPath=/\n");
+  const auto all = discover();
+  CHECK(named(all, "mail.x") != nullptr);
+  CHECK(named(all, "/") != nullptr);
+}
+
 TEST_CASE("without an Install section Default=1 counts") {
   const Home home;
   for (const char* name : {"a.old", "b.new"}) home.profile(".thunderbird", name);

@@ -60,6 +60,27 @@ TEST_CASE("damaged and foreign files among the pending ones are left out") {
   CHECK(read_pending(profile.path()).size() == 1);
 }
 
+TEST_CASE("a record with a number that no preference holds is left out") {
+  const tests::TemporaryFolder profile;
+  auto pending = some_pending("id1");
+  pending.wanted.technology = 7;
+  write_pending(profile.path(), pending);
+  const auto file = profile.path() / "certferry/pending/id1.json";
+  const auto whole = tests::read_bytes(file);
+  const std::string member = "\"technology\": 7";
+  const auto at = whole.find(member);
+  REQUIRE(at != std::string::npos);
+  for (const char* number :
+       {"1e300", "1.5", "2147483648", "-2147483649", "18446744073709551615", "1.0", "true"}) {
+    CAPTURE(number);
+    tests::write_file(file,
+                      whole.substr(0, at) + "\"technology\": " + number + whole.substr(at + member.size()));
+    CHECK(read_pending(profile.path()).empty());
+  }
+  tests::write_file(file, whole);
+  CHECK(read_pending(profile.path()).size() == 1);
+}
+
 TEST_CASE("an identity key that is no plain word never becomes a file name") {
   const tests::TemporaryFolder profile;
   CHECK(tests::kind_of([&] { write_pending(profile.path(), some_pending("../../id1")); }) ==

@@ -169,3 +169,10 @@ TEST_CASE("the exit status of an error tells usage, cancelling and the rest apar
   CHECK(status_of(Error(Kind::cancelled, "")) == 130);
   CHECK(status_of(Error(Kind::wrong_password, "")) == 3);
 }
+
+TEST_CASE("a time that is none is shown whole, never cut through a character") {
+  const json certificates{
+      {"certificates", {{{"notBefore", "2026-01-0\u00e9 x"}, {"notAfter", "2027-03-01T10:00:00Z"}}}}};
+  const std::string text = host::cli::render_certificates(certificates, plain);
+  CHECK(text.find("2026-01-0\u00e9 x to 2027-03-01\n") != std::string::npos);
+}
