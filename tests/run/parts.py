@@ -4,6 +4,7 @@
 import pathlib
 import subprocess
 
+import fuzz_targets
 import node_files
 import programs
 import python_files
@@ -103,6 +104,7 @@ def all_parts():
         Files("install", "installed, found by browsers, examined and taken away", installing),
         Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
                  ROOT / "build-sanitize"),
+        fuzz_targets.FuzzTargets("fuzz", "each fuzz target for half a minute"),
         Files("kill", "killed at any moment, completed by a second run", kills),
         Files("applications", "with the real Firefox and the real Thunderbird",
               [file for file in with_applications if file not in kills]),

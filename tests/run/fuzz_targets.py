@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The fuzz targets as a part of the tests: each runs for half a minute and counts as one case."""
+
+import os
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "fuzz"))
+
+import campaign  # noqa: E402  from tests/fuzz
+
+SECONDS = 30
+
+
+class FuzzTargets:
+    def __init__(self, name, about, only=None):
+        self.name, self.about, self._names = name, about, [only] if only else campaign.targets()
+
+    def members(self):
+        return [f"fuzz_{name}" for name in self._names]
+
+    def quick(self):
+        return None
+
+    def one(self, name):
+        return FuzzTargets(self.name, self.about, only=name.removeprefix("fuzz_"))
+
+    def run(self, tally):
+        with tally.group("targets") as group:
+            if reason := campaign.missing():
+                for name in self._names:
+                    group.skipped(name, reason)
+            elif failure := campaign.build(self._names):
+                group.failed("the build", failure[-4000:])
+            else:
+                for result in campaign.run_all(self._names, SECONDS, len(os.sched_getaffinity(0))):
+                    if result.complaint:
+                        group.failed(f"{result.name}: {result.find or 'ended by itself'}", result.complaint)
+                    else:
+                        group.passed()
