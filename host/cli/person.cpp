@@ -6,8 +6,8 @@
 namespace host::cli {
 namespace {
 
+using front::ConsentAnswer;
 using front::Refusal;
-using front::TrustAnswer;
 
 constexpr int most_tries = 3;
 constexpr std::size_t longest_name = 64;
@@ -37,7 +37,19 @@ std::string trust_prompt(const front::TrustQuestion& question) {
          fingerprint_groups(question.fingerprint, "        ") + "    name it gives itself\n        " +
          text::printable(question.subject, longest_subject) +
          "\nTrust it only if you got this fingerprint from its owner by another way.\n"
-         "Trust it for e-mail? Type yes or no: ";
+         "Trust it for e-mail?";
+}
+
+std::string consent_prompt(const front::ConsentQuestion& question) {
+  if (question.what == "unprotected-copy")
+    return "The private keys of " + profile_in_words(question.other) +
+           ", which has a primary password, would be copied into " + profile_in_words(question.profile) +
+           ", which has none.\nWhoever can read its files can then use them. Copy them?";
+  if (question.what == "unknown-caller")
+    return "A program that does not say who it is wants to change certificates and settings in your Firefox and "
+           "Thunderbird profiles.\nAllow it for this time?";
+  return "Something that needs your agreement is about to happen, and this version of Certferry cannot explain it.\n"
+         "Answer no and update Certferry. Allow it?";
 }
 
 void Person::progress(const std::string& stage, std::size_t done, std::size_t total) {
@@ -49,21 +61,28 @@ std::variant<nssbridge::Secret, Refusal> Person::password(const front::PasswordQ
   if (!m_terminal) return Refusal::no_ui;
   if (question.attempt > most_tries) return Refusal::wrong_password;
   m_progress.clear();
-  m_terminal->write(password_prompt(question));
-  auto secret = m_terminal->read_secret();
+  auto secret = m_terminal->read_secret(password_prompt(question));
   if (!secret) return Refusal::cancelled;
   return std::move(*secret);
 }
 
-TrustAnswer Person::trust_root(const front::TrustQuestion& question) {
-  if (!m_terminal) return TrustAnswer::unavailable;
+ConsentAnswer Person::trust_root(const front::TrustQuestion& question) {
+  return ask_yes_or_no(trust_prompt(question));
+}
+
+ConsentAnswer Person::consent(const front::ConsentQuestion& question) {
+  return ask_yes_or_no(consent_prompt(question));
+}
+
+ConsentAnswer Person::ask_yes_or_no(const std::string& prompt) {
+  if (!m_terminal) return ConsentAnswer::unavailable;
   m_progress.clear();
-  m_terminal->write(trust_prompt(question));
+  m_terminal->write(prompt + " Type yes or no: ");
   for (;;) {
     const auto line = m_terminal->read_line();
-    if (!line) return TrustAnswer::cancelled;
-    if (*line == "yes") return TrustAnswer::yes;
-    if (*line == "no") return TrustAnswer::no;
+    if (!line) return ConsentAnswer::cancelled;
+    if (*line == "yes") return ConsentAnswer::yes;
+    if (*line == "no") return ConsentAnswer::no;
     m_terminal->write("Type yes or no in full: ");
   }
 }

@@ -18,10 +18,13 @@ class Person : public front::Interaction {
   bool has_terminal() const { return m_terminal != nullptr; }
   void progress(const std::string& stage, std::size_t done, std::size_t total) override;
   std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion& question) override;
-  front::TrustAnswer trust_root(const front::TrustQuestion& question) override;
+  front::ConsentAnswer trust_root(const front::TrustQuestion& question) override;
+  front::ConsentAnswer consent(const front::ConsentQuestion& question) override;
   void finish() { m_progress.clear(); }
 
  private:
+  front::ConsentAnswer ask_yes_or_no(const std::string& prompt);
+
   DescriptorPasswords m_passwords;
   std::unique_ptr<Terminal> m_terminal;
   Progress m_progress;
@@ -30,5 +33,6 @@ class Person : public front::Interaction {
 /// What the terminal shows for a question.
 std::string password_prompt(const front::PasswordQuestion& question);
 std::string trust_prompt(const front::TrustQuestion& question);
+std::string consent_prompt(const front::ConsentQuestion& question);
 
 }  // namespace host::cli

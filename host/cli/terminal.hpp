@@ -20,8 +20,9 @@ class Terminal {
   void write(const std::string& text);
   /// Without the line feed. Nothing at the end of input or when cancelled.
   std::optional<std::string> read_line();
-  /// The same with nothing shown; the terminal is as before afterwards, whatever happens.
-  std::optional<nssbridge::Secret> read_secret();
+  /// The same with nothing shown of what is typed from the prompt on; the terminal is as before afterwards,
+  /// whatever happens.
+  std::optional<nssbridge::Secret> read_secret(const std::string& prompt);
 
  private:
   Terminal(int descriptor, const front::Cancellation& cancellation)

@@ -52,8 +52,8 @@ std::size_t number_of(const json& object, const char* name) {
   return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
 }
 
-AskedProfile profile_of(const json& question) {
-  const auto found = question.find("profile");
+AskedProfile profile_of(const json& question, const char* member = "profile") {
+  const auto found = question.find(member);
   if (found == question.end() || !found->is_object()) return {};
   return {text_of(*found, "id"), text_of(*found, "name"), text_of(*found, "application")};
 }
@@ -153,6 +153,8 @@ void Conversation::answer(const json& question) {
     answer_password(question);
   else if (ask == "trust-root")
     answer_trust(question);
+  else if (ask == "consent")
+    answer_consent(question);
   else if (ask == "worker" && !m_nested)
     m_channel.send(Type::answer, run_other_worker(question));
   else if (ask == "waiter" && !m_nested)
@@ -164,6 +166,7 @@ void Conversation::answer(const json& question) {
 void Conversation::answer_password(const json& question) {
   PasswordQuestion asked{profile_of(question), text_of(question, "role"),
                          static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
+  if (question.contains("keysGoTo")) asked.keys_go_to = profile_of(question, "keysGoTo");
   if (m_nested) {
     if (const auto known = m_passwords.suggest(asked.profile.id, asked.attempt))
       return m_channel.send_secret(*known);
@@ -180,21 +183,12 @@ void Conversation::answer_password(const json& question) {
 void Conversation::answer_trust(const json& question) {
   const TrustQuestion asked{profile_of(question), text_of(question, "fingerprint"),
                             text_of(question, "subject")};
-  const char* word = "unavailable";
-  switch (m_interaction.trust_root(asked)) {
-    case TrustAnswer::yes:
-      word = "yes";
-      break;
-    case TrustAnswer::no:
-      word = "no";
-      break;
-    case TrustAnswer::cancelled:
-      word = "cancelled";
-      break;
-    case TrustAnswer::unavailable:
-      break;
-  }
-  m_channel.send(Type::answer, {{"answer", word}});
+  m_channel.send(Type::answer, {{"answer", name_of(m_interaction.trust_root(asked))}});
+}
+
+void Conversation::answer_consent(const json& question) {
+  const ConsentQuestion asked{text_of(question, "what"), profile_of(question), profile_of(question, "other")};
+  m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }
 
 /// A worker can start no program itself. The waiter looks at the folder as mistrustfully as the worker did,

@@ -27,6 +27,7 @@ class Conversation {
   void answer_password(const nlohmann::json& question);
   void answer_trust(const nlohmann::json& question);
   bool start_waiter(const nlohmann::json& question) const;
+  void answer_consent(const nlohmann::json& question);
   nlohmann::json run_other_worker(const nlohmann::json& question) const;
   nlohmann::json request_json(const Request& request) const;
   std::optional<nlohmann::json> end(const std::optional<channel::Frame>& last);

@@ -19,4 +19,18 @@ std::string_view name_of(Refusal refusal) {
   return nssbridge::name_of(Kind::cancelled);
 }
 
+std::string_view name_of(ConsentAnswer answer) {
+  switch (answer) {
+    case ConsentAnswer::yes:
+      return "yes";
+    case ConsentAnswer::no:
+      return "no";
+    case ConsentAnswer::unavailable:
+      return "unavailable";
+    case ConsentAnswer::cancelled:
+      return "cancelled";
+  }
+  return "unavailable";
+}
+
 }  // namespace host::front

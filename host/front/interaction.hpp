@@ -3,6 +3,7 @@
 #include <nssbridge/secret.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -18,6 +19,9 @@ struct PasswordQuestion {
   AskedProfile profile;
   std::string role;  ///< "profile", "from", "to"
   int attempt = 1;   ///< counts from 1
+  /// The profile without a primary password into which the keys of `profile` would go, if that is what the
+  /// password is for.
+  std::optional<AskedProfile> keys_go_to = std::nullopt;
 };
 
 struct TrustQuestion {
@@ -30,7 +34,19 @@ struct TrustQuestion {
 enum class Refusal { cancelled, no_ui, password_required, wrong_password };
 std::string_view name_of(Refusal refusal);
 
-enum class TrustAnswer { yes, no, unavailable, cancelled };
+/// What a move may not do unless the person agrees.
+struct ConsentQuestion {
+  /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one in
+  /// `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are empty).
+  std::string what;
+  AskedProfile profile;
+  AskedProfile other;
+};
+
+/// `unavailable`: there is nobody to ask.
+enum class ConsentAnswer { yes, no, unavailable, cancelled };
+/// The name on the wire.
+std::string_view name_of(ConsentAnswer answer);
 
 /// The person behind a request, as far as there is one.
 class Interaction {
@@ -38,7 +54,8 @@ class Interaction {
   virtual ~Interaction() = default;
   virtual void progress(const std::string& stage, std::size_t done, std::size_t total) = 0;
   virtual std::variant<nssbridge::Secret, Refusal> password(const PasswordQuestion& question) = 0;
-  virtual TrustAnswer trust_root(const TrustQuestion& question) = 0;
+  virtual ConsentAnswer trust_root(const TrustQuestion& question) = 0;
+  virtual ConsentAnswer consent(const ConsentQuestion& question) = 0;
 };
 
 }  // namespace host::front

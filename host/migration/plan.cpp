@@ -190,6 +190,8 @@ std::vector<RootPlan*> roots_to_ask(Plan& plan) {
   return roots;
 }
 
+bool writes_key(const CertificatePlan& plan) { return plan.action == CertificateAction::copy && plan.key_missing; }
+
 bool writes_trust(const RootPlan& root) { return root.action == RootAction::carry; }
 
 bool writes_anything(const CertificatePlan& plan) {

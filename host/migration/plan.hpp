@@ -78,6 +78,9 @@ store::Contents predict(const Sides& sides, const Plan& plan);
 /// The root that this plan would have to trust before its chains are good, each once.
 std::vector<RootPlan*> roots_to_ask(Plan& plan);
 
+/// A private key would come into the target.
+bool writes_key(const CertificatePlan& plan);
+
 /// Something would be written into the databases of the target.
 bool writes_anything(const CertificatePlan& plan);
 bool writes_trust(const RootPlan& root);

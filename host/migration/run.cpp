@@ -86,6 +86,12 @@ void plan_selection(Plan& plan, const Sides& sides, const Wishes& wishes) {
   }
 }
 
+void ask_for_unprotected_copy(session::Session& session, const Sides& sides, const Plan& plan) {
+  const bool loses_protection = sides.source_protected && !sides.target_protected;
+  if (loses_protection && std::ranges::any_of(plan.certificates, writes_key))
+    session.require_consent_to_unprotected_copy(sides.from, sides.to);
+}
+
 void ask_for_roots(session::Session& session, const profiles::Profile& to, Plan& plan) {
   for (const auto* asked : roots_to_ask(plan)) {
     if (session.ask_trust(to, *asked->certificate) != session::Session::Consent::yes) continue;
@@ -168,7 +174,7 @@ OpenSides read_sides(session::Session& session, const Ends& ends, Token& from, T
   OpenSides sides{store::read(from, source_state), store::read(to, target_state), from.password_protected(),
                   to.password_protected()};
   session::Passwords passwords;
-  session::log_in(session, from, ends.from, "from", passwords);
+  session::log_in(session, from, ends.from, "from", passwords, sides.target_protected ? nullptr : &ends.to);
   session::log_in(session, to, ends.to, "to", passwords);
   if (sides.source_protected) sides.source.trust = authentic_trust(from, sides.source);
   if (sides.target_protected) sides.target.trust = authentic_trust(to, sides.target);
@@ -217,6 +223,7 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
     const Sides sides{ends.from, ends.to, open.source, open.target, open.source_protected, open.target_protected,
                       ends.from.discovered};
     auto plan = plan_certificates(sides, wishes);
+    ask_for_unprotected_copy(session, sides, plan);
     ask_for_roots(session, ends.to, plan);
     plan_selection(plan, sides, wishes);
     const auto access = open_for_writing(session, ends.to, plan, backups);

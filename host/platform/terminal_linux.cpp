@@ -74,11 +74,12 @@ std::optional<std::string> Terminal::read_line() {
   }
 }
 
-std::optional<nssbridge::Secret> Terminal::read_secret() {
+std::optional<nssbridge::Secret> Terminal::read_secret(const std::string& prompt) {
   std::optional<nssbridge::Secret> secret;
   {
     const HiddenTyping hidden(m_descriptor);
     if (!hidden.works()) return std::nullopt;
+    write(prompt);
     try {
       secret = read_secret_line(m_descriptor, m_cancellation);
     } catch (const Error& error) {

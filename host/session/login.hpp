@@ -19,7 +19,8 @@ class Passwords {
 
 /// Logs into `token` where it has a primary password: known passwords first, then at most three questions.
 /// Throws Error(wrong_password) and what Session::ask_password throws.
+/// `keys_go_to` as there.
 void log_in(Session& session, nssbridge::Token& token, const profiles::Profile& profile, const std::string& role,
-            Passwords& passwords);
+            Passwords& passwords, const profiles::Profile* keys_go_to = nullptr);
 
 }  // namespace host::session

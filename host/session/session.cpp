@@ -8,6 +8,7 @@ namespace host::session {
 
 using nlohmann::json;
 using nssbridge::Error;
+using nssbridge::Fix;
 using nssbridge::Kind;
 
 namespace {
@@ -79,8 +80,11 @@ channel::Frame Session::ask(const json& question) {
   return std::move(*frame);
 }
 
-nssbridge::Secret Session::ask_password(const profiles::Profile& profile, const std::string& role, int attempt) {
-  auto frame = ask({{"ask", "password"}, {"profile", describe(profile)}, {"role", role}, {"attempt", attempt}});
+nssbridge::Secret Session::ask_password(const profiles::Profile& profile, const std::string& role, int attempt,
+                                        const profiles::Profile* keys_go_to) {
+  json question{{"ask", "password"}, {"profile", describe(profile)}, {"role", role}, {"attempt", attempt}};
+  if (keys_go_to != nullptr) question["keysGoTo"] = describe(*keys_go_to);
+  auto frame = ask(question);
   if (frame.type == channel::Type::secret) return std::move(frame.secret);
   throw_refusal(json::parse(frame.text));
 }
@@ -93,6 +97,20 @@ Session::Consent Session::ask_trust(const profiles::Profile& profile, const nssb
   const auto answer = json::parse(frame.text).value("answer", "unavailable");
   if (answer == "cancelled") throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
   return answer == "yes" ? Consent::yes : answer == "no" ? Consent::no : Consent::unavailable;
+}
+
+void Session::require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to) {
+  if (m_command_line) return;
+  const auto frame = ask({{"ask", "consent"}, {"what", "unprotected-copy"}, {"profile", describe(to)}, {"other", describe(from)}});
+  const auto answer = json::parse(frame.text).value("answer", "unavailable");
+  if (answer == "yes") return;
+  if (answer == "cancelled") throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
+  const Fix protect{"Set a primary password in the profile that the keys go to, then try again.", std::nullopt};
+  if (answer == "no")
+    throw Error(Kind::consent_refused, "The keys have a primary password where they are and would have none where they go. "
+                                       "That was refused, so nothing was changed.").with_fix(protect);
+  throw Error(Kind::no_ui, "The keys have a primary password where they are and would have none where they go. Nobody "
+                           "could be asked whether that is wanted, so nothing was changed.").with_fix(protect);
 }
 
 std::optional<json> Session::ask_worker(const std::string& folder, const std::string& method, const json& params) {

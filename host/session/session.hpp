@@ -42,12 +42,17 @@ class Session {
   void progress(const std::string& stage, std::size_t done, std::size_t total);
 
   /// Asks for a profile's primary password. Throws Error(cancelled, no-ui, password-required, wrong-password) as the
-  /// front says. `attempt` counts from 1.
-  nssbridge::Secret ask_password(const profiles::Profile& profile, const std::string& role, int attempt);
+  /// front says. `attempt` counts from 1. `keys_go_to`: the unprotected profile that the keys would be copied into.
+  nssbridge::Secret ask_password(const profiles::Profile& profile, const std::string& role, int attempt,
+                                 const profiles::Profile* keys_go_to = nullptr);
 
   enum class Consent { yes, no, unavailable };
   /// Asks whether a root shall be trusted for e-mail in `profile`.
   Consent ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root);
+
+  /// Asks whether the keys of `from`, which has a primary password, may lie without one in `to`. On the command line
+  /// the command itself says so. Returns if they may; throws Error(consent_refused, no_ui, cancelled).
+  void require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to);
 
   /// Runs `method` in a second worker with another NSS. Throws what it threw; nothing if it could not be started.
   std::optional<nlohmann::json> ask_worker(const std::string& folder, const std::string& method,

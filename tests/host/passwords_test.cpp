@@ -17,8 +17,8 @@ using host::cli::Progress;
 using host::cli::UsageError;
 using host::front::AnsweredPasswords;
 using host::front::Cancellation;
+using host::front::ConsentAnswer;
 using host::front::Refusal;
-using host::front::TrustAnswer;
 using nssbridge::Kind;
 using nssbridge::Secret;
 using tests::kind_of;
@@ -142,7 +142,9 @@ TEST_CASE("without a terminal a question is answered by why it cannot be") {
   REQUIRE(std::holds_alternative<Refusal>(given));
   CHECK(std::get<Refusal>(given) == Refusal::no_ui);
   CHECK(person.trust_root({{"id", "name", "thunderbird"}, std::string(64, 'a'), "CN=x"}) ==
-        TrustAnswer::unavailable);
+        ConsentAnswer::unavailable);
+  CHECK(person.consent({"unprotected-copy", {"id", "name", "thunderbird"}, {"id2", "name", "firefox"}}) ==
+        ConsentAnswer::unavailable);
   CHECK_FALSE(person.has_terminal());
 }
 
@@ -157,6 +159,15 @@ TEST_CASE("questions show names in printable form, and fingerprints in groups of
   CHECK(question.find(std::string(65, 'n')) == std::string::npos);
   CHECK(question.find("Firefox") != std::string::npos);
   CHECK(question.find("not your mail password") != std::string::npos);
+}
+
+TEST_CASE("the question for consent says which keys go where, and that the place has no password") {
+  const auto prompt = host::cli::consent_prompt(
+      {"unprotected-copy", {"id", "mail\x1B", "thunderbird"}, {"id", "web\n", "firefox"}});
+  CHECK(prompt.starts_with("The private keys of the Firefox profile \"web\\u{000A}\", which has a primary password"));
+  CHECK(prompt.find("into the Thunderbird profile \"mail\\u{001B}\", which has none") != std::string::npos);
+  CHECK(host::cli::consent_prompt({"unknown-caller", {}, {}}).find("does not say who it is") != std::string::npos);
+  CHECK(host::cli::consent_prompt({"something-new", {}, {}}).find("Answer no") != std::string::npos);
 }
 
 TEST_CASE("a second worker gets the profile's own password first, then the others, then none") {
