@@ -6,9 +6,10 @@
 #include <host/cli/render.hpp>
 #include <host/cli/requests.hpp>
 #include <host/cli/run.hpp>
-#include <host/cli/signals.hpp>
 #include <host/cli/status.hpp>
 #include <host/front/private_memory.hpp>
+#include <host/front/setup.hpp>
+#include <host/front/signals.hpp>
 #include <host/front/worker_process.hpp>
 #include <host/protocol/error_json.hpp>
 #include <host/text/printable.hpp>
@@ -16,8 +17,6 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <string_view>
 
 namespace host::cli {
@@ -50,14 +49,6 @@ std::string render(const std::string& method, const json& result, const Style& s
   return render_migration(result, style);
 }
 
-front::Workers::Setup find_setup() {
-  const uid_t user = ::geteuid();
-  const auto configuration = front::read_configuration(front::configuration_files(), user);
-  const char* home = std::getenv("HOME");
-  const auto places = front::nss_places(configuration, home != nullptr ? home : "");
-  return {front::find_worker_program(), front::usable_nss_folders(places, user), environ};
-}
-
 int run_request(const Options& options, front::Request request, const front::Cancellation& cancellation) {
   front::keep_memory_private();
   DescriptorPasswords passwords(options.password_descriptors, cancellation);
@@ -65,7 +56,7 @@ int run_request(const Options& options, front::Request request, const front::Can
   Person person(std::move(passwords), Terminal::open(cancellation),
                 Progress(show_progress ? stderr : nullptr));
   request.interactive = person.has_terminal();
-  const front::Workers workers(find_setup(), cancellation);
+  const front::Workers workers(front::find_setup(front::read_configuration()), cancellation);
   json result;
   try {
     result = workers.run(request, person);
@@ -105,7 +96,7 @@ int run_command(int count, const char* const* words) {
     return done;
   }
   front::Cancellation cancellation;
-  const CancellingSignals signals(cancellation);
+  const front::CancellingSignals signals(cancellation);
   if (options->command == "install") return run_install(*options);
   if (options->command == "uninstall") return run_uninstall(*options, cancellation);
   return run_request(*options, request_for(*options), cancellation);

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
 #include <cstdlib>
 
 namespace host::front {
@@ -75,6 +76,10 @@ Configuration read_configuration(std::span<const fs::path> files, uid_t user) {
   for (const fs::path& file : files)
     if (const auto text = read_small_file(file, user)) add(configuration, *text);
   return configuration;
+}
+
+Configuration read_configuration() {
+  return read_configuration(configuration_files(), ::geteuid());
 }
 
 }  // namespace host::front

@@ -23,4 +23,7 @@ std::vector<std::filesystem::path> configuration_files();
 /// change.
 Configuration read_configuration(std::span<const std::filesystem::path> files, uid_t user);
 
+/// The same from configuration_files(), for the effective user.
+Configuration read_configuration();
+
 }  // namespace host::front

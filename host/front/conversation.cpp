@@ -132,7 +132,7 @@ void Conversation::cancel() {
 std::optional<json> Conversation::end(const std::optional<Frame>& last) {
   const int status = m_process.wait(last || m_cancelled ? patience_at_end : std::chrono::seconds(1));
   if (!last && status == not_loaded) return std::nullopt;
-  pass_on_errors(m_process.error_output());
+  if (m_workers.setup().pass_on_errors) pass_on_errors(m_process.error_output());
   if (last && last->type == Type::result) return read_message(*last);
   if (last) {
     const json error = read_message(*last);
@@ -232,17 +232,19 @@ json Conversation::request_json(const Request& request) const {
     if (!folders.contains(origin))
       folders[origin] = {{"folder", folder.name()}, {"version", folder.version_text}};
   }
-  return {{"method", request.method},
-          {"params", request.params},
-          {"commandLine", request.command_line},
-          {"profilePaths", request.profile_paths},
-          {"certificatePrefixes", request.certificate_prefixes},
-          {"interactive", request.interactive},
-          {"nss",
-           {{"folder", m_folder.name()},
-            {"origin", name_of(m_folder.origin)},
-            {"version", m_folder.version_text}}},
-          {"nssFolders", std::move(folders)}};
+  json message{{"method", request.method},
+               {"params", request.params},
+               {"commandLine", request.command_line},
+               {"profilePaths", request.profile_paths},
+               {"certificatePrefixes", request.certificate_prefixes},
+               {"interactive", request.interactive},
+               {"nss",
+                {{"folder", m_folder.name()},
+                 {"origin", name_of(m_folder.origin)},
+                 {"version", m_folder.version_text}}},
+               {"nssFolders", std::move(folders)}};
+  if (request.caller_process) message["callerProcess"] = *request.caller_process;
+  return message;
 }
 
 }  // namespace host::front

@@ -7,13 +7,14 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace host::front {
 
-/// What a worker is asked. Everything but `method` and `params` comes from the command line only: no member
-/// of a JSON method can name a path or shorten a fingerprint.
+/// What a worker is asked. `method` and `params` may come from an add-on; the rest never does: no member of a
+/// JSON method can name a path or shorten a fingerprint.
 struct Request {
   std::string method;
   nlohmann::json params = nlohmann::json::object();
@@ -22,6 +23,7 @@ struct Request {
       {};                                              ///< "profile", "from", "to": an id or a path, as typed
   std::vector<std::string> certificate_prefixes = {};  ///< 8 to 64 lower-case hexadecimal digits
   bool interactive = false;                            ///< somebody is there to be asked
+  std::optional<int> caller_process = {};              ///< whose add-on asks; nothing on the command line
 };
 
 /// Runs requests, each in a worker process of its own with the newest NSS that loads.
@@ -31,6 +33,8 @@ class Workers {
     std::filesystem::path program;       ///< certferry-worker
     std::vector<NssFolder> nss_folders;  ///< newest first
     const char* const* environment;      ///< what was inherited; only harmless names pass on
+    /// What a worker writes to its standard error goes to ours. Not where others than the person read that.
+    bool pass_on_errors = true;
   };
   /// `cancellation` must outlive this object.
   Workers(Setup setup, const Cancellation& cancellation);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/cli/signals.hpp>
+#include <host/front/signals.hpp>
 
 #include <atomic>
 #include <csignal>
 
-namespace host::cli {
+namespace host::front {
 namespace {
 
-std::atomic<front::Cancellation*> wanted{nullptr};
+std::atomic<Cancellation*> wanted{nullptr};
 
 extern "C" void ask_to_cancel(int) {
-  if (front::Cancellation* cancellation = wanted.load()) cancellation->request();
+  if (Cancellation* cancellation = wanted.load()) cancellation->request();
 }
 
 void handle_all(void (*handler)(int)) {
@@ -22,7 +22,7 @@ void handle_all(void (*handler)(int)) {
 
 }  // namespace
 
-CancellingSignals::CancellingSignals(front::Cancellation& cancellation) {
+CancellingSignals::CancellingSignals(Cancellation& cancellation) {
   wanted = &cancellation;
   handle_all(ask_to_cancel);
 }
@@ -32,4 +32,4 @@ CancellingSignals::~CancellingSignals() {
   wanted = nullptr;
 }
 
-}  // namespace host::cli
+}  // namespace host::front

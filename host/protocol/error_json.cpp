@@ -47,10 +47,10 @@ std::vector<std::string> candidates_from(const json& data) {
 
 }  // namespace
 
-int code_of(Kind kind) {
+int code_of(Kind kind, Fault fault) {
   switch (kind) {
     case Kind::invalid_request:
-      return -32602;
+      return fault == Fault::text ? -32700 : fault == Fault::envelope ? -32600 : -32602;
     case Kind::unknown_method:
       return -32601;
     case Kind::internal:
@@ -82,13 +82,14 @@ json verdict_json(bool ok, const std::vector<Reason>& reasons) {
   return {{"ok", ok}, {"reasons", to_json(reasons)}};
 }
 
-json to_json(const Error& error) {
+json to_json(const Error& error, Fault fault) {
   json data{{"kind", nssbridge::name_of(error.kind())}, {"retriable", error.is_retriable()}};
   if (error.fix()) data["fix"] = to_json(*error.fix());
   if (!error.nss().empty()) data["nss"] = error.nss();
   if (!error.candidates().empty()) data["candidates"] = error.candidates();
   if (!error.reasons().empty()) data["reasons"] = to_json(error.reasons());
-  return {{"code", code_of(error.kind())}, {"message", error.message()}, {"data", std::move(data)}};
+  if (!error.update().empty()) data["update"] = error.update();
+  return {{"code", code_of(error.kind(), fault)}, {"message", error.message()}, {"data", std::move(data)}};
 }
 
 Error error_from_json(const json& value) {

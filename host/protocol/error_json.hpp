@@ -8,8 +8,15 @@
 /// Errors, fixes, reasons and verdicts as the protocol writes them.
 namespace host::protocol {
 
-/// {code, message, data: {kind, retriable, fix?, nss?, candidates?, reasons?}}
-nlohmann::json to_json(const nssbridge::Error& error);
+/// Where a request is wrong. JSON-RPC has a number for each; the kind is the same.
+enum class Fault {
+  text,      ///< it is no JSON
+  envelope,  ///< it is no JSON-RPC request
+  params,    ///< everything else
+};
+
+/// {code, message, data: {kind, retriable, fix?, nss?, candidates?, reasons?, update?}}
+nlohmann::json to_json(const nssbridge::Error& error, Fault fault = Fault::params);
 /// The reverse. What does not have that shape becomes an Error(internal) that says nothing of its content.
 nssbridge::Error error_from_json(const nlohmann::json& value);
 
@@ -22,6 +29,6 @@ nlohmann::json to_json(const std::vector<nssbridge::Reason>& reasons);
 nlohmann::json verdict_json(bool ok, const std::vector<nssbridge::Reason>& reasons);
 
 /// JSON-RPC's own number for its own cases, else -32000.
-int code_of(nssbridge::Kind kind);
+int code_of(nssbridge::Kind kind, Fault fault = Fault::params);
 
 }  // namespace host::protocol

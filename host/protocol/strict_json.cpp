@@ -22,6 +22,8 @@ constexpr std::size_t deepest = 64;
 /// depth.
 class StrictReader : public nlohmann::json_sax<json> {
  public:
+  explicit StrictReader(std::size_t most_values) : m_values_left(most_values) {}
+
   json take() { return std::move(m_root); }
 
   bool null() override { return add(nullptr); }
@@ -60,6 +62,9 @@ class StrictReader : public nlohmann::json_sax<json> {
  private:
   /// Where the value was put. Pointers stay valid: a container grows only while it is the innermost open one.
   json* place(json value) {
+    if (m_values_left == 0)
+      throw Error(Kind::invalid_request, "The request holds too many values. Ask for less at a time.");
+    --m_values_left;
     if (m_open.empty()) {
       m_root = std::move(value);
       return &m_root;
@@ -78,6 +83,7 @@ class StrictReader : public nlohmann::json_sax<json> {
     return true;
   }
 
+  std::size_t m_values_left;
   json m_root;
   std::vector<json*> m_open;
   std::vector<std::set<std::string>> m_members;
@@ -86,8 +92,8 @@ class StrictReader : public nlohmann::json_sax<json> {
 
 }  // namespace
 
-json parse_strictly(std::string_view text) {
-  StrictReader reader;
+json parse_strictly(std::string_view text, std::size_t most_values) {
+  StrictReader reader(most_values);
   // nlohmann skips a byte order mark, which RFC 8259 section 8.1 forbids, and takes a NUL byte for the end.
   const bool skipped = text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos;
   if (skipped || !json::sax_parse(text.begin(), text.end(), &reader))

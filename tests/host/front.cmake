@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MPL-2.0
-# Channel, protocol, text, front and command line: everything that links neither NSS nor SQLite.
+# Channel, protocol, text, front, command line and native host: everything that links neither NSS nor SQLite.
 add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/channel_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/child_process_test.cpp
@@ -7,6 +7,12 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/configuration_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/error_json_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/exchanges_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_caller_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_frames_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_line_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_message_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_parts_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_progress_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/nss_folders_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/operations_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/passwords_test.cpp
@@ -18,5 +24,5 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
 target_include_directories(front_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
 target_compile_definitions(front_tests PRIVATE CERTFERRY_EXCHANGES="${PROJECT_SOURCE_DIR}/tests/exchanges")
-target_link_libraries(front_tests PRIVATE host_cli doctest::doctest project_options)
+target_link_libraries(front_tests PRIVATE host_cli host_native doctest::doctest project_options)
 add_test(NAME front COMMAND front_tests)

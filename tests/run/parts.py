@@ -102,6 +102,7 @@ def all_parts():
         NodeFiles("client", "the JavaScript client, against a port of the test", sorted((TESTS / "client").glob("test_*.mjs"))),
         Files("outside", "the programs from outside", without),
         Files("install", "installed, found by browsers, examined and taken away", installing),
+        Files("native", "the native host, spoken to as a browser does", sorted((TESTS / "native").glob("test_*.py"))),
         Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
                  ROOT / "build-sanitize"),
         fuzz_targets.FuzzTargets("fuzz", "each fuzz target for half a minute"),

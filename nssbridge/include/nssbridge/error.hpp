@@ -52,12 +52,15 @@ class Error : public std::exception {
   Error& with_nss(std::string error_name) { m_nss = std::move(error_name); return *this; }
   Error& with_candidates(std::vector<std::string> ids) { m_candidates = std::move(ids); return *this; }
   Error& with_reasons(std::vector<Reason> reasons) { m_reasons = std::move(reasons); return *this; }
+  /// Kind::version_mismatch: which side is to be updated, "host" or "extension".
+  Error& with_update(std::string side) { m_update = std::move(side); return *this; }
   Error& retriable() { m_retriable = true; return *this; }
 
   const std::optional<Fix>& fix() const noexcept { return m_fix; }
   const std::string& nss() const noexcept { return m_nss; }
   const std::vector<std::string>& candidates() const noexcept { return m_candidates; }
   const std::vector<Reason>& reasons() const noexcept { return m_reasons; }
+  const std::string& update() const noexcept { return m_update; }
   bool is_retriable() const noexcept { return m_retriable; }
 
  private:
@@ -67,6 +70,7 @@ class Error : public std::exception {
   std::string m_nss;
   std::vector<std::string> m_candidates;
   std::vector<Reason> m_reasons;
+  std::string m_update;
   bool m_retriable = false;
 };
 

@@ -2,14 +2,14 @@
 #pragma once
 #include <host/front/cancellation.hpp>
 
-namespace host::cli {
+namespace host::front {
 
 /// Ctrl-C, a closed terminal and a polite kill become a request to cancel while this lives.
 class CancellingSignals {
  public:
-  explicit CancellingSignals(front::Cancellation& cancellation);
+  explicit CancellingSignals(Cancellation& cancellation);
   ~CancellingSignals();
   CancellingSignals(const CancellingSignals&) = delete;
 };
 
-}  // namespace host::cli
+}  // namespace host::front

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/front/cancellation.hpp>
+#include <host/native/message.hpp>
+
+#include <cstddef>
+
+namespace host::native {
+
+/// A request from when it was taken until it is answered.
+struct Call {
+  Call(Request taken, std::size_t size) : request(std::move(taken)), bytes(size) {}
+
+  Request request;
+  std::size_t bytes;  ///< its length as text
+  front::Cancellation cancellation;
+};
+
+}  // namespace host::native

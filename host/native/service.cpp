@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/front/setup.hpp>
+#include <host/native/hello.hpp>
+#include <host/native/nobody.hpp>
+#include <host/native/service.hpp>
+
+#include <utility>
+
+namespace host::native {
+namespace {
+
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+
+constexpr std::size_t most_workers = 4;
+
+/// A configuration that cannot be read allows nobody; what needs it says what is wrong with it.
+front::Configuration configuration_or_nothing() {
+  try {
+    return front::read_configuration();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+Service::Service(Caller caller, Output& output)
+    : m_caller(std::move(caller)), m_output(output), m_workers(most_workers) {}
+
+json Service::run(const Call& call) {
+  const Request& request = call.request;
+  const Access access = access_of(m_caller, configuration_or_nothing());
+  if (!may_call(access, request.method)) throw refusal_of(m_caller);
+  if (request.method == "hello")
+    return hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders);
+  const protocol::Operation& operation = protocol::operation(request.method);
+  protocol::check_params(operation, request.params);
+  return run_worker(call, operation, access, front::read_configuration());
+}
+
+json Service::run_worker(const Call& call, const protocol::Operation& operation, Access access,
+                         const front::Configuration& configuration) {
+  Nobody person(m_output, call.request.id);
+  if (operation.writes && access == Access::reading)
+    throw Error(Kind::no_ui,
+                "The browser did not say which add-on asks, and there is no way to ask you. Use the command "
+                "certferry in a terminal.");
+  const Line::Place place = take_place(call);
+  front::Workers::Setup setup = front::find_setup(configuration);
+  setup.pass_on_errors = false;
+  const front::Workers workers(std::move(setup), call.cancellation);
+  json result = workers.run(
+      {.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process},
+      person);
+  // Results that nobody reads do not pile up: the place stays taken until there is room for the next.
+  m_output.wait_for_room(call.cancellation);
+  return result;
+}
+
+Line::Place Service::take_place(const Call& call) {
+  if (auto place = m_workers.try_take()) return std::move(*place);
+  m_output.progress(call.request.id, {"waiting", 0, 0});
+  if (auto place = m_workers.take(call.cancellation)) return std::move(*place);
+  throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
+}
+
+}  // namespace host::native

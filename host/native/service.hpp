@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/native/call.hpp>
+#include <host/native/caller.hpp>
+#include <host/native/line.hpp>
+#include <host/native/output.hpp>
+#include <host/protocol/operations.hpp>
+
+namespace host::native {
+
+/// What the methods do. One thread per call is inside at a time; calls overlap.
+class Service {
+ public:
+  /// `output` must outlive this object.
+  Service(Caller caller, Output& output);
+
+  /// The result of the call. Throws Error.
+  nlohmann::json run(const Call& call);
+  /// Some call was cancelled, and may be waiting here for its turn.
+  void look_again() { m_workers.look_again(); }
+
+ private:
+  nlohmann::json run_worker(const Call& call, const protocol::Operation& operation, Access access,
+                            const front::Configuration& configuration);
+  Line::Place take_place(const Call& call);
+
+  Caller m_caller;
+  Output& m_output;
+  Line m_workers;
+};
+
+}  // namespace host::native

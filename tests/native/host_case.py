@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MPL-2.0
+"""What the tests of the native host have in common: a HOME, a host, and one case per line of a table."""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+from native_host import Host, request
+
+
+class HostCase(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="certferry-test-")
+        self.addCleanup(folder.cleanup)
+        self.home = pathlib.Path(folder.name)
+
+    def start(self, *arguments, **options):
+        host = Host(self.home, *([arguments] if arguments else []), **options)
+        self.addCleanup(host.__exit__)
+        return host
+
+    def check_alive(self, host):
+        """It still answers, and ends cleanly; nothing else is said."""
+        self.assertEqual(host.ask("ping", number="alive")["result"], {})
+        self.assertEqual(host.close(), 0)
+        self.assertEqual(host.leftover(), [])
+        self.assertEqual(host.rest, b"")
+
+    def check_error(self, answer, number, code, kind):
+        self.assertEqual(set(answer), {"jsonrpc", "id", "error"})
+        self.assertEqual(answer["jsonrpc"], "2.0")
+        self.assertEqual(answer["id"], number)
+        error = answer["error"]
+        self.assertEqual((error["code"], error["data"]["kind"]), (code, kind))
+        self.assertRegex(error["message"], r"^[A-Z].*\.$")
+        self.assertIsInstance(error["data"]["retriable"], bool)
+        return error
+
+
+def cases(table):
+    """Decorates a class: `check(self, *row)` becomes one test for each named row of the table."""
+    def decorate(case):
+        for name, row in table.items():
+            def test(self, row=row):
+                self.check(*row)
+            test.__name__ = "test_" + re.sub(r"\W+", "_", name).strip("_")
+            assert not hasattr(case, test.__name__), name
+            setattr(case, test.__name__, test)
+        return case
+    return decorate
+
+
+__all__ = ["HostCase", "cases", "request"]
