@@ -80,8 +80,11 @@ int run_install(const Options& options) {
 }
 
 int run_uninstall(const Options& options, const front::Cancellation& cancellation) {
-  return finish(options, uninstall(options, [&] { return front::Workers(find_setup(), cancellation); }),
-                render_uninstall);
+  return finish(
+      options,
+      uninstall(options,
+                [&] { return front::Workers(front::find_setup(front::read_configuration()), cancellation); }),
+      render_uninstall);
 }
 
 int run_command(int count, const char* const* words) {
