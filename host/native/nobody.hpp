@@ -18,8 +18,11 @@ class Nobody : public front::Interaction {
   std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion&) override {
     return front::Refusal::no_ui;
   }
-  front::TrustAnswer trust_root(const front::TrustQuestion&) override {
-    return front::TrustAnswer::unavailable;
+  front::ConsentAnswer trust_root(const front::TrustQuestion&) override {
+    return front::ConsentAnswer::unavailable;
+  }
+  front::ConsentAnswer consent(const front::ConsentQuestion&) override {
+    return front::ConsentAnswer::unavailable;
   }
 
  private:
