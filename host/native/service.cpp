@@ -43,10 +43,7 @@ json Service::run(const Call& call) {
 json Service::run_worker(const Call& call, const protocol::Operation& operation, Access access,
                          const front::Configuration& configuration) {
   Nobody person(m_output, call.request.id);
-  if (operation.writes && access == Access::reading)
-    throw Error(Kind::no_ui,
-                "The browser did not say which add-on asks, and there is no way to ask you. Use the command "
-                "certferry in a terminal.");
+  if (operation.writes && access == Access::reading) m_consent.require(person, call.cancellation);
   const Line::Place place = take_place(call);
   front::Workers::Setup setup = front::find_setup(configuration);
   setup.pass_on_errors = false;

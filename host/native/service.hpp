@@ -4,6 +4,7 @@
 #include <host/native/caller.hpp>
 #include <host/native/line.hpp>
 #include <host/native/output.hpp>
+#include <host/native/write_consent.hpp>
 #include <host/protocol/operations.hpp>
 
 namespace host::native {
@@ -17,7 +18,10 @@ class Service {
   /// The result of the call. Throws Error.
   nlohmann::json run(const Call& call);
   /// Some call was cancelled, and may be waiting here for its turn.
-  void look_again() { m_workers.look_again(); }
+  void look_again() {
+    m_workers.look_again();
+    m_consent.look_again();
+  }
 
  private:
   nlohmann::json run_worker(const Call& call, const protocol::Operation& operation, Access access,
@@ -27,6 +31,7 @@ class Service {
   Caller m_caller;
   Output& m_output;
   Line m_workers;
+  WriteConsent m_consent;
 };
 
 }  // namespace host::native

@@ -25,6 +25,19 @@ TEST_CASE("JSON-RPC's own cases have its own numbers") {
   CHECK(to_json(Error(Kind::io_failure, ""))["code"] == -32000);
 }
 
+TEST_CASE("a request that is no JSON or no JSON-RPC has the number for that, and the same kind") {
+  using host::protocol::Fault;
+  const Error error(Kind::invalid_request, "");
+  CHECK(to_json(error, Fault::text)["code"] == -32700);
+  CHECK(to_json(error, Fault::envelope)["code"] == -32600);
+  CHECK(to_json(error, Fault::text)["data"]["kind"] == "invalid-request");
+  CHECK(to_json(Error(Kind::too_large, ""), Fault::text)["code"] == -32000);
+}
+
+TEST_CASE("a version that does not fit says which side to update") {
+  CHECK(to_json(Error(Kind::version_mismatch, "").with_update("host"))["data"]["update"] == "host");
+}
+
 TEST_CASE("an error comes back from JSON as it went") {
   Error error(Kind::not_eligible, "It cannot sign.");
   error.with_fix({"Do this.", "certferry do"}).with_nss("SEC_ERROR_BAD_DATABASE").with_candidates({"a", "b"});
