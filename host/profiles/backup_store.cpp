@@ -85,6 +85,15 @@ std::vector<Entry> entries(const fs::path& profile) {
   return found;
 }
 
+unsigned next_number(const fs::path& profile, const std::string& second) {
+  unsigned highest = 0;
+  for (const auto& folder : folders_of_ours(profile)) {
+    const auto name = folder.filename().string();
+    if (name.starts_with(second)) highest = std::max(highest, number_of(name).value_or(0));
+  }
+  return highest + 1;
+}
+
 std::vector<fs::path> half_made(const fs::path& profile) {
   auto folders = folders_of_ours(profile);
   std::erase_if(folders, [](const fs::path& folder) { return read_entry(folder).has_value(); });

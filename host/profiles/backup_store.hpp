@@ -33,6 +33,10 @@ std::vector<Entry> entries(const std::filesystem::path& profile);
 /// Backups without a marker, whose maker or remover was killed.
 std::vector<std::filesystem::path> half_made(const std::filesystem::path& profile);
 
+/// What stands behind the name of the next backup of that second ("20261124T101500Z"). Never one that was used while an
+/// older of that second is still there: the newest would look like the oldest.
+unsigned next_number(const std::filesystem::path& profile, const std::string& second);
+
 /// make_backup that keeps `spared` besides the newest.
 Backup make(const std::filesystem::path& profile, const std::string& occasion, const std::string& spared);
 

@@ -50,9 +50,9 @@ std::string name_for(const std::string& time) {
   return name;
 }
 
-fs::path make_new_folder(const fs::path& parent, const std::string& time) {
+fs::path make_new_folder(const fs::path& profile, const fs::path& parent, const std::string& time) {
   const auto name = name_for(time);
-  for (int number = 1; number < 10'000; ++number) {
+  for (unsigned number = backup_store::next_number(profile, name); number > 0 && number < 10'000; ++number) {
     const auto folder = parent / (number == 1 ? name : name + "-" + std::to_string(number));
     if (::mkdir(folder.c_str(), 0700) == 0) return folder;
     if (errno != EEXIST) break;
@@ -151,7 +151,7 @@ Backup make(const fs::path& profile, const std::string& occasion, const std::str
   make_own_folder(parent);
   remove_half_made(profile);
   const auto time = now();
-  const auto folder = make_new_folder(parent, time);
+  const auto folder = make_new_folder(profile, parent, time);
   try {
     const auto copied = copy_files(profile, folder);
     write_marker(folder, {{"time", time}, {"occasion", occasion}, {"files", copied}});

@@ -98,6 +98,17 @@ TEST_CASE("the newest three are kept, listed newest first, also within one secon
   CHECK(names_in(profile.own() / "backups").size() == 3);
 }
 
+TEST_CASE("the name of a backup that is gone is not used again within its second") {
+  BackupProfile profile;
+  std::string before;
+  for (int number = 0; number < 12; ++number) {
+    const auto made = make_backup(profile.folder(), "migrate");
+    CHECK(profile.names().front() == made.name);
+    CHECK(made.name != before);
+    before = made.name;
+  }
+}
+
 TEST_CASE("a clock that went back does not cost the backup just made") {
   BackupProfile profile;
   for (const char* name : {"20990101T000000Z", "20990102T000000Z", "20990103T000000Z"}) add_old_backup(profile, name);
