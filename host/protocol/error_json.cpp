@@ -102,6 +102,7 @@ Error error_from_json(const json& value) {
   Error error(*kind, text_member(value, "message"));
   if (auto fix = fix_from(*data)) error.with_fix(std::move(*fix));
   error.with_nss(text_member(*data, "nss"));
+  error.with_update(text_member(*data, "update"));
   error.with_candidates(candidates_from(*data));
   error.with_reasons(reasons_from(*data));
   const auto retriable = data->find("retriable");
