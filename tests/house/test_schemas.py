@@ -3,6 +3,7 @@
 
 import pathlib
 import re
+import subprocess
 import sys
 import unittest
 
@@ -48,6 +49,12 @@ class Schemas(unittest.TestCase):
         for shape in ("ErrorKind", "ReasonKind"):
             self.assertEqual(list(shapes[shape]["x-meanings"]), shapes[shape]["enum"])
 
+    def test_the_stages_are_those_of_the_code(self):
+        stages = set()
+        for file in (schemas.ROOT / "host").rglob("*.cpp"):
+            stages.update(re.findall(r'progress\((?:\w[\w.]*, \{)?"([a-z-]+)"', file.read_text(encoding="utf-8")))
+        self.assertEqual(stages, set(schemas.documents()["shapes"]["$defs"]["Stage"]["x-meanings"]))
+
     def test_the_kinds_of_errors_are_those_of_the_code(self):
         code = (schemas.ROOT / "nssbridge" / "values" / "error.cpp").read_text(encoding="utf-8")
         named = re.findall(r'Entry\{Kind::\w+, "([a-z-]+)"\}', code)
@@ -80,3 +87,18 @@ class Exchanges(unittest.TestCase):
             self.assertEqual(schemas.faults_in_error(exchange["error"]), [])
         if refused:
             self.assertEqual(exchange["error"]["data"]["kind"], "invalid-request")
+
+
+class Documentation(unittest.TestCase):
+    def test_the_protocol_is_documented_as_it_is(self):
+        done = subprocess.run([schemas.ROOT / "scripts" / "make-protocol-docs", "--check"], check=False)
+        self.assertEqual(done.returncode, 0, "scripts/make-protocol-docs writes docs/protocol.md anew")
+
+    def test_every_link_in_the_documents_leads_somewhere(self):
+        for name in ("protocol.md", "add-ons.md"):
+            text = (schemas.ROOT / "docs" / name).read_text(encoding="utf-8")
+            for file, anchor in re.findall(r"\]\(([\w.-]*\.md)?(?:#([\w-]*))?\)", text):
+                with self.subTest(f"{name}: {file}#{anchor}"):
+                    target = (schemas.ROOT / "docs" / (file or name)).read_text(encoding="utf-8")
+                    headings = [re.sub(r"[^a-z0-9 -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", target, re.MULTILINE)]
+                    self.assertTrue(not anchor or anchor in headings)

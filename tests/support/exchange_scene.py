@@ -18,6 +18,7 @@ from application_lock import ApplicationLock
 from authority import Authority, date
 from certferry import Certferry
 from home import Home
+from native_host import MANIFEST, OWN_ID, Host
 
 ADDRESSES = ["ada@example.test", "zo\u00eb@example.test"]
 NSS = {"version": "3.125", "softoken": "3.125", "library": "/usr/lib/thunderbird"}
@@ -48,6 +49,14 @@ class ExchangeScene:
         kept = {"name": name, "params": params, side: answer["error"] if side == "error" else answer}
         self.exchanges.setdefault(method, []).append(kept)
         return answer
+
+    def ask_host(self, name, method, params=None, caller=OWN_ID):
+        """The same to the native host, started as a browser does for the add-on `caller`."""
+        with Host(self.home.path, (MANIFEST, caller)) as host:
+            answer = host.ask(method, params or {})
+        side = "error" if "error" in answer else "result"
+        kept = {"name": name, "params": params or {}, side: answer[side]}
+        self.exchanges.setdefault(method, []).append(kept)
 
     def running(self, profile):
         """What a running application holds. Use it in a `with`."""
@@ -114,6 +123,8 @@ def _settle(value):
             settled[name] = "2026-11-24T10:15:00Z"
     if "nss" in settled and isinstance(settled["nss"], dict):
         settled["nss"] = NSS
+    if "hostVersion" in settled:
+        settled |= {"hostVersion": "1.0.0", "nss": {**NSS, "library": "/usr/lib/thunderbird/libnss3.so", "origin": "thunderbird"}}
     if "builtinRoots" in settled:
         settled["builtinRoots"] = "Thunderbird 153"
     return settled

@@ -5,6 +5,7 @@ import os
 
 from application import preference_line
 
+STRANGER = "stranger@example.test"
 NOBODY = "0000000000000000"
 NO_CERTIFICATE = "0" * 64
 
@@ -12,6 +13,7 @@ NO_CERTIFICATE = "0" * 64
 def record(scene):
     """All steps, in order. Returns {method: exchanges}."""
     firefox, thunderbird = scene.id_of(scene.firefox), scene.id_of(scene.thunderbird)
+    _hello(scene)
     _profiles(scene)
     _certificates(scene, firefox)
     _identities(scene, thunderbird)
@@ -20,6 +22,19 @@ def record(scene):
     _pending(scene, thunderbird)
     _backups(scene, thunderbird)
     return scene.settled()
+
+
+def _hello(scene):
+    client = {"client": "certferry-thunderbird", "clientVersion": "1.0.0"}
+    scene.ask_host("An add-on that is allowed.", "hello", {**client, "protocol": [1, 1]})
+    scene.ask_host("An add-on that is not allowed.", "hello", {**client, "protocol": [1, 1]}, STRANGER)
+    scene.ask_host("A newer client, which says more and still speaks version 1.", "hello", {**client, "protocol": [1, 4], "colour": "blue"})
+    scene.ask_host("A client for which the host is too old.", "hello", {**client, "protocol": [2, 4]})
+    scene.ask_host("A client that is too old for the host.", "hello", {**client, "protocol": [0, 0]})
+    scene.ask_host("Without versions.", "hello", client)
+    scene.ask_host("Nothing to say but that it is there.", "ping")
+    scene.ask_host("Parameters that it does not have.", "ping", {"loud": True})
+    scene.ask_host("Another method than these for an add-on that is not allowed.", "profiles.list", caller=STRANGER)
 
 
 def _profiles(scene):
@@ -32,6 +47,7 @@ def _profiles(scene):
 def _certificates(scene, firefox):
     method = "certificates.list"
     scene.ask("Those with a private key.", method, {"profile": firefox})
+    scene.ask("One certificate, under a root that the profile does not trust.", method, {"profile": scene.id_of(scene.locked)})
     scene.ask("Authorities.", method, {"profile": firefox, "kind": "authority"})
     scene.ask("Other people's.", method, {"profile": firefox, "kind": "correspondent"})
     scene.ask("Another word for the kind.", method, {"profile": firefox, "kind": "secret"})
