@@ -72,7 +72,7 @@ Request call_request(const Options& options) {
   const auto& operation = protocol::operation(options.method);
   Request request{.method = options.method};
   if (options.params) request.params = protocol::parse_strictly(*options.params);
-  protocol::check_params(operation, request.params);
+  protocol::check_params(operation.method, request.params);
   return request;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/native/dispatcher.hpp>
+#include <host/protocol/operations.hpp>
 
 #include <new>
 #include <system_error>
@@ -19,10 +20,6 @@ constexpr std::size_t most_bytes = std::size_t{64} * 1024 * 1024;
 Error too_many() {
   return Error(Kind::too_many_requests, "Too many requests are open. Wait for an answer, then ask again.")
       .retriable();
-}
-
-void check_ping(const json& params) {
-  if (!params.empty()) throw Error(Kind::invalid_request, "A ping has no parameters.");
 }
 
 }  // namespace
@@ -46,7 +43,7 @@ void Dispatcher::take(Request request, std::size_t bytes) {
       throw Error(Kind::invalid_request, "A request with this \"id\" is still open. Use each id once.");
     }
     if (request.method == "ping") {
-      check_ping(request.params);
+      protocol::check_params("ping", request.params);
       m_output.answer(id, result_answer(id, json::object()));
       return;
     }

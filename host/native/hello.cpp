@@ -20,23 +20,15 @@ using nssbridge::Kind;
 
 constexpr std::uint64_t our_protocol = 1;
 
-void check_text(const json& params, const char* name) {
-  const auto found = params.find(name);
-  if (found != params.end() && !found->is_string())
-    throw Error(Kind::invalid_request, "The member \"" + std::string(name) + "\" must be a string.");
-}
-
 void check_protocol(const json& params) {
-  const auto range = params.find("protocol");
-  const bool readable = range != params.end() && range->is_array() && range->size() == 2 &&
-                        (*range)[0].is_number_unsigned() && (*range)[1].is_number_unsigned();
-  if (!readable || (*range)[0] > (*range)[1])
+  const json& range = params["protocol"];
+  if (range[0] > range[1])
     throw Error(Kind::invalid_request,
                 "The member \"protocol\" must be the lowest and the highest version that the client speaks.");
-  if ((*range)[0].get<std::uint64_t>() > our_protocol)
+  if (range[0].get<std::uint64_t>() > our_protocol)
     throw Error(Kind::version_mismatch, "Certferry on this computer is too old for the add-on. Update it.")
         .with_update("host");
-  if ((*range)[1].get<std::uint64_t>() < our_protocol)
+  if (range[1].get<std::uint64_t>() < our_protocol)
     throw Error(Kind::version_mismatch,
                 "The add-on is too old for Certferry on this computer. Update the add-on.")
         .with_update("extension");
@@ -76,8 +68,7 @@ json caller_json(const Caller& caller, Access access) {
 }  // namespace
 
 json hello(const json& params, const Caller& caller, Access access, std::span<const NssFolder> nss_folders) {
-  check_text(params, "client");
-  check_text(params, "clientVersion");
+  protocol::check_params("hello", params);
   check_protocol(params);
   return {{"protocol", our_protocol},
           {"hostVersion", CERTFERRY_VERSION},

@@ -36,7 +36,7 @@ json Service::run(const Call& call) {
   if (request.method == "hello")
     return hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders);
   const protocol::Operation& operation = protocol::operation(request.method);
-  protocol::check_params(operation, request.params);
+  protocol::check_params(operation.method, request.params);
   return run_worker(call, operation, access, front::read_configuration());
 }
 

@@ -49,10 +49,10 @@ const Operation& operation(std::string_view method) {
   throw Error(Kind::unknown_method, "There is no such method. The methods are listed in docs/protocol.md.");
 }
 
-void check_params(const Operation& operation, const json& params) {
-  if (auto fault = schema::fault(operation.method, schema::Side::params, params))
-    throw Error(Kind::invalid_request, *fault + " " + std::string(operation.method) +
-                                           " takes what docs/protocol.md says, and nothing else.");
+void check_params(std::string_view method, const json& params) {
+  if (auto fault = schema::fault(method, schema::Side::params, params))
+    throw Error(Kind::invalid_request,
+                *fault + " " + std::string(method) + " takes what docs/protocol.md says, and nothing else.");
 }
 
 }  // namespace host::protocol

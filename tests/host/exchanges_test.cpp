@@ -45,13 +45,11 @@ std::string kind_in(const json& exchange) {
 
 TEST_CASE("recorded parameters are taken, and those recorded as wrong refused with the recorded words") {
   each_exchange([](const std::string& method, const json& exchange) {
-    const auto* operation = host::protocol::find_operation(method);
-    if (operation == nullptr) return;
     const auto fault = schema::fault(method, schema::Side::params, exchange["params"]);
     if (!fault) return;
     CHECK(kind_in(exchange) == "invalid-request");
     try {
-      host::protocol::check_params(*operation, exchange["params"]);
+      host::protocol::check_params(method, exchange["params"]);
       FAIL("accepted");
     } catch (const nssbridge::Error& error) {
       CHECK(host::protocol::to_json(error) == exchange["error"]);

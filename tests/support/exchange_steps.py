@@ -32,6 +32,7 @@ def _hello(scene):
     scene.ask_host("A client for which the host is too old.", "hello", {**client, "protocol": [2, 4]})
     scene.ask_host("A client that is too old for the host.", "hello", {**client, "protocol": [0, 0]})
     scene.ask_host("Without versions.", "hello", client)
+    scene.ask_host("The highest version first.", "hello", {**client, "protocol": [2, 1]})
     scene.ask_host("Nothing to say but that it is there.", "ping")
     scene.ask_host("Parameters that it does not have.", "ping", {"loud": True})
     scene.ask_host("Another method than these for an add-on that is not allowed.", "profiles.list", caller=STRANGER)

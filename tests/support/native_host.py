@@ -10,6 +10,8 @@ import subprocess
 import threading
 import time
 
+import schemas
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("CERTFERRY_HOST", str(ROOT / "build" / "bin" / "certferry-host"))
 OWN_ID = "certferry@certferry"
@@ -139,8 +141,11 @@ class Host:
                 self._kept.append(message)
 
     def ask(self, method, params=None, number=1):
+        """Asks and waits; the answer, after a look whether it is what the method's schema says."""
         self.send(request(method, params, number))
-        return self.answer(number)
+        answer = self.answer(number)
+        schemas.require_conforming(method, answer.get("error"), answer.get("result"))
+        return answer
 
     def close(self):
         """Ends the input and waits. Returns the exit status."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """The schemas of the methods, and what another implementation of JSON Schema says of a value."""
 
+import functools
 import json
 import pathlib
 
@@ -12,9 +13,11 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "host" / "protocol" / "schemas"
 EXCHANGES = ROOT / "tests" / "exchanges"
+LONGEST_CHECKED = 500_000
 MISSING = "python3-jsonschema is not installed"
 
 
+@functools.cache
 def documents():
     """{name: schema document}: one for each method, and `shapes`."""
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.json"))}
@@ -44,3 +47,12 @@ def faults_in_result(method, result):
 
 def faults_in_error(error):
     return faults("shapes.json#/$defs/Error", error)
+
+
+def require_conforming(method, error, result):
+    """Raises AssertionError where an answer is not what the schemas say. Without jsonschema, and for a long list, not looked at."""
+    if jsonschema is None or len(repr(result)) > LONGEST_CHECKED:
+        return
+    faults_found = faults_in_error(error) if error is not None else faults_in_result(method, result)
+    if faults_found:
+        raise AssertionError(f"{method} answers what its schema does not allow: {faults_found}")
