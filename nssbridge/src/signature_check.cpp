@@ -2,6 +2,7 @@
 #include "signature_check.hpp"
 
 #include "certificate_parts.hpp"
+#include "parallel.hpp"
 
 #include <prerror.h>
 #include <secasn1.h>
@@ -46,9 +47,16 @@ Signature verify(const Certificate& subject, const Certificate& issuer) {
 }  // namespace
 
 Signature SignatureChecker::check(const Certificate& subject, const Certificate& issuer) {
-  const auto pair = std::pair(subject.fingerprint, issuer.fingerprint);
+  const Names pair(subject.fingerprint, issuer.fingerprint);
   if (const auto known = m_known.find(pair); known != m_known.end()) return known->second;
   return m_known.emplace(pair, verify(subject, issuer)).first->second;
+}
+
+void SignatureChecker::check_ahead(std::span<const Pair> pairs) {
+  std::vector<Signature> found(pairs.size());
+  in_parallel(pairs.size(), [&](std::size_t i) { found[i] = verify(*pairs[i].first, *pairs[i].second); });
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    m_known.emplace(Names(pairs[i].first->fingerprint, pairs[i].second->fingerprint), found[i]);
 }
 
 }  // namespace nssbridge

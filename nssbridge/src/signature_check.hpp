@@ -3,6 +3,8 @@
 #include <nssbridge/certificate.hpp>
 
 #include <map>
+#include <span>
+#include <utility>
 
 namespace nssbridge {
 
@@ -12,10 +14,16 @@ enum class Signature { good, bad, undecided };
 /// Checks certificates' signatures with NSS, each pair once.
 class SignatureChecker {
  public:
+  /// A certificate and the one that may have signed it.
+  using Pair = std::pair<const Certificate*, const Certificate*>;
+
   Signature check(const Certificate& subject, const Certificate& issuer);
+  /// Checks many on all processors, and remembers.
+  void check_ahead(std::span<const Pair> pairs);
 
  private:
-  std::map<std::pair<Fingerprint, Fingerprint>, Signature> m_known;
+  using Names = std::pair<Fingerprint, Fingerprint>;
+  std::map<Names, Signature> m_known;
 };
 
 }  // namespace nssbridge

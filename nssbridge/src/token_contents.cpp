@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <nssbridge/error.hpp>
 
+#include "parallel.hpp"
 #include "token_native.hpp"
 
 namespace nssbridge {
@@ -18,22 +19,34 @@ std::string algorithm_name(std::optional<CK_ULONG> key_type) {
   return "other";
 }
 
+/// Decodes what has only its DER so far, and takes out what is no certificate. Returns how many were none.
+std::size_t decode_all(std::vector<StoredCertificate>& certificates) {
+  in_parallel(certificates.size(), [&](std::size_t i) {
+    auto& certificate = certificates[i].certificate;
+    try {
+      certificate = decode_certificate(certificate.der);
+    } catch (const Error&) {
+      certificate.der.clear();
+    }
+  });
+  return std::erase_if(certificates, [](const auto& stored) { return stored.certificate.der.empty(); });
+}
+
 }  // namespace
 
 std::vector<StoredCertificate> Token::certificates(std::size_t* undecodable) const {
   const Session& session = native().session;
   AttributeReader reader(session, {CKA_VALUE, CKA_LABEL, CKA_ID});
   std::vector<StoredCertificate> certificates;
-  std::size_t unreadable = 0;
   for (auto handle : session.find(Attributes::token_object(CKO_CERTIFICATE))) {
     if (!reader.read(handle)) continue;
-    try {
-      certificates.push_back({decode_certificate(reader.bytes(0).value_or(BytesView{})), copy_text(reader.bytes(1)),
-                              copy(reader.bytes(2)), handle});
-    } catch (const Error&) {
-      ++unreadable;
-    }
+    auto& stored = certificates.emplace_back();
+    stored.certificate.der = copy(reader.bytes(0));
+    stored.nickname = copy_text(reader.bytes(1));
+    stored.key_id = copy(reader.bytes(2));
+    stored.handle = handle;
   }
+  const auto unreadable = decode_all(certificates);
   if (undecodable != nullptr) *undecodable = unreadable;
   return certificates;
 }

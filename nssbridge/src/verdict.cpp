@@ -41,14 +41,28 @@ void add_warnings(const Certificate& certificate, std::optional<bool> has_key, s
 
 }  // namespace
 
+void Verifier::prepare(const std::vector<const StoredCertificate*>& certificates) const {
+  m_state->knowledge.check_ahead(certificates, m_state->options.at);
+}
+
 Verdict Verifier::verdict(const Certificate& certificate, Purpose purpose, const std::string* address) const {
+  return judge(certificate, purpose, address, chain(certificate).problems);
+}
+
+Verdicts Verifier::verdicts(const Certificate& certificate, const std::string* address) const {
+  const Chain above = chain(certificate);
+  return {judge(certificate, Purpose::signing, address, above.problems),
+          judge(certificate, Purpose::encryption, address, above.problems)};
+}
+
+Verdict Verifier::judge(const Certificate& certificate, Purpose purpose, const std::string* address,
+                        const std::vector<Reason>& above) const {
   const Time at = m_state->options.at;
-  Chain above = chain(certificate);
   const bool is_anchor = m_state->knowledge.anchor(certificate) == Anchor::trusted;
   Verdict verdict;
   checks::common(certificate, reasons::Place::itself, at, is_anchor, verdict.reasons);
   checks::leaf_usages(certificate, purpose, verdict.reasons);
-  std::ranges::move(above.problems, std::back_inserter(verdict.reasons));
+  std::ranges::copy(above, std::back_inserter(verdict.reasons));
   if (address != nullptr && !address->empty() && !certificate.emails.empty() &&
       !carries_address(certificate, *address))
     verdict.reasons.push_back(reasons::address_mismatch());

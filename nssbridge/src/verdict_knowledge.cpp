@@ -63,4 +63,14 @@ bool Knowledge::self_signed(const Certificate& certificate) const {
   return certificate.self_issued() && signature(certificate, certificate) != Signature::bad;
 }
 
+void Knowledge::check_ahead(const std::vector<const StoredCertificate*>& certificates, Time at) const {
+  std::vector<SignatureChecker::Pair> pairs;
+  for (const auto* stored : certificates) {
+    const Certificate& subject = stored->certificate;
+    const auto* issuer = subject.self_issued() ? &subject : PathBuilder::likeliest(*this, subject, at);
+    if (issuer != nullptr && anchor(subject) != Anchor::trusted) pairs.emplace_back(&subject, issuer);
+  }
+  m_signatures.check_ahead(pairs);
+}
+
 }  // namespace nssbridge

@@ -109,6 +109,12 @@ std::vector<const Certificate*> PathBuilder::candidates(const Certificate& subje
   return found;
 }
 
+const Certificate* PathBuilder::likeliest(const Knowledge& knowledge, const Certificate& subject, Time at) {
+  const PathBuilder builder(knowledge, at);
+  const auto found = builder.candidates(subject);
+  return found.empty() ? nullptr : found.front();
+}
+
 bool PathBuilder::is_loop(const Certificate& authority) const {
   return std::ranges::any_of(m_below, [&](const Certificate* each) {
     return each->subject_der == authority.subject_der && each->spki == authority.spki;

@@ -23,6 +23,9 @@ class Knowledge {
   std::vector<const Certificate*> authorities(const Bytes& subject) const;
   Signature signature(const Certificate& subject, const Certificate& issuer) const;
   bool self_signed(const Certificate& certificate) const;
+  /// Checks the signature that each certificate's path will ask for first, all at once. What a path asks for besides is
+  /// checked when it does.
+  void check_ahead(const std::vector<const StoredCertificate*>& certificates, Time at) const;
 
  private:
   TrustMap m_trust;
@@ -37,6 +40,8 @@ class PathBuilder {
  public:
   PathBuilder(const Knowledge& knowledge, Time at) : m_knowledge(knowledge), m_at(at) {}
   Chain build(const Certificate& leaf);
+  /// The authority that a path tries first above `subject`; null where there is none.
+  static const Certificate* likeliest(const Knowledge& knowledge, const Certificate& subject, Time at);
 
  private:
   struct Path;

@@ -8,6 +8,7 @@ add_executable(nssbridge_certificate_tests
   builtin_roots_test.cpp
   certificate_test.cpp
   proof_test.cpp
+  verdict_lists_test.cpp
   verdict_table_test.cpp
   verdict_test.cpp)
 target_include_directories(nssbridge_certificate_tests PRIVATE ..)

@@ -20,6 +20,11 @@ struct Verdict {
   std::vector<Reason> reasons;
 };
 
+/// The verdicts for both purposes.
+struct Verdicts {
+  Verdict signing, encryption;
+};
+
 /// Where a chain led: leaf first, root last (without a root: as far as it went).
 struct Chain {
   std::vector<const Certificate*> certificates;
@@ -50,6 +55,11 @@ class Verifier {
   Chain chain(const Certificate& leaf, std::optional<Time> at = {}) const;
   /// The certificate alone; with `address`, whether it carries it too.
   Verdict verdict(const Certificate& certificate, Purpose purpose, const std::string* address = nullptr) const;
+  /// Both verdicts, for less than two calls.
+  Verdicts verdicts(const Certificate& certificate, const std::string* address = nullptr) const;
+  /// Worth calling before the verdicts of a thousand certificates: checks their signatures on all processors. Verdicts are
+  /// the same without.
+  void prepare(const std::vector<const StoredCertificate*>& certificates) const;
   /// Would Thunderbird's picker offer it (nsCertPicker: valid, has its key, usages, address), whatever its chain?
   bool offered(const Certificate& certificate, Purpose purpose, const std::string* address) const;
   TrustPair trust_of(const Certificate& certificate) const;
@@ -57,6 +67,8 @@ class Verifier {
 
  private:
   struct State;
+  Verdict judge(const Certificate& certificate, Purpose purpose, const std::string* address,
+                const std::vector<Reason>& above) const;
   std::unique_ptr<State> m_state;
 };
 
