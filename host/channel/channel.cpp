@@ -16,7 +16,6 @@
 namespace host::channel {
 namespace {
 
-constexpr std::uint32_t largest_frame = 64U * 1024 * 1024;
 /// Longer than any password a person or a program would use; a length is believed only up to here.
 constexpr std::uint32_t largest_secret = 64U * 1024;
 constexpr std::size_t header_size = sizeof(std::uint32_t) + 1;
@@ -62,7 +61,8 @@ bool read_all(int descriptor, char* to, std::size_t size) {
 
 /// Header and payload go out together; a peer that is gone is an error, never a signal.
 void write_frame(int descriptor, Type type, const char* payload, std::size_t size) {
-  if (size > largest_frame) broken("A message to the worker process is too large.");
+  if (size > largest_frame)
+    throw Error(Kind::too_large, "This is too much for one answer or request. Ask for less, such as certificates of one kind.");
   char header[header_size];
   const auto length = static_cast<std::uint32_t>(size);
   std::memcpy(header, &length, sizeof length);
@@ -99,7 +99,11 @@ Channel::~Channel() {
 void Channel::send(Type type, const nlohmann::json& payload) {
   // Names from old databases may be no UTF-8, which a plain dump() answers with an exception.
   const std::string text = payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  write_frame(m_descriptor, type, text.data(), text.size());
+  send_text(type, text);
+}
+
+void Channel::send_text(Type type, std::string_view json) {
+  write_frame(m_descriptor, type, json.data(), json.size());
 }
 
 void Channel::send_secret(const nssbridge::Secret& secret) {

@@ -27,13 +27,17 @@ struct Frame {
   nssbridge::Secret secret;   ///< only for Type::secret
 };
 
+constexpr std::size_t largest_frame = std::size_t{64} * 1024 * 1024;
+
 /// One end. Frames over 64 MiB and unknown types end the conversation: Error(internal).
 class Channel {
  public:
   explicit Channel(int descriptor) : m_descriptor(descriptor) {}
   Channel(Channel&& other) noexcept;
   ~Channel();
+  /// Throws Error(too_large) for a payload that no frame holds; the peer knows nothing of it.
   void send(Type type, const nlohmann::json& payload);
+  void send_text(Type type, std::string_view json);
   void send_secret(const nssbridge::Secret& secret);
   /// Nothing at the end of the stream.
   std::optional<Frame> receive();

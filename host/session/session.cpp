@@ -132,6 +132,8 @@ void Session::start_waiter(const std::filesystem::path& profile) {
 
 void Session::finish(const json& result) { m_channel.send(channel::Type::result, result); }
 
+void Session::finish(protocol::JsonText result) { m_channel.send_text(channel::Type::result, result.take()); }
+
 void Session::fail(const json& error) { m_channel.send(channel::Type::error, error); }
 
 }  // namespace host::session

@@ -2,6 +2,7 @@
 #pragma once
 #include <host/channel/channel.hpp>
 #include <host/profiles/profile.hpp>
+#include <host/protocol/json_text.hpp>
 #include <nssbridge/certificate.hpp>
 #include <nssbridge/secret.hpp>
 
@@ -62,6 +63,7 @@ class Session {
   void start_waiter(const std::filesystem::path& profile);
 
   void finish(const nlohmann::json& result);
+  void finish(protocol::JsonText result);
   void fail(const nlohmann::json& error);
 
  private:

@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <map>
 #include <string_view>
+#include <variant>
 
 namespace {
 
@@ -31,7 +32,8 @@ using nssbridge::Kind;
 /// Where the front left our end of the conversation.
 constexpr int conversation_descriptor = 3;
 
-using Handler = json (*)(Session&);
+/// Long lists come as text, without ever being a tree of values.
+using Handler = std::variant<json (*)(Session&), host::protocol::JsonText (*)(Session&)>;
 
 Handler handler_of(std::string_view method) {
   static const std::map<std::string_view, Handler> handlers{
@@ -78,7 +80,7 @@ int serve_one_request() {
   if (!frame || frame->type != host::channel::Type::request) return 3;
   Session session(std::move(channel), json::parse(frame->text));
   try {
-    session.finish(handler_of(session.method())(session));
+    std::visit([&](auto* handler) { session.finish(handler(session)); }, handler_of(session.method()));
     return 0;
   } catch (const Error& error) {
     session.fail(host::protocol::to_json(error));

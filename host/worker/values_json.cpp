@@ -11,31 +11,8 @@ namespace host::worker {
 
 using nlohmann::json;
 using nssbridge::Purpose;
-using nssbridge::Trust;
 
 namespace {
-
-const char* name_of(Trust trust) {
-  switch (trust) {
-    case Trust::trusted: return "trusted";
-    case Trust::distrusted: return "distrusted";
-    case Trust::unknown: return "unknown";
-    case Trust::none: break;
-  }
-  return "none";
-}
-
-json key_json(const nssbridge::PublicKeyInfo& key) {
-  json value{{"algorithm", key.algorithm}, {"bits", key.bits}};
-  if (key.curve) value["curve"] = *key.curve;
-  return value;
-}
-
-json strings_json(const std::vector<std::string>& texts) {
-  json list = json::array();
-  for (const auto& text : texts) list.push_back(nssbridge::to_valid_utf8(text));
-  return list;
-}
 
 json selection_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
                     const store::Contents& contents, const nssbridge::Verifier& verifier) {
@@ -67,29 +44,6 @@ json dropped_json(const std::string& identity, const std::vector<selection::Drop
 }  // namespace
 
 json to_json(const nssbridge::Verdict& verdict) { return protocol::verdict_json(verdict.ok, verdict.reasons); }
-
-json to_json(const nssbridge::StoredCertificate& stored, const store::Contents& contents,
-             const nssbridge::Verifier& verifier, const std::string* address) {
-  const auto& certificate = stored.certificate;
-  const auto trust = verifier.trust_of(certificate);
-  return {{"fingerprint", certificate.fingerprint.hex()},
-          {"subject", nssbridge::to_valid_utf8(certificate.subject)},
-          {"issuer", nssbridge::to_valid_utf8(certificate.issuer)},
-          {"serial", nssbridge::to_hex(certificate.serial)},
-          {"notBefore", nssbridge::to_rfc3339(certificate.not_before)},
-          {"notAfter", nssbridge::to_rfc3339(certificate.not_after)},
-          {"emails", strings_json(certificate.emails)},
-          {"nickname", nssbridge::to_valid_utf8(stored.nickname)},
-          {"displayName", nssbridge::to_valid_utf8(certificate.display_name)},
-          {"dbKey", certificate.db_key},
-          {"key", key_json(certificate.key)},
-          {"hasPrivateKey", contents.has_key(certificate)},
-          {"isAuthority", certificate.is_authority},
-          {"token", nullptr},
-          {"trust", {{"email", name_of(trust.email)}, {"web", name_of(trust.web)}}},
-          {"canSign", to_json(verifier.verdict(certificate, Purpose::signing, address))},
-          {"canEncrypt", to_json(verifier.verdict(certificate, Purpose::encryption, address))}};
-}
 
 json to_json(const selection::Resolved& resolved) {
   return {{"fingerprint", resolved.certificate ? json(resolved.certificate->certificate.fingerprint.hex()) : json()},

@@ -11,8 +11,6 @@
 namespace host::worker {
 
 nlohmann::json to_json(const nssbridge::Verdict& verdict);
-nlohmann::json to_json(const nssbridge::StoredCertificate& stored, const store::Contents& contents,
-                       const nssbridge::Verifier& verifier, const std::string* address);
 nlohmann::json to_json(const selection::Resolved& resolved);
 nlohmann::json to_json(const selection::Identity& identity, const store::Contents& contents,
                        const nssbridge::Verifier& verifier, const selection::Kept& kept);

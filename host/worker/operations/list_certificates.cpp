@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/prefs/prefs.hpp>
 #include <host/selection/find_identity.hpp>
+#include <host/worker/certificate_text.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/values_json.hpp>
@@ -9,12 +10,12 @@
 
 namespace host::worker {
 
-using nlohmann::json;
+using protocol::JsonText;
 
 namespace {
 
-/// `personal`: with a private key. `all` leaves out built-in roots, which no profile database holds anyway unless the
-/// person edited them.
+/// `personal`: with a private key. `all` leaves out built-in roots, which no profile database holds anyway
+/// unless the person edited them.
 bool wanted(const std::string& kind, const nssbridge::Certificate& certificate, bool has_key) {
   if (kind == "personal") return has_key;
   if (kind == "authority") return certificate.is_authority && !has_key;
@@ -22,25 +23,36 @@ bool wanted(const std::string& kind, const nssbridge::Certificate& certificate, 
   return nssbridge::find_builtin_root(certificate.fingerprint) == nullptr;
 }
 
+std::vector<const nssbridge::StoredCertificate*> certificates_of(const std::string& kind,
+                                                                 const store::Contents& contents) {
+  std::vector<const nssbridge::StoredCertificate*> listed;
+  for (const auto& stored : contents.certificates)
+    if (wanted(kind, stored.certificate, contents.has_key(stored.certificate))) listed.push_back(&stored);
+  return listed;
+}
+
 }  // namespace
 
-json list_certificates(session::Session& session) {
+JsonText list_certificates(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  if (auto answer = answered_by_older_nss(session, profile)) return *answer;
+  JsonText result(channel::largest_frame);
+  if (const auto answer = answered_by_older_nss(session, profile)) return std::move(result.value(*answer));
   become_owner_of(profile.path);
   const auto& params = session.params();
   const auto kind = params.value("kind", "personal");
   std::optional<std::string> address;
   if (params.contains("identity"))
     address = selection::find_identity(profile.path, params["identity"].get<std::string>()).email;
-  json list = json::array(), nss;
-  with_listed_contents(session, profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
-    nss = nss_json();
-    for (const auto& stored : contents.certificates)
-      if (wanted(kind, stored.certificate, contents.has_key(stored.certificate)))
-        list.push_back(to_json(stored, contents, verifier, address ? &*address : nullptr));
-  });
-  return {{"certificates", std::move(list)}, {"nss", std::move(nss)}};
+  with_listed_contents(session, profile,
+                       [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+                         const auto listed = certificates_of(kind, contents);
+                         verifier.prepare(listed);
+                         result.begin_object().key("certificates").begin_array();
+                         for (const auto* stored : listed)
+                           append(result, *stored, contents, verifier, address ? &*address : nullptr);
+                         result.end_array().key("nss").value(nss_json()).end_object();
+                       });
+  return result;
 }
 
 }  // namespace host::worker

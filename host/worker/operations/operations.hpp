@@ -8,7 +8,7 @@
 namespace host::worker {
 
 nlohmann::json list_profiles(session::Session& session);
-nlohmann::json list_certificates(session::Session& session);
+protocol::JsonText list_certificates(session::Session& session);
 nlohmann::json list_identities(session::Session& session);
 nlohmann::json plan_migration(session::Session& session);
 nlohmann::json run_migration(session::Session& session);
