@@ -89,6 +89,9 @@ ConsentAnswer DialogPerson::consent(const front::ConsentQuestion& question) {
 }
 
 DialogPerson::Outcome DialogPerson::show(const Text& text, Secret& typed) {
+  const auto programs =
+      dialog_programs(m_setup.configured_program, screen_of(m_setup.environment), ::geteuid());
+  if (programs.empty()) return Outcome::unavailable;
   const DialogTurn turn(turn_folder(m_setup.environment), m_cancellation,
                         [this] { m_progress("waiting", 0, 0); });
   switch (turn.status()) {
@@ -101,17 +104,17 @@ DialogPerson::Outcome DialogPerson::show(const Text& text, Secret& typed) {
     case DialogTurn::Status::ours:
       break;
   }
-  const Outcome outcome = show_in_turn(text, typed);
+  const Outcome outcome = show_in_turn(programs, text, typed);
   if (outcome == Outcome::refused) turn.note_refusal();
   return outcome;
 }
 
 /// The next program follows only where nothing was shown: a second dialog after one that broke would look
 /// like a trick.
-DialogPerson::Outcome DialogPerson::show_in_turn(const Text& text, Secret& typed) const {
+DialogPerson::Outcome DialogPerson::show_in_turn(const std::vector<Program>& programs, const Text& text,
+                                                 Secret& typed) const {
   const auto environment = front::dialog_environment(m_setup.environment);
-  for (const Program& program :
-       dialog_programs(m_setup.configured_program, screen_of(m_setup.environment), ::geteuid())) {
+  for (const Program& program : programs) {
     try {
       switch (Pinentry(program, environment, m_cancellation).show(text, typed)) {
         case Reply::ok:

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace host::dialog {
 
@@ -38,7 +39,8 @@ class DialogPerson : public front::Interaction {
  private:
   enum class Outcome { accepted, refused, cancelled, unavailable };
   Outcome show(const Text& text, nssbridge::Secret& typed);
-  Outcome show_in_turn(const Text& text, nssbridge::Secret& typed) const;
+  Outcome show_in_turn(const std::vector<Program>& programs, const Text& text,
+                       nssbridge::Secret& typed) const;
 
   Setup m_setup;
   const front::Cancellation& m_cancellation;

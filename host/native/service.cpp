@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/dialog/dialog_person.hpp>
 #include <host/front/setup.hpp>
 #include <host/native/hello.hpp>
-#include <host/native/nobody.hpp>
 #include <host/native/service.hpp>
 
+#include <unistd.h>
 #include <utility>
 
 namespace host::native {
@@ -27,7 +28,10 @@ front::Configuration configuration_or_nothing() {
 }  // namespace
 
 Service::Service(Caller caller, Output& output)
-    : m_caller(std::move(caller)), m_output(output), m_workers(most_workers) {}
+    : m_caller(std::move(caller)),
+      m_asker{m_caller.id.value_or(""), dialog::executable_of(m_caller.process)},
+      m_output(output),
+      m_workers(most_workers) {}
 
 json Service::run(const Call& call) {
   const Request& request = call.request;
@@ -42,7 +46,10 @@ json Service::run(const Call& call) {
 
 json Service::run_worker(const Call& call, const protocol::Operation& operation, Access access,
                          const front::Configuration& configuration) {
-  Nobody person(m_output, call.request.id);
+  dialog::DialogPerson person({configuration.pinentry, environ, m_asker}, call.cancellation,
+                              [&](const std::string& stage, std::size_t done, std::size_t total) {
+                                m_output.progress(call.request.id, {stage, done, total});
+                              });
   if (operation.writes && access == Access::reading) m_consent.require(person, call.cancellation);
   const Line::Place place = take_place(call);
   front::Workers::Setup setup = front::find_setup(configuration);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/dialog/caller.hpp>
 #include <host/native/call.hpp>
 #include <host/native/caller.hpp>
 #include <host/native/line.hpp>
@@ -29,6 +30,7 @@ class Service {
   Line::Place take_place(const Call& call);
 
   Caller m_caller;
+  dialog::Caller m_asker;  ///< the same for people; seen at the start, while its process surely lives
   Output& m_output;
   Line m_workers;
   WriteConsent m_consent;
