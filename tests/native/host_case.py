@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MPL-2.0
 """What the tests of the native host have in common: a HOME, a host, and one case per line of a table."""
 
+import json
 import pathlib
 import re
 import tempfile
+import time
 import unittest
 
-from native_host import Host, request
+from native_host import PROGRAM, Host, request
+from worker_double import WorkerDouble
 
 
 class HostCase(unittest.TestCase):
@@ -38,6 +41,30 @@ class HostCase(unittest.TestCase):
         return error
 
 
+class DoubleCase(HostCase):
+    """The worker is a double, which follows a plan: these tests are about the host alone."""
+
+    def double(self, *plans):
+        return WorkerDouble(str(self.home), PROGRAM, plans)
+
+    def workers(self):
+        """The records of all workers so far that have received something, in the order of their start."""
+        found = []
+        for path in sorted(self.home.glob("run-*/record.json"), key=lambda path: int(path.parent.name[4:])):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            found += [record] if record["received"] else []
+        return found
+
+    def wait_for_workers(self, count):
+        while len(self.workers()) < count:
+            time.sleep(0.01)
+
+    def wait_for_notes(self, *names):
+        """Until workers have left these files, as their plans say."""
+        while not all((self.home / name).exists() for name in names):
+            time.sleep(0.01)
+
+
 def cases(table):
     """Decorates a class: `check(self, *row)` becomes one test for each named row of the table."""
     def decorate(case):
@@ -51,4 +78,4 @@ def cases(table):
     return decorate
 
 
-__all__ = ["HostCase", "cases", "request"]
+__all__ = ["DoubleCase", "HostCase", "cases", "request"]

@@ -18,6 +18,8 @@ OWN_ID = "certferry@certferry"
 MANIFEST = "/usr/lib/mozilla/native-messaging-hosts/certferry.json"
 LARGEST_REQUEST = 32 * 1024 * 1024
 LARGEST_FRAME = 1_000_000
+# A sanitizer takes memory and time of its own, and its library must be the first in a process.
+SANITIZED = any(name in pathlib.Path(PROGRAM).read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 # Nothing here takes so long; it only ends a test whose answer never comes.
 PATIENCE = 120
 

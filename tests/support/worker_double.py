@@ -56,6 +56,9 @@ for step, value in plans[min(number, len(plans) - 1)]:
     elif step == "ignore-term": signal.signal(signal.SIGTERM, signal.SIG_IGN)
     elif step == "result-on-term": signal.signal(signal.SIGTERM, lambda *_, result=value: (send("A", result), os._exit(0)))
     elif step == "note": save(); open(os.path.join(here, value), "w").close()
+    elif step == "note-own": open(os.path.join(here, value + str(number)), "w").close()
+    elif step == "until":
+        while not os.path.exists(os.path.join(here, value)): time.sleep(0.005)
     elif step == "wait": signal.pause()
     elif step == "exit": os._exit(value)
 '''
