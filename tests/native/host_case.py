@@ -18,8 +18,9 @@ class HostCase(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.home = pathlib.Path(folder.name)
 
-    def start(self, *arguments, **options):
-        host = Host(self.home, *([arguments] if arguments else []), **options)
+    def start(self, *arguments, bare=False, **options):
+        """A host with these arguments, those of our own add-on, or none at all."""
+        host = Host(self.home, *([arguments] if arguments or bare else []), **options)
         self.addCleanup(host.__exit__)
         return host
 

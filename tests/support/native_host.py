@@ -142,6 +142,10 @@ class Host:
             else:
                 self._kept.append(message)
 
+    def has_answer(self, number):
+        """Did the answer come while others were waited for?"""
+        return any(message["id"] == number for message in self._kept)
+
     def ask(self, method, params=None, number=1):
         """Asks and waits; the answer, after a look whether it is what the method's schema says."""
         self.send(request(method, params, number))
