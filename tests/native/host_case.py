@@ -8,8 +8,16 @@ import tempfile
 import time
 import unittest
 
-from native_host import PROGRAM, Host, request
+from native_host import PROGRAM, Host, cancel, request
 from worker_double import WorkerDouble
+
+# The plan of a worker that never answers.
+WAIT = [["receive", None], ["wait", None]]
+
+
+def until(name):
+    """A plan's step: wait until the test has made this file."""
+    return ["until", name]
 
 
 class HostCase(unittest.TestCase):
@@ -66,6 +74,27 @@ class DoubleCase(HostCase):
             time.sleep(0.01)
 
 
+class Overlap(DoubleCase):
+    def hold(self, count, plan=None):
+        """A host with `count` requests, numbered from 0, of which the first four have workers."""
+        self.double(plan or WAIT)
+        host = self.start(program=str(self.home / "certferry"))
+        for begin, end in ((0, min(count, 4)), (4, count)):
+            host.send(*(request("profiles.list", number=number) for number in range(begin, end)))
+            self.wait_for_workers(min(count, 4))
+        return host
+
+    def release(self, name):
+        (self.home / name).touch()
+
+    def check_cancelled(self, host, numbers):
+        for number in numbers:
+            host.send(cancel(number))
+        for number in numbers:
+            error = self.check_error(host.answer(number), number, -32000, "cancelled")
+            self.assertEqual(error["message"].split()[0], "Cancelled.")
+
+
 def cases(table):
     """Decorates a class: `check(self, *row)` becomes one test for each named row of the table."""
     def decorate(case):
@@ -79,4 +108,4 @@ def cases(table):
     return decorate
 
 
-__all__ = ["DoubleCase", "HostCase", "cases", "request"]
+__all__ = ["DoubleCase", "HostCase", "Overlap", "WAIT", "cases", "request", "until"]

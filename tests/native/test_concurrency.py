@@ -1,46 +1,15 @@
 # SPDX-License-Identifier: MPL-2.0
-"""Requests that overlap: workers and their line, limits, ids, cancellation and progress."""
+"""Requests that overlap: workers and their line, limits, ids, and cancellation."""
 
 import os
 import time
 import unittest
 
-from host_case import DoubleCase, cases, request
+from host_case import WAIT, Overlap, cases, request, until
 from native_host import LARGEST_REQUEST, cancel
 from worker_double import answering, failing
 
-WAIT = [["receive", None], ["wait", None]]
 STUBBORN = [["receive", None], ["ignore-term", None], ["note", "stubborn"], ["wait", None], ["wait", None]]
-
-
-def progress(stage="copy", done=1, total=2):
-    return ["send", ["P", {"stage": stage, "done": done, "total": total}]]
-
-
-def until(name):
-    """A plan's step: wait until the test has made this file."""
-    return ["until", name]
-
-
-class Overlap(DoubleCase):
-    def hold(self, count, plan=None):
-        """A host with `count` requests, numbered from 0, whose workers never answer."""
-        self.double(plan or WAIT)
-        host = self.start(program=str(self.home / "certferry"))
-        for number in range(count):
-            host.send(request("profiles.list", number=number))
-        self.wait_for_workers(min(count, 4))
-        return host
-
-    def release(self, name):
-        (self.home / name).touch()
-
-    def check_cancelled(self, host, numbers):
-        for number in numbers:
-            host.send(cancel(number))
-        for number in numbers:
-            error = self.check_error(host.answer(number), number, -32000, "cancelled")
-            self.assertEqual(error["message"].split()[0], "Cancelled.")
 
 
 class Pings(Overlap):
@@ -272,56 +241,6 @@ class AWorker(Overlap):
         os.remove(self.home / "certferry-worker")
         host = self.start(program=str(self.home / "certferry"))
         self.check_error(host.ask("profiles.list"), 1, -32603, "internal")
-        self.check_alive(host)
-
-
-class Progress(Overlap):
-    def test_carries_the_id_and_the_stage(self):
-        self.double([["receive", None], progress("copy", 3, 7), until("go"), ["send", ["A", {}]]])
-        host = self.start(program=str(self.home / "certferry"))
-        host.send(request("profiles.list", number="mine"))
-        self.assertEqual(host.receive(), {"jsonrpc": "2.0", "method": "$/progress",
-                                          "params": {"id": "mine", "stage": "copy", "done": 3, "total": 7}})
-        self.release("go")
-        self.assertEqual(host.receive()["id"], "mine")
-        self.check_alive(host)
-
-    def test_comes_at_most_ten_times_a_second_and_the_latest_is_told(self):
-        steps = [progress("copy", done, 2000) for done in range(2000)]
-        self.double([["receive", None], *steps, until("go"), ["send", ["A", {}]]])
-        host = self.start(program=str(self.home / "certferry"))
-        begin = time.monotonic()
-        host.send(request("profiles.list"))
-        told = [host.receive()["params"]["done"]]
-        while told[-1] != 1999:
-            told.append(host.receive()["params"]["done"])
-        self.assertLessEqual(len(told), 2 + (time.monotonic() - begin) * 10)
-        self.assertEqual(told, sorted(told))
-        self.release("go")
-        host.answer()
-        self.check_alive(host)
-
-    def test_never_comes_after_the_answer(self):
-        self.double([["receive", None], *[progress("copy", done, 50) for done in range(50)], ["send", ["A", {}]]])
-        host = self.start(program=str(self.home / "certferry"))
-        for number in range(20):
-            host.ask("profiles.list", number=number)
-        time.sleep(0.3)
-        self.check_alive(host)
-
-    def test_of_two_requests_is_told_apart(self):
-        self.double([["receive", None], progress("first"), until("go"), ["send", ["A", {}]]],
-                    [["receive", None], progress("second"), until("go"), ["send", ["A", {}]]])
-        host = self.start(program=str(self.home / "certferry"))
-        stages = {}
-        for number, stage in ((1, "first"), (2, "second")):
-            host.send(request("profiles.list", number=number))
-            told = host.receive()["params"]
-            stages[told["id"]] = told["stage"]
-        self.assertEqual(stages, {1: "first", 2: "second"})
-        self.release("go")
-        for number in (1, 2):
-            host.answer(number)
         self.check_alive(host)
 
 

@@ -65,6 +65,7 @@ class Host:
         self._messages, self._parts, self._kept = queue.Queue(), {}, []
         self.frames, self.notifications = [], []
         self.words = b""
+        self._has_real_worker = program == PROGRAM
         self._threads = [threading.Thread(target=self._read_errors, daemon=True)]
         if reading:
             self._threads.append(threading.Thread(target=self._read, daemon=True))
@@ -150,7 +151,8 @@ class Host:
         """Asks and waits; the answer, after a look whether it is what the method's schema says."""
         self.send(request(method, params, number))
         answer = self.answer(number)
-        schemas.require_conforming(method, answer.get("error"), answer.get("result"))
+        if self._has_real_worker:
+            schemas.require_conforming(method, answer.get("error"), answer.get("result"))
         return answer
 
     def close(self):
