@@ -32,10 +32,13 @@ add_library(nssbridge STATIC
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
 
 # Every program with NSS in it wipes what it frees. AddressSanitizer brings an allocator of its own.
-if(NOT CERTFERRY_SANITIZE MATCHES "address")
-  target_sources(nssbridge INTERFACE
-    "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${CMAKE_CURRENT_LIST_DIR}/src/wiping_allocator.cpp>")
+if(CERTFERRY_SANITIZE MATCHES "address")
+  set(CERTFERRY_ALLOCATOR plain_allocator.cpp)
+else()
+  set(CERTFERRY_ALLOCATOR wiping_allocator.cpp)
 endif()
+target_sources(nssbridge INTERFACE
+  "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${CMAKE_CURRENT_LIST_DIR}/src/${CERTFERRY_ALLOCATOR}>")
 
 set(CERTFERRY_ROOTS_FILE "${CMAKE_CURRENT_SOURCE_DIR}/roots/thunderbird.txt")
 set_source_files_properties(src/builtin_roots_data.S PROPERTIES

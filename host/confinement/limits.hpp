@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <nssbridge/error.hpp>
+
 #include <chrono>
 #include <cstddef>
 
@@ -9,7 +11,7 @@ namespace host::confinement {
 struct Limits {
   std::chrono::seconds processor{};
   std::chrono::seconds wall{};
-  std::size_t address_space = 0;  ///< bytes; not under sanitizers, which reserve all there is
+  std::size_t memory = 0;  ///< bytes that can be written to; not under sanitizers, which reserve all there is
 };
 
 /// Sets them for this process; its children inherit those on processor time and memory. What was stricter
@@ -26,6 +28,9 @@ class UncountedTime {
  private:
   std::chrono::microseconds m_left{};
 };
+
+/// What is told of a request that a limit ended.
+nssbridge::Error too_costly();
 
 /// The exit status of a process, as ChildProcess::wait gives it, says that a limit on time ended it.
 bool ended_by_limit(int status);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/confinement/limits.hpp>
 #include <host/front/child_environment.hpp>
 #include <host/front/conversation.hpp>
 #include <host/front/waiter_process.hpp>
@@ -140,6 +141,7 @@ std::optional<json> Conversation::end(const std::optional<Frame>& last) {
     throw protocol::error_from_json(error);
   }
   if (m_cancelled) throw Error(Kind::cancelled, "Cancelled.");
+  if (confinement::ended_by_limit(status)) throw confinement::too_costly();
   throw Error(
       Kind::internal,
       "The worker process ended unexpectedly. Run the command again; what it had begun is finished then.");

@@ -34,7 +34,8 @@ microseconds set_alarm(microseconds after) {
 
 void limit_costs(const Limits& limits) {
   if (limits.processor.count() > 0) limit(RLIMIT_CPU, static_cast<rlim_t>(limits.processor.count()), 1);
-  if (limits.address_space > 0 && !CERTFERRY_SANITIZED) limit(RLIMIT_AS, limits.address_space, 0);
+  // Not the address space: each thread's allocator reserves 64 MiB of that and uses little.
+  if (limits.memory > 0 && !CERTFERRY_SANITIZED) limit(RLIMIT_DATA, limits.memory, 0);
   if (limits.wall.count() > 0) set_alarm(limits.wall);
 }
 
@@ -42,6 +43,12 @@ UncountedTime::UncountedTime() : m_left(set_alarm({})) {}
 
 UncountedTime::~UncountedTime() {
   if (m_left.count() > 0) set_alarm(m_left);
+}
+
+nssbridge::Error too_costly() {
+  return {nssbridge::Kind::profile_unreadable,
+          "The profile took more time or memory than any store of certificates needs, so reading it was stopped. Restore its "
+          "databases from a backup; `certferry restore --list` shows those made by Certferry."};
 }
 
 bool ended_by_limit(int status) {

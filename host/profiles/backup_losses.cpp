@@ -2,7 +2,7 @@
 #include <host/profiles/backup_store.hpp>
 
 #include <host/profiles/file_text.hpp>
-#include <host/profiles/locks.hpp>
+#include <host/profiles/place_for_copies.hpp>
 #include <nssbridge/database_files.hpp>
 #include <nssbridge/error.hpp>
 
@@ -98,7 +98,7 @@ void compare_preferences(const fs::path& profile, const backup_store::Entry& ent
 void compare_databases(const fs::path& profile, const backup_store::Entry& entry, std::vector<std::string>& words) {
   const auto state = files::inspect(profile);
   std::optional<files::PrivateCopy> copy;
-  if (state.hot_journal || state.write_ahead_log) copy.emplace(profile, own_folder(profile));
+  if (state.hot_journal || state.write_ahead_log) copy.emplace(profile, place_for_copies(profile));
   const auto now = files::contents_of(copy ? copy->folder() : profile);
   const auto then = files::contents_of(entry.folder);
   say(words, missing(now.certificates, then.certificates), "certificate that was added since", "certificates that were added since");

@@ -2,6 +2,7 @@
 #include <host/profiles/backup_store.hpp>
 
 #include <host/profiles/locks.hpp>
+#include <host/profiles/place_for_copies.hpp>
 #include <nssbridge/database_files.hpp>
 #include <nssbridge/error.hpp>
 #include <nssbridge/values.hpp>
@@ -192,8 +193,7 @@ void remove_leftovers(const fs::path& profile) {
   for (const auto& entry : backup_store::entries(profile))
     if (backup_store::is_stale(profile, entry)) backup_store::remove_backup(entry.folder);
   files::remove_abandoned_copies(own);
-  if (const char* runtime = std::getenv("XDG_RUNTIME_DIR"); runtime != nullptr && *runtime == '/')
-    files::remove_abandoned_copies(runtime);
+  if (const auto place = runtime_place_for_copies()) files::remove_abandoned_copies(*place);
   for (const char* name : backup_store::kept_files)
     ::unlink((profile / (name + std::string(backup_store::new_file_ending))).c_str());
   for (const char* records : {"pending", "dropped", "undo"}) remove_new_records(own / records);

@@ -23,17 +23,6 @@ namespace {
 constexpr std::size_t longest_ini = 16U << 20;
 constexpr const char* only_other_channel = "dev-edition-default";
 
-fs::path home_folder() {
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return home;
-  const passwd* user = ::getpwuid(::geteuid());
-  return user != nullptr ? user->pw_dir : "/";
-}
-
-fs::path configuration_folder(const fs::path& home) {
-  const char* folder = std::getenv("XDG_CONFIG_HOME");
-  return folder != nullptr && *folder == '/' ? fs::path(folder) : home / ".config";
-}
-
 /// A person may keep these files elsewhere and link to them.
 Ini read_ini(const fs::path& file) {
   std::error_code failed;
@@ -146,13 +135,24 @@ std::vector<Entry> discover_in(const Place& place) {
 
 }  // namespace
 
-std::vector<Profile> discover() {
+fs::path home_folder() {
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return home;
+  const passwd* user = ::getpwuid(::geteuid());
+  return user != nullptr ? user->pw_dir : "/";
+}
+
+std::vector<Place> places_of_this_user() {
   const auto home = home_folder();
+  const char* folder = std::getenv("XDG_CONFIG_HOME");
+  return places(home, folder != nullptr && *folder == '/' ? fs::path(folder) : home / ".config");
+}
+
+std::vector<Profile> discover() {
   std::vector<Profile> found;
   std::set<std::string> known;
   std::set<std::pair<Application, Packaging>>
       started;  // what starts in an earlier place never looks at a later one
-  for (const auto& place : places(home, configuration_folder(home))) {
+  for (const auto& place : places_of_this_user()) {
     const bool first = !started.contains({place.application, place.packaging});
     for (auto& entry : discover_in(place)) {
       entry.profile.is_default = entry.profile.is_default && first;

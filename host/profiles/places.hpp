@@ -19,4 +19,10 @@ struct Place {
 /// places of one packaging, the application starts with the first that it finds.
 std::vector<Place> places(const std::filesystem::path& home, const std::filesystem::path& configuration);
 
+/// The same for the effective user, by $HOME and $XDG_CONFIG_HOME.
+std::vector<Place> places_of_this_user();
+
+/// $HOME, else what the system says of the effective user.
+std::filesystem::path home_folder();
+
 }  // namespace host::profiles

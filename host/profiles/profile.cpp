@@ -26,6 +26,13 @@ std::uint64_t fnv1a(std::string_view text) {
   return hash;
 }
 
+Error not_found(const char* message) {
+  return Error(Kind::profile_not_found, message)
+      .with_fix({"List the profiles of this account.", "certferry profiles"});
+}
+
+}  // namespace
+
 bool has_sign_of_a_profile(const fs::path& folder) {
   constexpr std::array names{"cert9.db",   "key4.db",           "prefs.js",
                              "times.json", "compatibility.ini", "cert8.db"};
@@ -34,13 +41,6 @@ bool has_sign_of_a_profile(const fs::path& folder) {
     return fs::exists(fs::symlink_status(folder / name, ignored));
   });
 }
-
-Error not_found(const char* message) {
-  return Error(Kind::profile_not_found, message)
-      .with_fix({"List the profiles of this account.", "certferry profiles"});
-}
-
-}  // namespace
 
 std::string identifier(Application application, const fs::path& real_path) {
   const auto hash = fnv1a(std::string(name_of(application)) + '\n' + real_path.string());

@@ -36,6 +36,9 @@ std::vector<Profile> discover();
 /// The application is told from what lies in it (compatibility.ini, prefs.js). Throws Error(profile_not_found).
 Profile at_path(const std::filesystem::path& folder);
 
+/// Something lies in it that an application makes in its profiles.
+bool has_sign_of_a_profile(const std::filesystem::path& folder);
+
 /// By id, or on the command line by path. Throws Error(profile_not_found).
 Profile find(std::string_view id_or_path, bool paths_allowed);
 
@@ -45,6 +48,9 @@ bool running(const std::filesystem::path& profile);
 
 /// The version that last ran in the profile, from compatibility.ini ("153.7.0"); nothing if unknown.
 std::optional<std::string> last_version(const std::filesystem::path& profile);
+
+/// The process `pid` and those above it, up to where /proc hides them.
+std::vector<int> ancestry(int pid);
 
 /// The profile's application holds `.parentlock` in an ancestor of process `pid`; nothing where /proc hides it.
 std::optional<bool> is_caller(const std::filesystem::path& profile, int pid);

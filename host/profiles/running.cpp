@@ -45,6 +45,12 @@ bool running(const std::filesystem::path& profile) {
   return lock_holder(profile).has_value();
 }
 
+std::vector<int> ancestry(int pid) {
+  std::vector<int> processes;
+  for (std::optional<pid_t> process = pid; process && *process > 1; process = parent_of(*process)) processes.push_back(*process);
+  return processes;
+}
+
 std::optional<bool> is_caller(const std::filesystem::path& profile, int pid) {
   const auto holder = lock_holder(profile);
   if (!holder) return false;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/session/session.hpp>
 
+#include <host/confinement/limits.hpp>
 #include <host/protocol/error_json.hpp>
+#include <host/protocol/operations.hpp>
 #include <nssbridge/error.hpp>
 
 namespace host::session {
@@ -23,11 +25,8 @@ json describe(const profiles::Profile& profile) {
   const auto kind = nssbridge::kind_from(answer.value("kind", "cancelled")).value_or(Kind::cancelled);
   switch (kind) {
     case Kind::no_ui:
-      throw Error(kind, "A primary password is needed, and neither a terminal nor a dialog can ask for it. Nothing was changed.")
-          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal, or give the password "
-                     "through a file descriptor.", std::nullopt});
-    case Kind::consent_refused:
-      throw Error(kind, "The person refused. Nothing was changed.");
+      throw Error(kind, "A primary password is needed and there is no terminal to ask at. Run the command in a terminal, or "
+                        "give the password through a file descriptor.");
     case Kind::password_required:
       throw Error(kind, "A primary password is needed, and the file descriptor given for it held no line.");
     case Kind::wrong_password:
@@ -59,10 +58,19 @@ std::optional<Session::ApplicationNss> Session::nss_of(profiles::Application app
   return ApplicationNss{entry.at("folder").get<std::string>(), entry.at("version").get<std::string>()};
 }
 
+std::optional<std::string> Session::name_of_profile(const std::string& name) const {
+  if (m_command_line && m_profile_paths.contains(name)) return m_profile_paths[name].get<std::string>();
+  if (m_params.contains(name)) return m_params[name].get<std::string>();
+  return std::nullopt;
+}
+
+std::optional<std::string> Session::path_of_profile(const std::string& name) const {
+  const bool allowed = m_command_line || protocol::find_operation(m_method) == nullptr;
+  return allowed ? name_of_profile(name) : std::nullopt;
+}
+
 std::optional<profiles::Profile> Session::profile(const std::string& name) const {
-  if (m_command_line && m_profile_paths.contains(name))
-    return profiles::find(m_profile_paths[name].get<std::string>(), true);
-  if (m_params.contains(name)) return profiles::find(m_params[name].get<std::string>(), m_command_line);
+  if (const auto text = name_of_profile(name)) return profiles::find(*text, m_command_line);
   return std::nullopt;
 }
 
@@ -78,6 +86,7 @@ void Session::progress(const std::string& stage, std::size_t done, std::size_t t
 
 channel::Frame Session::ask(const json& question) {
   m_channel.send(channel::Type::question, question);
+  const confinement::UncountedTime waiting;
   auto frame = m_channel.receive();
   if (!frame) throw Error(Kind::cancelled, "Cancelled. Nothing more was changed.");
   return std::move(*frame);

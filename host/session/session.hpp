@@ -37,7 +37,11 @@ class Session {
 
   /// The profile that parameter `name` ("profile", "from", "to") names; nothing if it is absent.
   std::optional<profiles::Profile> profile(const std::string& name) const;
-  /// The same where the method requires it.
+  /// What parameter `name` says, an id or a path; nothing if it is absent.
+  std::optional<std::string> name_of_profile(const std::string& name) const;
+  /// The same where a path may stand there: on the command line, and between workers.
+  std::optional<std::string> path_of_profile(const std::string& name) const;
+  /// The same as `profile` where the method requires it.
   profiles::Profile required_profile(const std::string& name) const;
 
   void progress(const std::string& stage, std::size_t done, std::size_t total);

@@ -2,6 +2,7 @@
 #include <host/store/contents.hpp>
 
 #include <host/profiles/locks.hpp>
+#include <host/profiles/place_for_copies.hpp>
 #include <nssbridge/error.hpp>
 
 #include <sys/stat.h>
@@ -21,14 +22,6 @@ namespace {
 
 void refuse_legacy(files::Format format) {
   if (format == files::Format::dbm) store::refuse_legacy();
-}
-
-std::filesystem::path place_for_copies(const profiles::Profile& profile) {
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  struct stat info{};
-  const bool usable = runtime && *runtime == '/' && ::lstat(runtime, &info) == 0 && S_ISDIR(info.st_mode) &&
-                      info.st_uid == ::geteuid() && (info.st_mode & 077) == 0;
-  return usable ? std::filesystem::path(runtime) : profiles::own_folder(profile.path);
 }
 
 }  // namespace
@@ -53,7 +46,7 @@ Checked check_for_reading(const profiles::Profile& profile, const std::optional<
   Checked checked{files::inspect(profile.path), profile.path, std::nullopt};
   refuse_legacy(checked.state.format);
   if (checked.state.hot_journal || checked.state.write_ahead_log) {
-    checked.copy.emplace(profile.path, copies_in ? profiles::own_folder(*copies_in) : place_for_copies(profile));
+    checked.copy.emplace(profile.path, copies_in ? profiles::own_folder(*copies_in) : profiles::place_for_copies(profile.path));
     checked.folder = checked.copy->folder();
     checked.state = files::inspect(checked.folder);
   }

@@ -33,7 +33,7 @@ struct Checked {
 };
 
 /// Checks a profile that is only read: nothing in its folder changes. Private copies go into the own
-/// folder of profile `copies_in`, else to $XDG_RUNTIME_DIR, else into this profile's own folder.
+/// folder of profile `copies_in`, else where profiles::place_for_copies says.
 /// Throws Error: legacy_database, profile_unreadable, permission_denied, profile_busy, nss_too_old.
 Checked check_for_reading(const profiles::Profile& profile, const std::optional<std::filesystem::path>& copies_in = {});
 

@@ -16,8 +16,8 @@ using nssbridge::Kind;
 
 namespace {
 
-store::Contents contents_of(const profiles::Profile& profile) {
-  const auto checked = store::check_for_reading(profile);
+store::Contents contents_of(const profiles::Profile& profile, const std::optional<std::filesystem::path>& copies_in) {
+  const auto checked = store::check_for_reading(profile, copies_in);
   nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
   auto contents = store::read(library.main(), checked.state);
   library.close();
@@ -48,12 +48,13 @@ Fingerprint named_certificate(const session::Session& session, const store::Cont
   return *Fingerprint::parse(matches.front());
 }
 
-std::vector<Fingerprint> named_certificates(const session::Session& session, const profiles::Profile& profile) {
+std::vector<Fingerprint> named_certificates(const session::Session& session, const profiles::Profile& profile,
+                                            const std::optional<std::filesystem::path>& copies_in) {
   auto names = session.params().value("certificates", std::vector<std::string>{});
   const auto& prefixes = session.certificate_prefixes();
   names.insert(names.end(), prefixes.begin(), prefixes.end());
   const bool all_whole = std::ranges::all_of(names, [](const auto& name) { return Fingerprint::parse(name).has_value(); });
-  const auto contents = all_whole ? store::Contents{} : contents_of(profile);
+  const auto contents = all_whole ? store::Contents{} : contents_of(profile, copies_in);
   std::vector<Fingerprint> found;
   for (const auto& name : names) found.push_back(named_certificate(session, contents, name));
   return found;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/channel/channel.hpp>
+#include <host/confinement/limits.hpp>
 #include <host/migration/proof.hpp>
 #include <host/protocol/error_json.hpp>
 #include <host/session/session.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/waiter.hpp>
 
@@ -19,7 +21,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 namespace {
@@ -58,7 +62,12 @@ Handler handler_of(std::string_view method) {
 }
 
 /// The dynamic linker has read it; nothing that this process starts shall inherit it (rule L3).
-void forget_library_folder() { ::unsetenv("LD_LIBRARY_PATH"); }
+std::string take_library_folder() {
+  const char* folder = std::getenv("LD_LIBRARY_PATH");
+  std::string taken = folder != nullptr ? folder : "";
+  ::unsetenv("LD_LIBRARY_PATH");
+  return taken;
+}
 
 /// The front starts the waiter and waits for this process: what goes on is nobody's child, and can take no terminal.
 void go_on_alone() {
@@ -74,19 +83,28 @@ void keep_secrets_out_of_core_files() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
+template <typename Handler>
+void finish(Session& session, const Handler& handler) {
+  host::worker::confine_to(session);
+  auto result = handler(session);
+  if (host::worker::was_too_costly()) throw host::confinement::too_costly();
+  session.finish(std::move(result));
+}
+
 int serve_one_request() {
   host::channel::Channel channel(conversation_descriptor);
   const auto frame = channel.receive();
   if (!frame || frame->type != host::channel::Type::request) return 3;
   Session session(std::move(channel), json::parse(frame->text));
+  const auto fail = [&session](const Error& error) {
+    session.fail(host::protocol::to_json(host::worker::was_too_costly() ? host::confinement::too_costly() : error));
+  };
   try {
-    std::visit([&](auto* handler) { session.finish(handler(session)); }, handler_of(session.method()));
-    return 0;
+    std::visit([&](auto* handler) { finish(session, handler); }, handler_of(session.method()));
   } catch (const Error& error) {
-    session.fail(host::protocol::to_json(error));
+    fail(error);
   } catch (const std::exception&) {
-    session.fail(host::protocol::to_json(
-        Error(Kind::internal, "Something failed inside Certferry that should not. Please report it with the command you ran.")));
+    fail({Kind::internal, "Something failed inside Certferry that should not. Please report it with the command you ran."});
   }
   return 0;
 }
@@ -94,16 +112,21 @@ int serve_one_request() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  forget_library_folder();
+  const auto library_folder = take_library_folder();
   keep_secrets_out_of_core_files();
   ::umask(077);
   std::signal(SIGPIPE, SIG_IGN);
   try {
     if (argc == 3 && std::string_view(argv[1]) == "--wait-for") {
       go_on_alone();
+      host::worker::forbid_ways_out();
+      host::worker::confine_waiter_to(argv[2], library_folder);
       return host::worker::wait_and_apply(argv[2]);
     }
-    if (argc == 1) return serve_one_request();
+    if (argc == 1) {
+      host::worker::forbid_ways_out();
+      return serve_one_request();
+    }
   } catch (const std::exception&) {
     return 3;
   }

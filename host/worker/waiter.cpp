@@ -24,7 +24,6 @@ void apply_under_lock(const profiles::Profile& profile, const profiles::Applicat
 }  // namespace
 
 int wait_and_apply(const std::filesystem::path& folder) {
-  become_owner_of(folder);
   const auto profile = profiles::at_path(folder);
   const auto alone = selection::WaiterLock::try_take(folder);
   if (!alone) return 0;

@@ -54,6 +54,16 @@ void require_ordinary_side_files(const fs::path& file) {
   }
 }
 
+bool reading_would_write(const fs::path& file) {
+  for (const char* ending : {"-journal", "-wal"})
+    if (trace_of(file.string() + ending).exists) return true;
+  try {
+    return read_header(file).write_ahead_log;
+  } catch (const Error&) {
+    return false;  // what cannot be read is not copied either
+  }
+}
+
 void read_trust(Database& database, State& state) {
   if (!database.has_table("nssPublic")) return;
   state.modern_trust = database.query("SELECT 1 FROM nssPublic WHERE a0=x'0000000B' LIMIT 1").step();
@@ -102,6 +112,10 @@ Format format_of(const fs::path& profile) {
   if (is_there(profile / "cert9.db") || is_there(profile / "key4.db")) return Format::sql;
   if (is_there(profile / "cert8.db") || is_there(profile / "key3.db")) return Format::dbm;
   return Format::none;
+}
+
+bool may_need_copy(const fs::path& profile) {
+  return reading_would_write(profile / "cert9.db") || reading_would_write(profile / "key4.db");
 }
 
 State inspect(const fs::path& profile) {

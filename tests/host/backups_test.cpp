@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/profiles/backups.hpp>
 #include <host/profiles/locks.hpp>
+#include <host/profiles/place_for_copies.hpp>
 #include <nssbridge/database_files.hpp>
 #include <nssbridge/error.hpp>
 
@@ -219,13 +220,14 @@ TEST_CASE("left-overs of killed runs go, everything else stays") {
 TEST_CASE("copies in the folder for running programs go too, once nobody uses them") {
   BackupProfile profile;
   tests::TemporaryFolder runtime;
-  tests::write_file(runtime.path() / "certferry-copy-AbCdEf" / "key4.db", "x");
   tests::write_file(runtime.path() / "others" / "file", "x");
-  const files::PrivateCopy in_use(profile.folder(), runtime.path());
   ::setenv("XDG_RUNTIME_DIR", runtime.path().c_str(), 1);
+  const auto place = place_for_copies(profile.folder());
+  tests::write_file(place / "certferry-copy-AbCdEf" / "key4.db", "x");
+  const files::PrivateCopy in_use(profile.folder(), place);
   remove_leftovers(profile.folder());
   ::unsetenv("XDG_RUNTIME_DIR");
-  CHECK_FALSE(fs::exists(runtime.path() / "certferry-copy-AbCdEf"));
+  CHECK_FALSE(fs::exists(place / "certferry-copy-AbCdEf"));
   CHECK(fs::exists(runtime.path() / "others" / "file"));
   CHECK(fs::exists(in_use.folder() / "key4.db"));
 }

@@ -16,7 +16,7 @@ using tests::in_child;
 
 namespace {
 
-const tests::Needs address_space{!SANITIZED, "a sanitizer needs all addresses there are"};
+const tests::Needs memory{!SANITIZED, "a sanitizer reserves all memory there is"};
 
 [[noreturn]] void work_for_ever() {
   for (;;) asm volatile("");
@@ -64,12 +64,12 @@ TEST_CASE("waiting for a person does not count as lasting, and afterwards the re
         }) == 0);
 }
 
-TEST_CASE("memory over the limit is refused" * address_space) {
+TEST_CASE("memory over the limit is refused" * memory) {
   constexpr std::size_t megabyte = 1UL << 20;
   const int status = in_child([] {
-    limit_costs({.address_space = 256 * megabyte});
-    void* small = std::malloc(16 * megabyte);
-    void* large = std::malloc(256 * megabyte);
+    limit_costs({.memory = 256 * megabyte});
+    void* volatile small = std::malloc(16 * megabyte);
+    void* volatile large = std::malloc(256 * megabyte);
     return (small != nullptr ? 1 : 0) + (large != nullptr ? 2 : 0);
   });
   CHECK(status == 1);

@@ -27,10 +27,10 @@ class Answer:
 
 
 class Certferry:
-    """Runs commands with one HOME."""
+    """Runs commands with one HOME, and what else shall stand in the environment."""
 
-    def __init__(self, home):
-        self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    def __init__(self, home, **environment):
+        self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
 
     def run(self, *words, passwords=None):
         """One command with --json. `passwords`: {option: password}, such as {"--from-password-fd": "x"}."""

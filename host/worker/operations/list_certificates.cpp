@@ -2,6 +2,7 @@
 #include <host/prefs/prefs.hpp>
 #include <host/selection/find_identity.hpp>
 #include <host/worker/certificate_text.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/values_json.hpp>
@@ -37,7 +38,7 @@ JsonText list_certificates(session::Session& session) {
   const auto profile = session.required_profile("profile");
   JsonText result(channel::largest_frame);
   if (const auto answer = answered_by_older_nss(session, profile)) return std::move(result.value(*answer));
-  become_owner_of(profile.path);
+  settle_on({profile.path});
   const auto& params = session.params();
   const auto kind = params.value("kind", "personal");
   std::optional<std::string> address;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/selection/find_identity.hpp>
 #include <host/selection/pending.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/values_json.hpp>
@@ -14,7 +15,7 @@ using nlohmann::json;
 json list_identities(session::Session& session) {
   const auto profile = session.required_profile("profile");
   if (auto answer = answered_by_older_nss(session, profile)) return *answer;
-  become_owner_of(profile.path);
+  settle_on({profile.path});
   const auto identities = selection::identities_in(profile.path);
   const auto kept = selection::read_kept(profile.path);
   json list = json::array(), nss;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/migration/run.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/fingerprints.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
@@ -16,10 +17,11 @@ using nssbridge::Fingerprint;
 
 namespace {
 
-migration::Wishes read_wishes(const session::Session& session, const migration::Ends& ends) {
+migration::Wishes read_wishes(const session::Session& session, const migration::Ends& ends,
+                              const std::optional<std::filesystem::path>& copies_in) {
   const auto& params = session.params();
   migration::Wishes wishes;
-  wishes.certificates = named_certificates(session, ends.from);
+  wishes.certificates = named_certificates(session, ends.from, copies_in);
   for (const auto& text : params.value("trustRoots", std::vector<std::string>{}))
     if (auto fingerprint = Fingerprint::parse(text)) wishes.trust_roots.insert(*fingerprint);
   wishes.select = params.value("select", true);
@@ -29,7 +31,7 @@ migration::Wishes read_wishes(const session::Session& session, const migration::
 
 /// Where nothing was named, a source whose certificates all cannot serve e-mail does not fit.
 void require_something(const session::Session& session, const migration::Plan& plan) {
-  const bool named = session.profile("from").has_value();
+  const bool named = session.name_of_profile("from").has_value();
   for (const auto& each : plan.certificates)
     if (each.action != migration::CertificateAction::skip || named) return;
   throw nssbridge::Error(nssbridge::Kind::certificate_not_found,
@@ -41,9 +43,15 @@ using Runner = void (*)(session::Session&, const migration::Ends&, const migrati
 
 json run_with(Runner runner, session::Session& session, bool ran) {
   const auto ends = migration::find_ends(session);
-  become_owner_of(ends.to.path);
+  std::optional<std::filesystem::path> copies_in;
+  if (ran) {
+    copies_in = ends.to.path;
+    settle_on({ends.from.path}, &ends.to.path);
+  } else {
+    settle_on({ends.from.path, ends.to.path});
+  }
   json result;
-  runner(session, ends, read_wishes(session, ends), [&](const migration::Plan& plan) {
+  runner(session, ends, read_wishes(session, ends, copies_in), [&](const migration::Plan& plan) {
     require_something(session, plan);
     result = to_json(plan, ends, ran);
   });

@@ -3,6 +3,7 @@
 #include <host/selection/applied.hpp>
 #include <host/selection/pending.hpp>
 #include <host/selection/pending_stamp.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 
@@ -54,12 +55,6 @@ json pending_json(const selection::Pending& pending) {
   return value;
 }
 
-/// A path need not be UTF-8.
-std::string base64(const std::filesystem::path& path) {
-  const auto& text = path.native();
-  return nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
 /// True if the add-on that calls runs in the application that holds the profile. Where the system hides
 /// processes from each other (a browser in a sandbox), that the profile is in use has to do.
 bool called_by_application(const session::Session& session, const profiles::Profile& profile) {
@@ -72,7 +67,7 @@ bool called_by_application(const session::Session& session, const profiles::Prof
 
 json list_pending(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile.path);
+  settle_on({profile.path});
   const bool watch = session.params().value("watch", false);
   if (watch && !session.caller_process())
     throw Error(Kind::invalid_request,
@@ -84,13 +79,13 @@ json list_pending(session::Session& session) {
   json list = json::array();
   for (const auto& pending : selection::read_pending(profile.path)) list.push_back(pending_json(pending));
   json result{{"pending", std::move(list)}};
-  if (watch) result["watch"] = {{"folder", base64(profile.path)}, {"stamp", stamp}};
+  if (watch) result["watch"] = {{"profile", profile.path.string()}, {"stamp", stamp}};
   return result;
 }
 
 json report_applied(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile.path);
+  settle_on({}, &profile.path);
   profiles::require_writable(profile.path, 0);
   const profiles::WriteLock lock(profile.path, std::chrono::seconds(30),
                                  [&] { session.progress("waiting", 0, 0); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/profiles/backups.hpp>
 #include <host/profiles/locks.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 
@@ -35,7 +36,7 @@ profiles::Backup named_backup(const profiles::Profile& profile, const std::strin
 
 json list_backups(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile.path);
+  settle_on({profile.path});
   json list = json::array();
   for (const auto& backup : profiles::list_backups(profile.path)) {
     auto value = describe(backup);
@@ -47,7 +48,7 @@ json list_backups(session::Session& session) {
 
 json restore_backup(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile.path);
+  settle_on({}, &profile.path);
   const auto backup = named_backup(profile, session.params().at("name").get<std::string>());
   profiles::require_writable(profile.path, 16U << 20);
   const profiles::WriteLock ours(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });

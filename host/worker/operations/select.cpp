@@ -4,6 +4,7 @@
 #include <host/selection/apply.hpp>
 #include <host/selection/apply_pending.hpp>
 #include <host/selection/find_identity.hpp>
+#include <host/worker/confined.hpp>
 #include <host/worker/fingerprints.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
@@ -131,7 +132,7 @@ selection::Change wanted_change(const session::Session& session, const profiles:
 
 json set_selection(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  become_owner_of(profile.path);
+  settle_on({}, &profile.path);
   const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
   auto outcome = selection::Outcome::selected;
   if (session.params().value("cancelPending", false))

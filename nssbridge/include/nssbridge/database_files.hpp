@@ -47,6 +47,9 @@ struct State {
 /// A database of 0 bytes counts as absent.
 State inspect(const std::filesystem::path& profile);
 
+/// Seen from outside, without SQLite: one of the databases may have to be read from a private copy.
+bool may_need_copy(const std::filesystem::path& profile);
+
 /// cert8.db and key3.db, as far as they are there, are regular files that can be read. Throws Error like `inspect`.
 void inspect_legacy(const std::filesystem::path& profile);
 
