@@ -21,8 +21,9 @@ LONGEST, MOST_MEMORY = 5, 512
 
 DICTIONARIES = {
     "administrator": "prefs", "certificate": "certificate", "channel": "channel", "configuration": "json",
-    "identities": "prefs", "ini": "ini", "name_constraints": "certificate", "password_record": "certificate",
-    "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json", "results": "json", "strict_json": "json",
+    "identities": "prefs", "ini": "ini", "manifest": "json", "name_constraints": "certificate",
+    "password_record": "certificate", "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json",
+    "requests": "json", "results": "json", "strict_json": "json",
 }
 # Bytes; 4096 otherwise. Databases and chains need room.
 LONGEST_INPUT = {"certificate": 16384, "database": 16384}

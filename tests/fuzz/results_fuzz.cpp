@@ -4,6 +4,7 @@
 #include <host/cli/status.hpp>
 #include <host/protocol/error_json.hpp>
 #include <host/protocol/operations.hpp>
+#include <host/protocol/schema.hpp>
 #include <host/protocol/strict_json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@
 
 using host::cli::Style;
 using nlohmann::json;
+namespace schema = host::protocol::schema;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto result =
@@ -31,6 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& operation : host::protocol::operations()) {
     const int status = host::cli::status_of(std::string(operation.method), *result);
     fuzz::promise(status >= 0 && status <= 130, "an exit status is a documented one");
+    const auto fault = schema::fault(operation.method, schema::Side::result, *result);
+    if (fault)
+      fuzz::promise(fuzz::is_harmless(*fault), "what is wrong with a result is said in harmless words");
   }
   return 0;
 }

@@ -1,35 +1,39 @@
 // SPDX-License-Identifier: MPL-2.0
-// Parameters from outside: strict JSON, then the shape of every operation.
+// Parameters from outside: strict JSON, then the schema of every operation.
 #include <host/protocol/operations.hpp>
+#include <host/protocol/schema.hpp>
 #include <host/protocol/strict_json.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
+#include "support/harmless.hpp"
 #include "support/promise.hpp"
 
-using host::protocol::Member;
-using host::protocol::Operation;
-using host::protocol::Shape;
 using nlohmann::json;
+namespace schema = host::protocol::schema;
 
 namespace {
 
-bool knows(const Operation& operation, const std::string& name) {
-  return std::ranges::any_of(operation.members, [&](const Member& member) { return member.name == name; });
+/// Whatever the schemas say, no path and nothing large gets through where a name belongs.
+void check_accepted(const json& params) {
+  fuzz::promise(params.is_object(), "parameters are an object");
+  if (const auto name = params.find("name"); name != params.end() && name->is_string()) {
+    const auto& text = name->get_ref<const std::string&>();
+    fuzz::promise(text.find('/') == std::string::npos && !text.starts_with('.'), "a name is no path");
+  }
+  if (const auto profile = params.find("profile"); profile != params.end() && profile->is_string())
+    fuzz::promise(profile->get_ref<const std::string&>().size() <= 4096, "a profile's id has a length");
 }
 
-void check_accepted(const Operation& operation, const json& params) {
-  for (const auto& [name, value] : params.items())
-    fuzz::promise(knows(operation, name), "an unknown member is refused");
-  for (const Member& member : operation.members) {
-    const auto found = params.find(std::string(member.name));
-    fuzz::promise(!member.required || found != params.end(), "a missing member is refused");
-    if (found == params.end() || member.shape != Shape::profile || !found->is_string()) continue;
-    const auto& id = found->get_ref<const std::string&>();
-    fuzz::promise(!id.empty() && id.size() <= 1024, "a profile's id has a length");
-  }
+void check_operation(const host::protocol::Operation& operation, const json& params) {
+  const auto accepted = fuzz::unless_refused([&] {
+    host::protocol::check_params(operation, params);
+    return true;
+  });
+  const auto fault = schema::fault(operation.method, schema::Side::params, params);
+  fuzz::promise(accepted.has_value() == !fault.has_value(), "parameters are what the schema says");
+  if (fault) fuzz::promise(fuzz::is_harmless(*fault), "what is wrong is said in harmless words");
+  if (accepted) check_accepted(params);
 }
 
 }  // namespace
@@ -41,12 +45,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::promise(json::accept(text), "what is read is JSON");
   const auto again = host::protocol::parse_strictly(value->dump());
   fuzz::promise(again == *value, "a value that is written and read stays the same");
-  for (const Operation& operation : host::protocol::operations()) {
-    const auto accepted = fuzz::unless_refused([&] {
-      host::protocol::check_params(operation, *value);
-      return true;
-    });
-    if (accepted) check_accepted(operation, *value);
-  }
+  for (const auto& operation : host::protocol::operations()) check_operation(operation, *value);
   return 0;
 }
