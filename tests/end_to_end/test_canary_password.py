@@ -151,9 +151,11 @@ class Crash(Moves):
             core.unlink()
         with canary.Observer(SEARCH) as observer, Host(self.home.path, environment=self.environment) as host:
             host.send({"jsonrpc": "2.0", "id": 1, "method": "migration.run", "params": {}})
-            while not self.pinentry.hangs() and host.process.poll() is None and not host.frames:
+            while not self.pinentry.hangs() and not [frame for frame in host.frames if b'"error"' in frame or b'"result"' in frame]:
                 time.sleep(0.01)
             self.assertTrue(self.pinentry.hangs(), host.frames)
+            memory = canary.memory_of(host.process.pid)
+            self.assertTrue(memory is None or SEARCH.is_in(memory), "the native host knows a password at this moment")
             workers = children(host.process.pid, "certferry-worke")
             self.assertTrue(workers)
             for process in (host.process.pid, *workers):
@@ -188,10 +190,10 @@ class Controls(unittest.TestCase):
         self.assertEqual(found, sorted(["across", "plain", canary.word()]))
 
     def test_the_observer_sees_arguments_and_environments(self):
-        wait = [sys.executable, "-c", "import time, sys; print(flush=True); sys.stdin.read()"]
+        wait = [sys.executable, "-c", "import sys; sys.stdin.read()"]
         for words, environment in (([canary.password()], {}), ([], {"X": canary.password()})):
             with canary.Observer(SEARCH) as observer:
-                with subprocess.Popen([*wait, *words], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+                with subprocess.Popen([*wait, *words], env=environment, stdin=subprocess.PIPE) as process:
                     while not observer.found:
                         time.sleep(0.01)
                     process.stdin.close()

@@ -10,6 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import application  # noqa: E402
+import canary  # noqa: E402
 import thunderbird_account  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import PROGRAM, Certferry  # noqa: E402
@@ -18,7 +19,7 @@ from snapshot import changes, snapshot  # noqa: E402
 from terminal_session import TerminalSession  # noqa: E402
 
 ADDRESS = "alice@example.test"
-PASSWORD = "correct horse"
+PASSWORD = canary.password("Firefox")
 
 
 class UnprotectedCopy(unittest.TestCase):

@@ -7,13 +7,14 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
+import canary  # noqa: E402
 import primary_password  # noqa: E402
 import thunderbird_mail  # noqa: E402
 from application import skip_unless_installed  # noqa: E402
 from scene import ADDRESS, Scene  # noqa: E402
 from snapshot import changes, snapshot  # noqa: E402
 
-FROM, TO = "the password of Firefox", "das Kennwort für Thunderbird \u2713"
+FROM, TO = canary.password("Firefox"), canary.password("Thunderbird \u2713")
 
 
 class MainJob(unittest.TestCase):

@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
+import canary  # noqa: E402
 from application import library_folder, preference_line  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import Certferry  # noqa: E402
@@ -82,7 +83,7 @@ class TrustRules(unittest.TestCase):
     def test_trust_whose_seal_is_broken_is_not_believed(self):
         root = self.root()
         leaf = root.leaf("Alice", emails=[ADDRESS])
-        self.profiles(leaf, source_password="of Firefox")
+        self.profiles(leaf, source_password=canary.password("Firefox"))
         self.source.trust_email(root)
         with sqlite3.connect(self.source.path / "key4.db") as keys:
             changed = keys.execute("UPDATE metaData SET item1 = zeroblob(length(item1)) WHERE id LIKE 'sig_cert_%'").rowcount

@@ -11,6 +11,7 @@ import os
 import sys
 
 import parts
+from canary_watch import CanaryWatch
 from tally import Tally
 
 
@@ -47,10 +48,13 @@ def main():
         print("There is no such test; scripts/test --list names them all.", file=sys.stderr)
         return 2
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    tally = Tally()
-    for part in wanted:
-        tally.begin_part(part.name, part.about)
-        part.run(tally)
+    with CanaryWatch() as watch:
+        tally = Tally(watch.look_at)
+        for part in wanted:
+            tally.begin_part(part.name, part.about)
+            part.run(tally)
+        tally.begin_part("canary", "the tests' passwords, looked for in all that was written")
+        watch.report(tally)
     return tally.finish()
 
 

@@ -20,6 +20,7 @@ def run(tally, name, file):
         report = pathlib.Path(scratch) / "report"
         done = subprocess.run([node, f"--test-reporter={REPORTER}", f"--test-reporter-destination={report}", file],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        tally.heard(name, done.stdout.decode(errors="backslashreplace"))
         cases = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()] if report.exists() else []
         for case in cases:
             _count(group, case)

@@ -35,6 +35,7 @@ def run(tally, test):
                               env={**os.environ, **test.environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, start_new_session=True, check=False)
         output = done.stdout.decode(errors="backslashreplace")
+        tally.heard(test.name, output)
         cases, skips = _cases(report)
         for name, reason in skips:
             group.skipped(name, reason)

@@ -20,6 +20,7 @@ def run(tally, name, file, only=None):
             os.close(writer)
             seen = _count(group, reader)
             output = process.stdout.read().decode(errors="backslashreplace")
+        tally.heard(name, output)
         if process.returncode != 0 or not seen:
             group.failed("the file as a whole", f"ended with status {process.returncode}, {seen} cases\n{output}")
 

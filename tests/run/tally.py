@@ -5,8 +5,14 @@ import time
 
 
 class Tally:
-    def __init__(self):
+    def __init__(self, listener=None):
+        """`listener(name, output)` gets everything that a program or file of tests wrote."""
         self.passed, self.failed, self.skipped = 0, [], []
+        self._listener = listener
+
+    def heard(self, name, output):
+        if self._listener:
+            self._listener(name, output)
 
     def begin_part(self, name, about):
         print(f"\n{name}: {about}")

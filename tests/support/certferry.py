@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 
+import canary
 import schemas
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -41,6 +42,8 @@ class Certferry:
         try:
             done = subprocess.run(command, env=self._environment, pass_fds=list(readers.values()), capture_output=True,
                                   stdin=subprocess.DEVNULL, start_new_session=True, check=False)
+            if canary.Search(canary.word()).is_in(done.stdout + done.stderr):
+                raise AssertionError(f"{words[0]} wrote a password")
             return _checked(words, Answer(done))
         finally:
             for reader in readers.values():
