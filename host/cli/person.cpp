@@ -46,9 +46,11 @@ std::string consent_prompt(const front::ConsentQuestion& question) {
            ", which has a primary password, would be copied into " + profile_in_words(question.profile) +
            ", which has none.\nWhoever can read its files can then use them. Copy them?";
   if (question.what == "unknown-caller")
-    return "A program that does not say who it is wants to change certificates and settings in your Firefox and "
+    return "A program that does not say who it is wants to change certificates and settings in your Firefox "
+           "and "
            "Thunderbird profiles.\nAllow it for this time?";
-  return "Something that needs your agreement is about to happen, and this version of Certferry cannot explain it.\n"
+  return "Something that needs your agreement is about to happen, and this version of Certferry cannot "
+         "explain it.\n"
          "Answer no and update Certferry. Allow it?";
 }
 
@@ -58,6 +60,7 @@ void Person::progress(const std::string& stage, std::size_t done, std::size_t to
 
 std::variant<nssbridge::Secret, Refusal> Person::password(const front::PasswordQuestion& question) {
   if (auto given = m_passwords.answer(question.role, question.attempt)) return std::move(*given);
+  if (!m_terminal && m_dialogs) return m_dialogs->password(question);
   if (!m_terminal) return Refusal::no_ui;
   if (question.attempt > most_tries) return Refusal::wrong_password;
   m_progress.clear();
@@ -67,11 +70,11 @@ std::variant<nssbridge::Secret, Refusal> Person::password(const front::PasswordQ
 }
 
 ConsentAnswer Person::trust_root(const front::TrustQuestion& question) {
-  return ask_yes_or_no(trust_prompt(question));
+  return !m_terminal && m_dialogs ? m_dialogs->trust_root(question) : ask_yes_or_no(trust_prompt(question));
 }
 
 ConsentAnswer Person::consent(const front::ConsentQuestion& question) {
-  return ask_yes_or_no(consent_prompt(question));
+  return !m_terminal && m_dialogs ? m_dialogs->consent(question) : ask_yes_or_no(consent_prompt(question));
 }
 
 ConsentAnswer Person::ask_yes_or_no(const std::string& prompt) {

@@ -9,11 +9,15 @@
 
 namespace host::cli {
 
-/// The person at the command line: descriptors given for passwords first, then the terminal, if there is one.
+/// The person at the command line: descriptors given for passwords first, then the terminal, and where there
+/// is none dialogs.
 class Person : public front::Interaction {
  public:
   Person(DescriptorPasswords passwords, std::unique_ptr<Terminal> terminal, Progress progress)
       : m_passwords(std::move(passwords)), m_terminal(std::move(terminal)), m_progress(std::move(progress)) {}
+
+  /// What asks where there is no terminal.
+  void use_dialogs(std::unique_ptr<front::Interaction> dialogs) { m_dialogs = std::move(dialogs); }
 
   bool has_terminal() const { return m_terminal != nullptr; }
   void progress(const std::string& stage, std::size_t done, std::size_t total) override;
@@ -27,6 +31,7 @@ class Person : public front::Interaction {
 
   DescriptorPasswords m_passwords;
   std::unique_ptr<Terminal> m_terminal;
+  std::unique_ptr<front::Interaction> m_dialogs;
   Progress m_progress;
 };
 

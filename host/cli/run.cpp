@@ -7,6 +7,7 @@
 #include <host/cli/requests.hpp>
 #include <host/cli/run.hpp>
 #include <host/cli/status.hpp>
+#include <host/dialog/dialog_person.hpp>
 #include <host/front/private_memory.hpp>
 #include <host/front/setup.hpp>
 #include <host/front/signals.hpp>
@@ -49,6 +50,10 @@ std::string render(const std::string& method, const json& result, const Style& s
   return render_migration(result, style);
 }
 
+dialog::Caller caller() {
+  return {.id = {}, .program = dialog::executable_of(::getppid()), .command_line = true};
+}
+
 int run_request(const Options& options, front::Request request, const front::Cancellation& cancellation) {
   front::keep_memory_private();
   DescriptorPasswords passwords(options.password_descriptors, cancellation);
@@ -56,7 +61,13 @@ int run_request(const Options& options, front::Request request, const front::Can
   Person person(std::move(passwords), Terminal::open(cancellation),
                 Progress(show_progress ? stderr : nullptr));
   request.interactive = person.has_terminal();
-  const front::Workers workers(front::find_setup(front::read_configuration()), cancellation);
+  const auto configuration = front::read_configuration();
+  person.use_dialogs(std::make_unique<dialog::DialogPerson>(
+      dialog::DialogPerson::Setup{configuration.pinentry, environ, caller()}, cancellation,
+      [&person](const std::string& stage, std::size_t number, std::size_t total) {
+        person.progress(stage, number, total);
+      }));
+  const front::Workers workers(front::find_setup(configuration), cancellation);
   json result;
   try {
     result = workers.run(request, person);

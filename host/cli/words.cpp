@@ -9,24 +9,6 @@ namespace host::cli {
 
 using nlohmann::json;
 
-std::string application_name(std::string_view wire_name) {
-  if (wire_name == "firefox") return "Firefox";
-  if (wire_name == "thunderbird") return "Thunderbird";
-  return text::printable(wire_name, 32);
-}
-
-std::string fingerprint_groups(std::string_view digits, std::string_view indent) {
-  constexpr std::size_t group = 4;
-  constexpr std::size_t line = 8 * group;
-  std::string shown;
-  for (std::size_t at = 0; at < digits.size(); at += group) {
-    shown += at % line == 0 ? indent : " ";
-    shown += text::printable(digits.substr(at, group));
-    if ((at + group) % line == 0 || at + group >= digits.size()) shown += '\n';
-  }
-  return shown;
-}
-
 std::string short_fingerprint(const json& fingerprint) {
   if (!fingerprint.is_string()) return "none";
   return text::printable(fingerprint.get_ref<const std::string&>().substr(0, 16));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/text/words.hpp>
+
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
 namespace host::cli {
 
-/// "Firefox" for "firefox".
-std::string application_name(std::string_view wire_name);
-/// 64 digits in groups of four, eight groups a line, each line after `indent` and ended by a line feed.
-std::string fingerprint_groups(std::string_view digits, std::string_view indent);
+using text::application_name;
+using text::fingerprint_groups;
 /// The first 16 digits: enough to name it on the command line and to be told apart by people.
 std::string short_fingerprint(const nlohmann::json& fingerprint);
 /// "2027-03-01" of an RFC 3339 time; what is none stays whole, because a cut may go through a character.

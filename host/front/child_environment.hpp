@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace host::front {
@@ -11,5 +12,12 @@ namespace host::front {
 /// write files. An empty folder means the system's own libraries.
 std::vector<std::string> worker_environment(const char* const* inherited,
                                             const std::filesystem::path& nss_folder);
+
+/// The whole environment of a program for dialogs: what leads to the screen and says how to speak, and a
+/// fixed PATH.
+std::vector<std::string> dialog_environment(const char* const* inherited);
+
+/// The value of `name`; empty if there is none.
+std::string_view value_in(const char* const* environment, std::string_view name);
 
 }  // namespace host::front

@@ -8,14 +8,23 @@
 
 namespace host::front {
 
-/// A program that was started with nothing of ours but what it is given: standard input and output are empty,
-/// its standard error is kept, descriptor 3 is its end of a socket pair. It is in a process group of its own,
-/// so that the terminal's Ctrl-C reaches only the front. When this object ends, the program has ended and was
-/// reaped.
+/// A program that was started with nothing of ours but what it is given. Its standard error is kept, and it
+/// has one end of a socket pair. When this object ends, the program has ended and was reaped.
 class ChildProcess {
  public:
+  enum class Role {
+    /// The socket is descriptor 3; standard input and output are empty. In a process group of its own, so
+    /// that
+    /// the terminal's Ctrl-C reaches only the front.
+    worker,
+    /// The socket is standard input and output. In a process group of its own, which ends with it.
+    dialog,
+    /// The same in our process group: only the one in the foreground may read from the terminal.
+    terminal_dialog,
+  };
+  /// Throws Error(internal) if the program cannot be started.
   ChildProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-               const std::vector<std::string>& environment);
+               const std::vector<std::string>& environment, Role role = Role::worker);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
 
@@ -31,7 +40,9 @@ class ChildProcess {
   void start(const std::filesystem::path& program, const std::vector<std::string>& arguments,
              const std::vector<std::string>& environment, int socket);
   void close_descriptors();
+  void kill() const;
 
+  Role m_role;
   pid_t m_process = -1;
   int m_status = 0;
   int m_socket = -1;

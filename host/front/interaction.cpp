@@ -9,6 +9,8 @@ std::string_view name_of(Refusal refusal) {
   switch (refusal) {
     case Refusal::cancelled:
       return nssbridge::name_of(Kind::cancelled);
+    case Refusal::consent_refused:
+      return nssbridge::name_of(Kind::consent_refused);
     case Refusal::no_ui:
       return nssbridge::name_of(Kind::no_ui);
     case Refusal::password_required:

@@ -31,13 +31,14 @@ struct TrustQuestion {
 };
 
 /// Why there is no password; the names on the wire are those of the protocol's error kinds.
-enum class Refusal { cancelled, no_ui, password_required, wrong_password };
+enum class Refusal { cancelled, consent_refused, no_ui, password_required, wrong_password };
 std::string_view name_of(Refusal refusal);
 
 /// What a move may not do unless the person agrees.
 struct ConsentQuestion {
-  /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one in
-  /// `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are empty).
+  /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one
+  /// in `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are
+  /// empty).
   std::string what;
   AskedProfile profile;
   AskedProfile other;

@@ -4,6 +4,7 @@
 #include <host/native/message.hpp>
 
 #include <cstddef>
+#include <functional>
 
 namespace host::native {
 
@@ -14,6 +15,7 @@ struct Call {
   Request request;
   std::size_t bytes;  ///< its length as text
   front::Cancellation cancellation;
+  std::function<void()> afterwards;  ///< to be done when the answer was sent; may be empty
 };
 
 }  // namespace host::native

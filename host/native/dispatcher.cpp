@@ -81,12 +81,13 @@ void Dispatcher::run(const std::shared_ptr<Call>& call, Thread thread) {
     m_live_bytes -= call->bytes;
   }
   m_output.answer(id, answer);
+  if (call->afterwards) call->afterwards();
   const std::unique_lock lock(m_mutex);
   m_finished.splice(m_finished.end(), m_threads, thread);
   m_changed.notify_all();
 }
 
-json Dispatcher::answer_to(const Call& call) {
+json Dispatcher::answer_to(Call& call) {
   const json& id = call.request.id;
   try {
     return result_answer(id, m_service.run(call));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/dialog/dialog_person.hpp>
 #include <host/front/setup.hpp>
 #include <host/native/hello.hpp>
-#include <host/native/nobody.hpp>
 #include <host/native/service.hpp>
+#include <nssbridge/values.hpp>
 
+#include <unistd.h>
 #include <utility>
 
 namespace host::native {
@@ -27,9 +29,12 @@ front::Configuration configuration_or_nothing() {
 }  // namespace
 
 Service::Service(Caller caller, Output& output)
-    : m_caller(std::move(caller)), m_output(output), m_workers(most_workers) {}
+    : m_caller(std::move(caller)),
+      m_asker{m_caller.id.value_or(""), dialog::executable_of(m_caller.process)},
+      m_output(output),
+      m_workers(most_workers) {}
 
-json Service::run(const Call& call) {
+json Service::run(Call& call) {
   const Request& request = call.request;
   const Access access = access_of(m_caller, configuration_or_nothing());
   if (!may_call(access, request.method)) throw refusal_of(m_caller);
@@ -40,9 +45,12 @@ json Service::run(const Call& call) {
   return run_worker(call, operation, access, front::read_configuration());
 }
 
-json Service::run_worker(const Call& call, const protocol::Operation& operation, Access access,
+json Service::run_worker(Call& call, const protocol::Operation& operation, Access access,
                          const front::Configuration& configuration) {
-  Nobody person(m_output, call.request.id);
+  dialog::DialogPerson person({configuration.pinentry, environ, m_asker}, call.cancellation,
+                              [&](const std::string& stage, std::size_t done, std::size_t total) {
+                                m_output.progress(call.request.id, {stage, done, total});
+                              });
   if (operation.writes && access == Access::reading) m_consent.require(person, call.cancellation);
   const Line::Place place = take_place(call);
   front::Workers::Setup setup = front::find_setup(configuration);
@@ -51,9 +59,22 @@ json Service::run_worker(const Call& call, const protocol::Operation& operation,
   json result = workers.run(
       {.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process},
       person);
+  take_watch(call, result);
   // Results that nobody reads do not pile up: the place stays taken until there is room for the next.
   m_output.wait_for_room(call.cancellation);
   return result;
+}
+
+/// What the worker says of a profile to be watched is for us only.
+void Service::take_watch(Call& call, json& result) {
+  const auto found = result.find("watch");
+  if (call.request.method != "selection.pending" || found == result.end()) return;
+  const auto folder =
+      nssbridge::from_base64(found->at("folder").get<std::string>()).value_or(nssbridge::Bytes{});
+  const auto profile = call.request.params.at("profile").get<std::string>();
+  m_pending.add(profile, std::string(folder.begin(), folder.end()), found->at("stamp").get<std::string>());
+  call.afterwards = [this, profile] { m_pending.begin(profile); };
+  result.erase(found);
 }
 
 Line::Place Service::take_place(const Call& call) {

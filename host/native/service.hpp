@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/dialog/caller.hpp>
 #include <host/native/call.hpp>
 #include <host/native/caller.hpp>
 #include <host/native/line.hpp>
 #include <host/native/output.hpp>
+#include <host/native/pending_watch.hpp>
 #include <host/native/write_consent.hpp>
 #include <host/protocol/operations.hpp>
 
@@ -16,7 +18,7 @@ class Service {
   Service(Caller caller, Output& output);
 
   /// The result of the call. Throws Error.
-  nlohmann::json run(const Call& call);
+  nlohmann::json run(Call& call);
   /// Some call was cancelled, and may be waiting here for its turn.
   void look_again() {
     m_workers.look_again();
@@ -24,13 +26,16 @@ class Service {
   }
 
  private:
-  nlohmann::json run_worker(const Call& call, const protocol::Operation& operation, Access access,
+  nlohmann::json run_worker(Call& call, const protocol::Operation& operation, Access access,
                             const front::Configuration& configuration);
   Line::Place take_place(const Call& call);
+  void take_watch(Call& call, nlohmann::json& result);
 
   Caller m_caller;
+  dialog::Caller m_asker;  ///< the same for people; seen at the start, while its process surely lives
   Output& m_output;
   Line m_workers;
+  PendingWatch m_pending{m_output};
   WriteConsent m_consent;
 };
 

@@ -5,13 +5,25 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+#include <array>
 #include <cerrno>
 #include <cstdint>
+#include <span>
 
 namespace host::front {
 
 using nssbridge::Error;
 using nssbridge::Kind;
+
+namespace {
+
+void wait_for(std::span<pollfd> waits, std::chrono::milliseconds longest) {
+  while (::poll(waits.data(), waits.size(), static_cast<int>(longest.count())) < 0)
+    if (errno != EINTR)
+      throw Error(Kind::internal, "Waiting for another process failed. Run the command again.");
+}
+
+}  // namespace
 
 Cancellation::Cancellation() : m_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (m_descriptor < 0)
@@ -31,16 +43,19 @@ void Cancellation::request() noexcept {
 }
 
 bool Cancellation::requested() const {
-  pollfd wait{m_descriptor, POLLIN, 0};
-  return ::poll(&wait, 1, 0) == 1;
+  return requested_within(std::chrono::milliseconds::zero());
 }
 
-bool Cancellation::wait_readable(int other) const {
-  pollfd waits[] = {{m_descriptor, POLLIN, 0}, {other, POLLIN, 0}};
-  while (::poll(waits, 2, -1) < 0)
-    if (errno != EINTR)
-      throw Error(Kind::internal, "Waiting for the worker process failed. Run the command again.");
-  return waits[0].revents == 0;
+bool Cancellation::requested_within(std::chrono::milliseconds longest) const {
+  pollfd wait{m_descriptor, POLLIN, 0};
+  wait_for({&wait, 1}, longest);
+  return wait.revents != 0;
+}
+
+bool Cancellation::wait_readable(int other, std::chrono::milliseconds longest) const {
+  std::array<pollfd, 2> waits{pollfd{m_descriptor, POLLIN, 0}, pollfd{other, POLLIN, 0}};
+  wait_for(waits, longest);
+  return waits[0].revents == 0 && waits[1].revents != 0;
 }
 
 }  // namespace host::front

@@ -46,7 +46,7 @@ class SpawnPlan {
   SpawnPlan(const SpawnPlan&) = delete;
 
   /// Both descriptors are above 3 here, so that no step of the plan overwrites what a later one needs.
-  void pass_descriptors(int socket, int errors) {
+  void pass_to_worker(int socket, int errors) {
     posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&m_actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&m_actions, errors, STDERR_FILENO);
@@ -54,8 +54,15 @@ class SpawnPlan {
     posix_spawn_file_actions_addclosefrom_np(&m_actions, worker_socket + 1);
   }
 
-  /// Own process group, default signal handling, nothing blocked.
-  void reset_process_state() {
+  void pass_to_dialog(int socket, int errors) {
+    posix_spawn_file_actions_adddup2(&m_actions, socket, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&m_actions, socket, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&m_actions, errors, STDERR_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&m_actions, STDERR_FILENO + 1);
+  }
+
+  /// Default signal handling, nothing blocked.
+  void reset_process_state(bool own_group) {
     sigset_t defaults;
     sigset_t none;
     sigemptyset(&none);
@@ -65,8 +72,9 @@ class SpawnPlan {
     posix_spawnattr_setsigdefault(&m_attributes, &defaults);
     posix_spawnattr_setsigmask(&m_attributes, &none);
     posix_spawnattr_setpgroup(&m_attributes, 0);
+    const int group = own_group ? POSIX_SPAWN_SETPGROUP : 0;
     posix_spawnattr_setflags(&m_attributes,
-                             POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+                             static_cast<short>(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | group));
   }
 
   int run(pid_t& process, const char* program, char* const* arguments, char* const* environment) {
@@ -105,12 +113,13 @@ bool ends_within(int watch, std::chrono::milliseconds patience) {
 }  // namespace
 
 ChildProcess::ChildProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                           const std::vector<std::string>& environment) {
+                           const std::vector<std::string>& environment, Role role)
+    : m_role(role) {
   std::array<int, 2> ends{-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) no_descriptors();
   m_socket = above_fixed_places(ends[0]);
   const int theirs = above_fixed_places(ends[1]);
-  m_errors = above_fixed_places(::memfd_create("worker-errors", MFD_CLOEXEC));
+  m_errors = above_fixed_places(::memfd_create("child-errors", MFD_CLOEXEC));
   try {
     if (m_socket < 0 || theirs < 0 || m_errors < 0) no_descriptors();
     start(program, arguments, environment, theirs);
@@ -127,20 +136,31 @@ void ChildProcess::start(const std::filesystem::path& program, const std::vector
   std::vector<std::string> all{program.string()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   SpawnPlan plan;
-  plan.pass_descriptors(socket, m_errors);
-  plan.reset_process_state();
+  if (m_role == Role::worker)
+    plan.pass_to_worker(socket, m_errors);
+  else
+    plan.pass_to_dialog(socket, m_errors);
+  plan.reset_process_state(m_role != Role::terminal_dialog);
   if (plan.run(m_process, program.c_str(), pointers(all).data(), pointers(environment).data()) != 0) {
     m_process = -1;
-    throw Error(Kind::internal, "The program certferry-worker cannot be started. Install Certferry again.");
+    throw Error(Kind::internal,
+                m_role == Role::worker
+                    ? "The program certferry-worker cannot be started. Install Certferry again."
+                    : "The program for dialogs cannot be started.");
   }
 }
 
 ChildProcess::~ChildProcess() {
   if (m_process > 0) {
-    ::kill(m_process, SIGKILL);
+    kill();
     wait(std::chrono::milliseconds::zero());
   }
   close_descriptors();
+}
+
+/// The program that was started for a dialog may be a script that waits for the real one.
+void ChildProcess::kill() const {
+  ::kill(m_role == Role::dialog ? -m_process : m_process, SIGKILL);
 }
 
 int ChildProcess::take_socket() {
@@ -155,7 +175,7 @@ int ChildProcess::wait(std::chrono::milliseconds patience) {
   if (m_process <= 0) return m_status;
   const auto watch = static_cast<int>(::syscall(SYS_pidfd_open, m_process, 0));
   if (watch >= 0) {
-    if (!ends_within(watch, patience)) ::kill(m_process, SIGKILL);
+    if (!ends_within(watch, patience)) kill();
     ::close(watch);
   }
   int status = 0;

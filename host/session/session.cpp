@@ -25,8 +25,11 @@ json describe(const profiles::Profile& profile) {
   const auto kind = nssbridge::kind_from(answer.value("kind", "cancelled")).value_or(Kind::cancelled);
   switch (kind) {
     case Kind::no_ui:
-      throw Error(kind, "A primary password is needed and there is no terminal to ask at. Run the command in a terminal, or "
-                        "give the password through a file descriptor.");
+      throw Error(kind, "A primary password is needed, and neither a terminal nor a dialog can ask for it. Nothing was changed.")
+          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal, or give the password "
+                     "through a file descriptor.", std::nullopt});
+    case Kind::consent_refused:
+      throw Error(kind, "The person refused. Nothing was changed.");
     case Kind::password_required:
       throw Error(kind, "A primary password is needed, and the file descriptor given for it held no line.");
     case Kind::wrong_password:

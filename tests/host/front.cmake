@@ -13,6 +13,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/native_line_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_message_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_parts_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/native_pending_watch_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_progress_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_write_consent_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/nss_folders_test.cpp

@@ -55,6 +55,12 @@ json pending_json(const selection::Pending& pending) {
   return value;
 }
 
+/// A path need not be UTF-8.
+std::string base64(const std::filesystem::path& path) {
+  const auto& text = path.native();
+  return nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
 /// True if the add-on that calls runs in the application that holds the profile. Where the system hides
 /// processes from each other (a browser in a sandbox), that the profile is in use has to do.
 bool called_by_application(const session::Session& session, const profiles::Profile& profile) {
@@ -79,7 +85,7 @@ json list_pending(session::Session& session) {
   json list = json::array();
   for (const auto& pending : selection::read_pending(profile.path)) list.push_back(pending_json(pending));
   json result{{"pending", std::move(list)}};
-  if (watch) result["watch"] = {{"profile", profile.path.string()}, {"stamp", stamp}};
+  if (watch) result["watch"] = {{"folder", base64(profile.path)}, {"stamp", stamp}};
   return result;
 }
 

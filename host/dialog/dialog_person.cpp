@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/dialog/dialog_person.hpp>
+#include <host/dialog/dialog_turn.hpp>
+#include <host/front/child_environment.hpp>
+#include <nssbridge/error.hpp>
+
+#include <unistd.h>
+
+namespace host::dialog {
+namespace {
+
+using front::ConsentAnswer;
+using front::Refusal;
+using nssbridge::Secret;
+
+constexpr int most_password_dialogs = 3;
+constexpr int most_tries_to_type = 3;
+
+Screen screen_of(const char* const* environment) {
+  const bool graphical = !front::value_in(environment, "DISPLAY").empty() ||
+                         !front::value_in(environment, "WAYLAND_DISPLAY").empty();
+  return {.graphical = graphical, .terminal = in_foreground_of_terminal()};
+}
+
+}  // namespace
+
+DialogPerson::DialogPerson(Setup setup, const front::Cancellation& cancellation, Progress progress)
+    : m_setup(std::move(setup)), m_cancellation(cancellation), m_progress(std::move(progress)) {}
+
+void DialogPerson::progress(const std::string& stage, std::size_t done, std::size_t total) {
+  m_progress(stage, done, total);
+}
+
+std::variant<Secret, Refusal> DialogPerson::password(const front::PasswordQuestion& question) {
+  if (m_password_dialogs == most_password_dialogs) return Refusal::wrong_password;
+  ++m_password_dialogs;
+  Secret typed;
+  switch (show(password_text(question, m_setup.caller, question.attempt > 1), typed)) {
+    case Outcome::accepted:
+      if (question.keys_go_to) m_agreed_copies.emplace(question.profile.id, question.keys_go_to->id);
+      return typed;
+    case Outcome::refused:
+      return question.keys_go_to ? Refusal::consent_refused : Refusal::cancelled;
+    case Outcome::cancelled:
+      return Refusal::cancelled;
+    case Outcome::unavailable:
+      break;
+  }
+  return Refusal::no_ui;
+}
+
+ConsentAnswer DialogPerson::trust_root(const front::TrustQuestion& question) {
+  for (int attempt = 1; attempt <= most_tries_to_type; ++attempt) {
+    Secret typed;
+    const bool last = attempt == most_tries_to_type;
+    switch (show(trust_text(question, m_setup.caller, attempt > 1), typed)) {
+      case Outcome::accepted:
+        if (begins(question.fingerprint, typed.expose())) return ConsentAnswer::yes;
+        if (last) return ConsentAnswer::no;
+        break;
+      case Outcome::refused:
+        return ConsentAnswer::no;
+      case Outcome::cancelled:
+        return ConsentAnswer::cancelled;
+      case Outcome::unavailable:
+        return ConsentAnswer::unavailable;
+    }
+  }
+  return ConsentAnswer::no;
+}
+
+ConsentAnswer DialogPerson::consent(const front::ConsentQuestion& question) {
+  const bool copy = question.what == "unprotected-copy";
+  if (copy && m_agreed_copies.contains({question.other.id, question.profile.id})) return ConsentAnswer::yes;
+  const auto text = consent_text(question, m_setup.caller);
+  if (!text) return ConsentAnswer::unavailable;
+  Secret nothing;
+  switch (show(*text, nothing)) {
+    case Outcome::accepted:
+      return ConsentAnswer::yes;
+    case Outcome::refused:
+      return ConsentAnswer::no;
+    case Outcome::cancelled:
+      return ConsentAnswer::cancelled;
+    case Outcome::unavailable:
+      break;
+  }
+  return ConsentAnswer::unavailable;
+}
+
+DialogPerson::Outcome DialogPerson::show(const Text& text, Secret& typed) {
+  const auto programs =
+      dialog_programs(m_setup.configured_program, screen_of(m_setup.environment), ::geteuid());
+  if (programs.empty()) return Outcome::unavailable;
+  const DialogTurn turn(turn_folder(m_setup.environment), m_cancellation,
+                        [this] { m_progress("waiting", 0, 0); });
+  switch (turn.status()) {
+    case DialogTurn::Status::cancelled:
+      return Outcome::cancelled;
+    case DialogTurn::Status::refused_lately:
+      return Outcome::refused;
+    case DialogTurn::Status::impossible:
+      return Outcome::unavailable;
+    case DialogTurn::Status::ours:
+      break;
+  }
+  const Outcome outcome = show_in_turn(programs, text, typed);
+  if (outcome == Outcome::refused) turn.note_refusal();
+  return outcome;
+}
+
+/// The next program follows only where nothing was shown: a second dialog after one that broke would look
+/// like a trick.
+DialogPerson::Outcome DialogPerson::show_in_turn(const std::vector<Program>& programs, const Text& text,
+                                                 Secret& typed) const {
+  const auto environment = front::dialog_environment(m_setup.environment);
+  for (const Program& program : programs) {
+    try {
+      switch (Pinentry(program, environment, m_cancellation).show(text, typed)) {
+        case Reply::ok:
+          return Outcome::accepted;
+        case Reply::refused:
+          return Outcome::refused;
+        case Reply::cancelled:
+        case Reply::timed_out:
+          return Outcome::cancelled;
+        case Reply::gone:
+          return Outcome::unavailable;
+        case Reply::error:
+          break;
+      }
+    } catch (const nssbridge::Error&) {
+      // The program could not be started.
+    }
+  }
+  return Outcome::unavailable;
+}
+
+}  // namespace host::dialog

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/dialog/programs.hpp>
+#include <host/front/trusted_path.hpp>
+
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+
+namespace host::dialog {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The plain name is what the administrator chose among those that are installed; it may be one for
+/// terminals.
+constexpr std::array graphical{"/usr/bin/pinentry-gnome3", "/usr/bin/pinentry-gtk-2", "/usr/bin/pinentry-gtk",
+                               "/usr/bin/pinentry-qt5",    "/usr/bin/pinentry-qt4",   "/usr/bin/pinentry-qt",
+                               "/usr/bin/pinentry-x11",    "/usr/bin/pinentry"};
+constexpr std::array for_terminals{"/usr/bin/pinentry", "/usr/bin/pinentry-curses", "/usr/bin/pinentry-tty"};
+
+void add(std::vector<Program>& programs, const fs::path& named, bool uses_terminal, uid_t user) {
+  const fs::path path = front::real_path(named);
+  if (path.empty() || !front::is_trusted(path, user) || ::access(path.c_str(), X_OK) != 0) return;
+  const auto same = [&](const Program& other) { return other.path == path; };
+  if (std::none_of(programs.begin(), programs.end(), same)) programs.push_back({path, uses_terminal});
+}
+
+}  // namespace
+
+std::vector<Program> dialog_programs(const std::string& configured, const Screen& screen, uid_t user) {
+  std::vector<Program> programs;
+  if (!configured.empty()) {
+    if (fs::path(configured).is_absolute())
+      add(programs, configured, screen.terminal && !screen.graphical, user);
+    return programs;
+  }
+  if (screen.graphical)
+    for (const char* path : graphical) add(programs, path, false, user);
+  else if (screen.terminal)
+    for (const char* path : for_terminals) add(programs, path, true, user);
+  return programs;
+}
+
+}  // namespace host::dialog

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/dialog/texts.hpp>
+#include <host/text/words.hpp>
+
+#include <functional>
+
+namespace host::dialog {
+namespace {
+
+using front::AskedProfile;
+
+constexpr std::size_t digits_to_type = 8;
+
+std::string in_words(const AskedProfile& profile, std::size_t longest) {
+  return "the " + text::application_name(profile.application) + " profile \"" +
+         text::short_name(profile.name, longest) + "\"";
+}
+
+std::string asked_by(const Caller& caller, std::size_t longest) {
+  return "\nAsked by " + in_words(caller, longest) + ".\n";
+}
+
+/// The text with names as long as they may be, or shorter, so that it fits on one line of the protocol.
+std::string fitting(const std::function<std::string(std::size_t longest)>& text) {
+  std::string made;
+  for (std::size_t longest = 64; longest >= 8; longest /= 2) {
+    made = text(longest);
+    if (encoded("SETDESC " + made).size() < longest_line) break;
+  }
+  return made;
+}
+
+std::string password_description(const front::PasswordQuestion& question, const Caller& caller,
+                                 std::size_t longest) {
+  std::string what = "Unlock the private keys of " + in_words(question.profile, longest);
+  if (question.keys_go_to)
+    what += ", and copy them into " + in_words(*question.keys_go_to, longest) +
+            ", which has no primary password. Whoever can read its files can then use them";
+  return what + ".\n" + asked_by(caller, longest) +
+         "\nEnter the primary password of the first-named profile. Neither your mail password nor that of a "
+         "key file is wanted. A wrong try locks nothing.";
+}
+
+std::string trust_description(const front::TrustQuestion& question, const Caller& caller,
+                              std::size_t longest) {
+  return "Trust a new authority for e-mail in " + in_words(question.profile, longest) +
+         ". Mail signed under it will then count as genuine.\n" + asked_by(caller, longest) +
+         "\nIts fingerprint (SHA-256):\n" +
+         text::fingerprint_groups(question.fingerprint.substr(0, 64), "    ") +
+         "If its owner gave you the same one by another way, type its first eight digits to agree.\n"
+         "\nIt calls itself:\n    " +
+         text::short_name(question.subject, longest);
+}
+
+std::string copy_description(const front::ConsentQuestion& question, const Caller& caller,
+                             std::size_t longest) {
+  return "Copy the private keys of " + in_words(question.other, longest) +
+         ", which has a primary password, into " + in_words(question.profile, longest) +
+         ", which has none. Whoever can read its files can then use them.\n" + asked_by(caller, longest);
+}
+
+std::string stranger_description(const Caller& caller, std::size_t longest) {
+  return "Change certificates and settings in your Firefox and Thunderbird profiles, this time, for a caller "
+         "that does not say who it is.\n" +
+         asked_by(caller, longest);
+}
+
+}  // namespace
+
+Text password_text(const front::PasswordQuestion& question, const Caller& caller, bool again) {
+  const auto describe = [&](std::size_t longest) { return password_description(question, caller, longest); };
+  return {.description = fitting(describe),
+          .prompt = "Primary password:",
+          .error = again ? "That is not it. Nothing gets locked by a wrong try." : "",
+          .accept = question.keys_go_to ? "Copy" : "Unlock",
+          .refuse = "Cancel"};
+}
+
+Text trust_text(const front::TrustQuestion& question, const Caller& caller, bool again) {
+  const auto describe = [&](std::size_t longest) { return trust_description(question, caller, longest); };
+  return {.description = fitting(describe),
+          .prompt = "First eight digits:",
+          .error = again ? "Those are not the first eight digits of this fingerprint." : "",
+          .accept = "Trust",
+          .refuse = "Do not trust"};
+}
+
+std::optional<Text> consent_text(const front::ConsentQuestion& question, const Caller& caller) {
+  Text text{.description = {}, .prompt = {}, .error = {}, .accept = "Allow once", .refuse = "Refuse"};
+  if (question.what == "unprotected-copy") {
+    text.description =
+        fitting([&](std::size_t longest) { return copy_description(question, caller, longest); });
+    text.accept = "Copy";
+    text.refuse = "Do not copy";
+  } else if (question.what == "unknown-caller") {
+    text.description = fitting([&](std::size_t longest) { return stranger_description(caller, longest); });
+  } else {
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::string encoded(std::string_view text) {
+  std::string line;
+  for (const char byte : text) {
+    if (byte == '%')
+      line += "%25";
+    else if (byte == '\n')
+      line += "%0A";
+    else if (byte == '\r')
+      line += "%0D";
+    else
+      line += byte;
+  }
+  return line;
+}
+
+bool begins(std::string_view fingerprint, std::string_view typed) {
+  std::size_t digits = 0;
+  for (const char each : typed) {
+    if (each == ' ' || each == ':') continue;
+    const char digit = each >= 'A' && each <= 'F' ? static_cast<char>(each - 'A' + 'a') : each;
+    if (digits == fingerprint.size() || fingerprint[digits] != digit) return false;
+    ++digits;
+  }
+  return digits >= digits_to_type;
+}
+
+}  // namespace host::dialog

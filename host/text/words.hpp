@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace host::text {
+
+/// "Firefox" for "firefox".
+std::string application_name(std::string_view wire_name);
+
+/// A name from outside in a sentence: printable, with at most `longest` characters on the screen and "…"
+/// where it was cut. An escape is never cut.
+std::string short_name(std::string_view name, std::size_t longest);
+
+/// 64 digits in groups of four, eight groups a line, each line after `indent` and ended by a line feed.
+std::string fingerprint_groups(std::string_view digits, std::string_view indent);
+
+}  // namespace host::text
