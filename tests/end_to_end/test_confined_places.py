@@ -2,6 +2,7 @@
 """What lies outside the usual places, and is named there by the person's own files, still works for a confined worker."""
 
 import json
+import os
 import pathlib
 import shutil
 import sys
@@ -16,6 +17,8 @@ from certferry import Certferry  # noqa: E402
 from home import Home  # noqa: E402
 from interrupted_write import interrupt_a_write  # noqa: E402
 from waiting_scene import PREFERENCES  # noqa: E402
+
+SOMEBODY = 65534
 
 
 class ConfinedPlaces(unittest.TestCase):
@@ -71,6 +74,21 @@ class ConfinedPlaces(unittest.TestCase):
         file = self.home.folder("thunderbird") / "profiles.ini"
         file.symlink_to(self.move(file))
         self.expect_everything_works()
+
+    def test_root_acts_as_the_owner_of_somebody_elses_profile(self):
+        if os.geteuid() != 0:
+            self.skipTest("needs root: nobody else can act for others")
+        os.chmod(self.elsewhere, 0o755)
+        moved = self.move(self.profile.path)
+        for path in (moved, *moved.rglob("*")):
+            os.chown(path, SOMEBODY, SOMEBODY)
+        chosen = self.certferry.run("select", "--profile", moved, "--identity", "id1", "--signing", self.alice.fingerprint)
+        self.assertEqual((chosen.status, chosen.value.get("outcome")), (0, "selected"), chosen.value)
+        interrupt_a_write(moved / "cert9.db")
+        certificates = self.certferry.run("certificates", "--profile", moved).value["certificates"]
+        self.assertEqual([each["fingerprint"] for each in certificates], [self.alice.fingerprint])
+        owners = {path.stat().st_uid for path in moved.rglob("*") if not path.name.endswith("-journal")}
+        self.assertEqual(owners, {SOMEBODY})
 
     def test_settings_behind_a_link_still_decide(self):
         settings = self.elsewhere / "user.js"

@@ -14,16 +14,10 @@ import kernel  # noqa: E402
 from application_lock import ApplicationLock  # noqa: E402
 from certferry import PROGRAM  # noqa: E402
 from probed_worker import ProbedWorker  # noqa: E402
+from processes import process_holding, status_of  # noqa: E402
 from waiting_scene import WaitingScene  # noqa: E402
 
 REFUSED = ("EPERM", "EACCES")
-
-
-def process_holding(file):
-    """The process that holds the lock on a file."""
-    inode = os.stat(file).st_ino
-    with open("/proc/locks", encoding="ascii") as locks:
-        return next(int(line.split()[4]) for line in locks if line.split()[5].endswith(f":{inode}"))
 
 
 class AProbeInTheWorker(unittest.TestCase):
@@ -83,7 +77,7 @@ class TheWaiter(unittest.TestCase):
         with ApplicationLock(scene.path):
             self.assertEqual(scene.select("--signing", scene.alice.fingerprint).value["outcome"], "pending")
             waiter = process_holding(scene.path / "certferry/waiter.lock")
-            status = kernel.status_of(waiter)
+            status = status_of(waiter)
             with open(f"/proc/{waiter}/stat", encoding="ascii") as file:
                 session, terminal = (int(word) for word in file.read().rsplit(") ", 1)[1].split()[3:5])
             self.assertEqual((status["NoNewPrivs"], status["CoreDumping"]), ("1", "0"))

@@ -2,7 +2,6 @@
 """What this machine's kernel offers for confining a process."""
 
 import ctypes
-import os
 import platform
 
 LANDLOCK_CREATE_RULESET = 444
@@ -28,12 +27,3 @@ def skip_unless_confined(test):
     if landlock_version() == 0:
         test.skipTest("this kernel has no Landlock")
 
-
-def status_of(process):
-    """/proc/PID/status as a dict."""
-    with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as file:
-        return dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
-
-
-def owner_of(process):
-    return os.stat(f"/proc/{process}").st_uid

@@ -17,6 +17,22 @@ NAMES = ("libnss*.so", "libsmime3.so", "libssl3.so", "libfreebl*.so", "libnspr4.
 PROBES = pathlib.Path(PROGRAM).resolve().parent.parent / "probes"
 
 
+def lay_libraries(nss, folder, softoken):
+    """NSS in a folder of its own with another softoken. It claims to be newer than all, so that it is taken first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in NAMES:
+        for library in nss.glob(pattern):
+            (folder / library.name).symlink_to(library.resolve())
+    (folder / "libnss3.so").unlink()
+    _write(folder / "libnss3.so", (nss / "libnss3.so").read_bytes().replace(b"Version: NSS 3.", b"Version: NSS 9."))
+    _write(folder / "libsoftokn3.so", softoken.read_bytes())
+
+
+def _write(file, content):
+    file.write_bytes(content)
+    os.chmod(file, 0o644)
+
+
 class ProbedWorker:
     """Use it in a `with`; skips the test where nothing can be made that a worker would trust."""
 
@@ -33,7 +49,7 @@ class ProbedWorker:
             self._test.skipTest("the probes are not built")
         self._libraries = pathlib.Path(tempfile.mkdtemp(prefix="certferry-test-", dir=base))
         os.chmod(self._libraries, 0o755)
-        self._lay_libraries(pathlib.Path(nss))
+        lay_libraries(pathlib.Path(nss), self._libraries, PROBES / self._act / "libsoftokn3.so")
         self.home = Home()
         configuration = self.home.path / ".config/certferry/certferry.json"
         configuration.parent.mkdir(parents=True)
@@ -47,27 +63,13 @@ class ProbedWorker:
         secret = self.home.path / "secret"
         secret.write_text("of the person")
         probed = [secret, *(profile.path / "prefs.js" for profile in self.profiles)]
-        self._write("probed-files", "".join(f"{path}\n" for path in probed).encode())
+        _write(self._libraries / "probed-files", "".join(f"{path}\n" for path in probed).encode())
         self.certferry = Certferry(self.home.path)
         return self
 
     def __exit__(self, *_):
         shutil.rmtree(self._libraries)
         self.home.remove()
-
-    def _lay_libraries(self, nss):
-        for pattern in NAMES:
-            for library in nss.glob(pattern):
-                (self._libraries / library.name).symlink_to(library.resolve())
-        # The newest NSS is taken first: this one claims to be newer than all.
-        bytes_of = (nss / "libnss3.so").read_bytes()
-        (self._libraries / "libnss3.so").unlink()
-        self._write("libnss3.so", bytes_of.replace(b"Version: NSS 3.", b"Version: NSS 9."))
-        self._write("libsoftokn3.so", (PROBES / self._act / "libsoftokn3.so").read_bytes())
-
-    def _write(self, name, content):
-        (self._libraries / name).write_bytes(content)
-        os.chmod(self._libraries / name, 0o644)
 
     def run(self, *words):
         """One command; its answer, and what the probe told: {what it tried: outcome}."""

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MPL-2.0
+"""Libraries that lie where a profile, the environment or a home names them are never loaded: the canary is a library
+whose first act is to say so on standard error, which test_confinement.py sees where it is loaded."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+from application import library_folder, preference_line  # noqa: E402
+from authority import Authority  # noqa: E402
+from certferry import PROGRAM, Certferry  # noqa: E402
+from home import Home  # noqa: E402
+from probed_worker import PROBES, ProbedWorker, lay_libraries  # noqa: E402
+from waiting_scene import PREFERENCES  # noqa: E402
+
+CANARY = PROBES / "escape" / "libsoftokn3.so"
+LOADED_BY_NAME = ("libnssckbi.so", "libsoftokn3.so", "libfreeblpriv3.so", "libfreebl3.so", "libnssdbm3.so", "libnssutil3.so",
+                  "libsqlite3.so.0", "libmozsqlite3.so", "libnss3.so")
+MODULES = """library={0}
+name=Canary
+NSS=trustOrder=100
+
+library={0}/libnssckbi.so
+name=Roots
+"""
+
+
+class LibraryInTheCopy(unittest.TestCase):
+    def setUp(self):
+        self.nss = library_folder("thunderbird")
+        if self.nss is None:
+            self.skipTest("thunderbird is not installed")
+        if not CANARY.exists():
+            self.skipTest("the canary is not built")
+        self.home = self.enterContext(Home())
+        self.root = Authority.root(self.home.path / "ca", "Root")
+        self.alice = self.root.leaf("Alice", emails=["alice@example.test"])
+        self.firefox = self.home.profile("firefox", self.nss)
+        self.firefox.import_key(self.alice)
+        self.firefox.trust_email(self.root)
+        self.thunderbird = self.home.profile("thunderbird", self.nss)
+        (self.thunderbird.path / "prefs.js").write_text("".join(preference_line(*each) for each in PREFERENCES.items()))
+        self.profiles = (self.firefox.path, self.thunderbird.path)
+        self.evil = self.home.path / "evil"
+        self.lay_canaries(self.evil)
+
+    def lay_canaries(self, folder):
+        folder.mkdir(exist_ok=True)
+        for name in LOADED_BY_NAME:
+            shutil.copy(CANARY, folder / name)
+
+    def expect_silence(self, **environment):
+        """Everything that opens a profile works, and no canary speaks."""
+        certferry = Certferry(self.home.path, **environment)
+        target = self.thunderbird.path
+        answers = [
+            certferry.run("profiles"), certferry.run("certificates", "--profile", self.firefox.path, "--kind", "all"),
+            certferry.run("migrate", "--from", self.firefox.path, "--to", target, "--no-select"),
+            certferry.run("identities", "--profile", target),
+            certferry.run("select", "--profile", target, "--identity", "id1", "--signing", self.alice.fingerprint),
+            certferry.run("restore", "--list", "--profile", target),
+        ]
+        for answer in answers:
+            self.assertEqual((answer.status, answer.words), (0, ""), answer.value)
+
+    def test_the_canary_speaks_where_it_is_loaded(self):
+        with ProbedWorker(self, "escape") as worker:
+            answer, _ = worker.run("certificates", "--profile", worker.profiles[0].path)
+        self.assertIn("probe", answer.words)
+
+    def test_installations_that_a_profile_names(self):
+        for profile in self.profiles:
+            (profile / "compatibility.ini").write_text(
+                f"[Compatibility]\nLastVersion=153.0_1/1\nLastPlatformDir={self.evil}\nLastAppDir={self.evil}\n")
+        self.expect_silence()
+
+    def test_modules_that_a_profile_names(self):
+        for profile in self.profiles:
+            (profile / "pkcs11.txt").write_text(MODULES.format(self.evil))
+        self.expect_silence()
+
+    def test_libraries_inside_a_profile(self):
+        for profile in self.profiles:
+            self.lay_canaries(profile)
+        self.expect_silence()
+
+    def test_libraries_that_the_environment_names(self):
+        evil = str(self.evil)
+        self.expect_silence(LD_LIBRARY_PATH=evil, NSS_LIB_PATH=evil, NSS_LIBRARY_PATH=evil, MOZILLA_FIVE_HOME=evil,
+                            NSS_DEBUG_PKCS11_MODULE=f"{evil}/libnssckbi.so", P11_KIT_MODULE_PATH=evil, GCONV_PATH=evil)
+
+    def test_libraries_in_the_folder_where_it_is_started(self):
+        environment = {"HOME": str(self.home.path), "PATH": os.environ["PATH"]}
+        done = subprocess.run([PROGRAM, "certificates", "--profile", self.firefox.path, "--json"], cwd=self.evil, env=environment,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_libraries_below_a_home_when_root_asks(self):
+        if os.geteuid() != 0:
+            self.skipTest("needs root: whoever owns a home may load what lies there")
+        # Nobody else can change this one, so that it is refused for being a home and for nothing else.
+        home = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="certferry-test-", dir="/root")))
+        for place in ("thunderbird", "firefox", ".local/opt/thunderbird", ".local/opt/firefox"):
+            lay_libraries(pathlib.Path(self.nss), home / place, CANARY)
+        environment = {"HOME": str(home), "PATH": os.environ["PATH"]}
+        done = subprocess.run([PROGRAM, "certificates", "--profile", self.firefox.path, "--json"], env=environment,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
