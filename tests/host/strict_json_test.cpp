@@ -80,3 +80,10 @@ TEST_CASE("the error for bad JSON quotes nothing of it") {
     }
   }
 }
+
+TEST_CASE("more values than the reader was told to take are refused, however they are nested") {
+  CHECK(parse_strictly("[1,2]", 3).size() == 2);
+  CHECK(kind_of([] { parse_strictly("[1,2]", 2); }) == Kind::invalid_request);
+  CHECK(kind_of([] { parse_strictly("[[[]]]", 2); }) == Kind::invalid_request);
+  CHECK(kind_of([] { parse_strictly(R"({"a":{"b":1}})", 2); }) == Kind::invalid_request);
+}

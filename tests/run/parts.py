@@ -44,6 +44,27 @@ class Files:
             python_files.run(tally, _stem(file), file, self._only)
 
 
+class OtherHost(Files):
+    """The tests of the native host once more, with the host that another preset builds."""
+
+    def __init__(self, name, about, preset, files):
+        super().__init__(name, about, files)
+        self._preset = preset
+
+    def one(self, name):
+        return OtherHost(self.name, self.about, self._preset, [file for file in self._files if _stem(file) == name])
+
+    def run(self, tally):
+        if not _build(tally) or not _build(tally, self._preset):
+            return
+        folder = ROOT / f"build-{self._preset}" / "bin"
+        worker = folder / "certferry-worker"
+        if not worker.exists():  # this preset builds the host alone
+            worker.symlink_to(ROOT / "build" / "bin" / "certferry-worker")
+        for file in self._files:
+            python_files.run(tally, _stem(file), file, environment={"CERTFERRY_HOST": str(folder / "certferry-host")})
+
+
 class Programs:
     """A part made of the programs that CTest knows in one build."""
 
@@ -95,6 +116,8 @@ def all_parts():
     with_applications = [file for file in from_outside if STARTS_APPLICATIONS in file.read_text(encoding="utf-8")]
     kills = [file for file in from_outside if "kill" in file.stem]
     without = [file for file in from_outside if file not in with_applications and file not in kills]
+    native = sorted((TESTS / "native").glob("test_*.py"))
+    waiting_for_seconds = {"real_profiles", "pending"}
     installing = sorted((TESTS / "install").glob("test_*.py"))
     return [
         Files("house", "what every file of the project keeps to", sorted((TESTS / "house").glob("test_*.py")), needs_build=False),
@@ -102,9 +125,13 @@ def all_parts():
         NodeFiles("client", "the JavaScript client, against a port of the test", sorted((TESTS / "client").glob("test_*.mjs"))),
         Files("outside", "the programs from outside", without),
         Files("install", "installed, found by browsers, examined and taken away", installing),
-        Files("native", "the native host, spoken to as a browser does", sorted((TESTS / "native").glob("test_*.py"))),
+        Files("native", "the native host, spoken to as a browser does", native),
         Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
                  ROOT / "build-sanitize"),
+        OtherHost("native-memory", "the native host again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
+                  [file for file in native if _stem(file) not in waiting_for_seconds]),
+        OtherHost("native-threads", "the native host again where requests overlap, under ThreadSanitizer", "thread",
+                  [file for file in native if _stem(file) in {"concurrency", "life", "output", "pending", "progress"}]),
         fuzz_targets.FuzzTargets("fuzz", "each fuzz target for half a minute"),
         Files("kill", "killed at any moment, completed by a second run", kills),
         Files("applications", "with the real Firefox and the real Thunderbird",

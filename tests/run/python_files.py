@@ -10,13 +10,13 @@ import sys
 RUN_FILE = pathlib.Path(__file__).resolve().parent / "run_file.py"
 
 
-def run(tally, name, file, only=None):
-    """Runs one file, or only its case `Class.test_name`."""
+def run(tally, name, file, only=None, environment=None):
+    """Runs one file, or only its case `Class.test_name`, with these variables set."""
     reader, writer = os.pipe()
     with tally.group(name) as group:
         command = [sys.executable, RUN_FILE, str(writer), file, *([only] if only else [])]
-        with subprocess.Popen(command, pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT) as process:
+        with subprocess.Popen(command, pass_fds=[writer], env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             os.close(writer)
             seen = _count(group, reader)
             output = process.stdout.read().decode(errors="backslashreplace")
