@@ -14,6 +14,8 @@ constexpr std::size_t longest_stage = 40;
 std::string in_words(const std::string& stage) {
   static const std::map<std::string, std::string> words{
       {"waiting", "Waiting for another run of Certferry"},
+      {"login", "Logging in"},
+      {"plan", "Planning"},
       {"backup", "Backing up"},
       {"copy", "Copying"},
       {"check", "Checking"},

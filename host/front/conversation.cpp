@@ -36,7 +36,7 @@ constexpr timeval longest_pause{20, 0};
 json read_message(const Frame& frame) {
   try {
     json message = protocol::parse_strictly(frame.text);
-    if (message.is_object() || frame.type == Type::result) return message;
+    if (message.is_object()) return message;
   } catch (const Error&) {
   }
   throw Error(Kind::internal,
@@ -89,7 +89,7 @@ Conversation::Conversation(const Workers& workers, const NssFolder& folder, Inte
                 worker_environment(workers.setup().environment, folder.search_path())),
       m_channel(open_socket(m_process)) {}
 
-std::optional<json> Conversation::hold(const Request& request) {
+std::optional<std::string> Conversation::hold(const Request& request) {
   m_request = &request;
   try {
     m_channel.send(Type::request, request_json(request));
@@ -98,7 +98,7 @@ std::optional<json> Conversation::hold(const Request& request) {
   }
   for (;;) {
     auto frame = next_frame();
-    if (!frame || frame->type == Type::result || frame->type == Type::error) return end(frame);
+    if (!frame || frame->type == Type::result || frame->type == Type::error) return end(std::move(frame));
     if (frame->type == Type::question) {
       answer(read_message(*frame));
     } else if (frame->type == Type::progress) {
@@ -130,11 +130,11 @@ void Conversation::cancel() {
   m_process.terminate();
 }
 
-std::optional<json> Conversation::end(const std::optional<Frame>& last) {
+std::optional<std::string> Conversation::end(std::optional<Frame> last) {
   const int status = m_process.wait(last || m_cancelled ? patience_at_end : std::chrono::seconds(1));
   if (!last && status == not_loaded) return std::nullopt;
   if (m_workers.setup().pass_on_errors) pass_on_errors(m_process.error_output());
-  if (last && last->type == Type::result) return read_message(*last);
+  if (last && last->type == Type::result) return std::move(last->text);
   if (last) {
     const json error = read_message(*last);
     if (text_of(error, "library") == "unusable") return std::nullopt;
@@ -221,7 +221,7 @@ json Conversation::run_other_worker(const json& question) const {
     Conversation other(m_workers, *found, m_interaction, m_passwords, true);
     auto result = other.hold(request);
     if (!result) return {{"answer", "no"}};
-    return {{"answer", "yes"}, {"result", std::move(*result)}};
+    return {{"answer", "yes"}, {"result", protocol::parse_strictly(*result)}};
   } catch (const Error& error) {
     return {{"answer", "no"}, {"error", protocol::to_json(error)}};
   }

@@ -17,8 +17,9 @@ class Conversation {
   Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction,
                AnsweredPasswords& passwords, bool nested);
 
-  /// Nothing if this NSS did not load, and another folder may be tried.
-  std::optional<nlohmann::json> hold(const Request& request);
+  /// The result as the worker wrote it, unread. Nothing if this NSS did not load, and another folder may be
+  /// tried.
+  std::optional<std::string> hold(const Request& request);
 
  private:
   std::optional<channel::Frame> next_frame();
@@ -30,7 +31,7 @@ class Conversation {
   void answer_consent(const nlohmann::json& question);
   nlohmann::json run_other_worker(const nlohmann::json& question) const;
   nlohmann::json request_json(const Request& request) const;
-  std::optional<nlohmann::json> end(const std::optional<channel::Frame>& last);
+  std::optional<std::string> end(std::optional<channel::Frame> last);
 
   const Workers& m_workers;
   const NssFolder& m_folder;

@@ -2,6 +2,7 @@
 #include <host/front/conversation.hpp>
 #include <host/front/trusted_path.hpp>
 #include <host/front/worker_process.hpp>
+#include <host/protocol/strict_json.hpp>
 #include <nssbridge/error.hpp>
 
 #include <system_error>
@@ -15,7 +16,31 @@ using nssbridge::Kind;
 Workers::Workers(Setup setup, const Cancellation& cancellation)
     : m_setup(std::move(setup)), m_cancellation(cancellation) {}
 
+namespace {
+
+[[noreturn]] void throw_unreadable() {
+  throw Error(Kind::internal, "The worker process sent a result that cannot be read. Run the command again.");
+}
+
+}  // namespace
+
 nlohmann::json Workers::run(const Request& request, Interaction& interaction) const {
+  const std::string text = hold(request, interaction);
+  try {
+    return protocol::parse_strictly(text);
+  } catch (const Error&) {
+    throw_unreadable();
+  }
+}
+
+/// It parses hostile files: nothing that it says may break out of the message that it becomes part of.
+std::string Workers::run_text(const Request& request, Interaction& interaction) const {
+  std::string text = hold(request, interaction);
+  if (!nlohmann::json::accept(text)) throw_unreadable();
+  return text;
+}
+
+std::string Workers::hold(const Request& request, Interaction& interaction) const {
   AnsweredPasswords passwords;
   for (const NssFolder& folder : m_setup.nss_folders) {
     Conversation conversation(*this, folder, interaction, passwords, false);

@@ -41,11 +41,16 @@ class Workers {
 
   /// The result. Throws the worker's Error, or Error(cancelled).
   nlohmann::json run(const Request& request, Interaction& interaction) const;
+  /// The same as JSON text, for those who only pass it on: a long list is checked, and never becomes a tree
+  /// of values.
+  std::string run_text(const Request& request, Interaction& interaction) const;
 
   const Setup& setup() const { return m_setup; }
   const Cancellation& cancellation() const { return m_cancellation; }
 
  private:
+  std::string hold(const Request& request, Interaction& interaction) const;
+
   Setup m_setup;
   const Cancellation& m_cancellation;
 };

@@ -147,6 +147,7 @@ void select(session::Session& session, const profiles::Profile& to, Plan& plan) 
     owners.push_back(&identity);
   }
   if (changes.empty()) return;
+  session.progress("select", 0, 1);
   const auto applied = selection::apply(to, changes, [&](const auto& folder) { session.start_waiter(folder); });
   for (std::size_t i = 0; i < owners.size(); ++i) {
     owners[i]->outcome = applied[i].outcome;
@@ -173,6 +174,7 @@ OpenSides read_sides(session::Session& session, const Ends& ends, Token& from, T
                      const files::State& source_state, const files::State& target_state) {
   OpenSides sides{store::read(from, source_state), store::read(to, target_state), from.password_protected(),
                   to.password_protected()};
+  session.progress("login", 0, 1);
   session::Passwords passwords;
   session::log_in(session, from, ends.from, "from", passwords, sides.target_protected ? nullptr : &ends.to);
   session::log_in(session, to, ends.to, "to", passwords);
@@ -222,6 +224,7 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
     const auto open = read_sides(session, ends, from, to, source.state, target_state);
     const Sides sides{ends.from, ends.to, open.source, open.target, open.source_protected, open.target_protected,
                       ends.from.discovered};
+    session.progress("plan", 0, 1);
     auto plan = plan_certificates(sides, wishes);
     ask_for_unprotected_copy(session, sides, plan);
     ask_for_roots(session, ends.to, plan);

@@ -44,7 +44,7 @@ void Dispatcher::take(Request request, std::size_t bytes) {
     }
     if (request.method == "ping") {
       protocol::check_params("ping", request.params);
-      m_output.answer(id, result_answer(id, json::object()));
+      m_output.answer(id, result_text(id, "{}"));
       return;
     }
     check_room(request, bytes);
@@ -73,30 +73,32 @@ void Dispatcher::start(const std::shared_ptr<Call>& call) {
 
 void Dispatcher::run(const std::shared_ptr<Call>& call, Thread thread) {
   const json& id = call->request.id;
-  const json answer = answer_to(*call);
+  std::string answer = answer_to(*call);
   {
     // Before it is sent: who has read the answer may use the id again.
     const std::unique_lock lock(m_mutex);
     m_live.erase(id);
     m_live_bytes -= call->bytes;
   }
-  m_output.answer(id, answer);
+  m_output.answer(id, std::move(answer));
   if (call->afterwards) call->afterwards();
   const std::unique_lock lock(m_mutex);
   m_finished.splice(m_finished.end(), m_threads, thread);
   m_changed.notify_all();
 }
 
-json Dispatcher::answer_to(Call& call) {
+std::string Dispatcher::answer_to(Call& call) {
   const json& id = call.request.id;
   try {
-    return result_answer(id, m_service.run(call));
+    return result_text(id, m_service.run(call));
   } catch (const Error& error) {
-    return error_answer(id, error);
+    return text_of(error_answer(id, error));
   } catch (const std::bad_alloc&) {
-    return error_answer(id, Error(Kind::internal, "There is not enough memory for this. Ask for less."));
+    return text_of(
+        error_answer(id, Error(Kind::internal, "There is not enough memory for this. Ask for less.")));
   } catch (const std::exception&) {
-    return error_answer(id, Error(Kind::internal, "Certferry failed in an unexpected way. Try again."));
+    return text_of(
+        error_answer(id, Error(Kind::internal, "Certferry failed in an unexpected way. Try again.")));
   }
 }
 

@@ -41,7 +41,7 @@ class Dispatcher {
   void check_room(const Request& request, std::size_t bytes) const;
   void start(const std::shared_ptr<Call>& call);
   void run(const std::shared_ptr<Call>& call, Thread thread);
-  nlohmann::json answer_to(Call& call);
+  std::string answer_to(Call& call);
   void join_finished();
 
   Service& m_service;

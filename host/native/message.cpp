@@ -81,6 +81,18 @@ Message read_message(std::string_view text) {
   return read_object(object);
 }
 
+std::string text_of(const json& message) {
+  return message.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string result_text(const json& id, std::string_view result) {
+  std::string text = R"({"jsonrpc":"2.0","id":)" + text_of(id) + R"(,"result":)";
+  text.reserve(text.size() + result.size() + 1);
+  text += result;
+  text += '}';
+  return text;
+}
+
 json result_answer(const json& id, json result) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}};
 }

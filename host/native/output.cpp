@@ -35,8 +35,8 @@ void Output::send(const json& message) {
   m_changed.notify_all();
 }
 
-void Output::answer(const json& id, const json& answer) {
-  Parts parts(id, answer);
+void Output::answer(const json& id, std::string answer) {
+  Parts parts(id, std::move(answer));
   const Lock lock(m_mutex);
   m_progress.drop(id);
   if (m_stopped) return;

@@ -28,7 +28,7 @@ class Output {
   void send(const nlohmann::json& message);
   /// The one answer to `id`: no progress of it follows. Long ones go out in parts, between which other
   /// messages may pass.
-  void answer(const nlohmann::json& id, const nlohmann::json& answer);
+  void answer(const nlohmann::json& id, std::string answer);
   void progress(const nlohmann::json& id, Progress progress);
 
   /// Does so much wait for the client that nothing should be added? False again when it has read.

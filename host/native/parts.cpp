@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/native/message.hpp>
 #include <host/native/parts.hpp>
+#include <host/protocol/json_text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -13,11 +15,6 @@ using nlohmann::json;
 constexpr std::size_t header = sizeof(std::uint32_t);
 constexpr const char* before_id = R"({"jsonrpc":"2.0","method":"$/part","params":{"id":)";
 
-/// Names from old databases may be no UTF-8, which a plain dump() answers with an exception.
-std::string text_of(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 /// The bytes that a byte of text becomes in a JSON string. JSON text itself holds no control characters.
 std::size_t cost(char c) {
   return c == '"' || c == '\\' ? 2 : static_cast<unsigned char>(c) < 0x20 ? 6 : 1;
@@ -29,7 +26,9 @@ bool begins_character(char c) {
 
 }  // namespace
 
-Parts::Parts(const json& id, const json& answer) : m_id(text_of(id)), m_text(text_of(answer)) {
+Parts::Parts(const json& id, const json& answer) : Parts(id, text_of(answer)) {}
+
+Parts::Parts(const json& id, std::string answer) : m_id(text_of(id)), m_text(std::move(answer)) {
   if (header + m_text.size() < largest_frame)
     m_ends.push_back(m_text.size());
   else
@@ -59,9 +58,10 @@ void Parts::cut() {
 std::string Parts::message(std::size_t number) const {
   if (count() == 1) return m_text;
   const std::size_t begin = number == 0 ? 0 : m_ends[number - 1];
-  const json data = m_text.substr(begin, m_ends[number] - begin);
-  return before_id + m_id + ",\"seq\":" + std::to_string(number) + ",\"total\":" + std::to_string(count()) +
-         ",\"data\":" + text_of(data) + "}}";
+  std::string body = before_id + m_id + ",\"seq\":" + std::to_string(number) +
+                     ",\"total\":" + std::to_string(count()) + ",\"data\":";
+  protocol::append_json_string(body, std::string_view(m_text).substr(begin, m_ends[number] - begin));
+  return body + "}}";
 }
 
 }  // namespace host::native

@@ -15,6 +15,8 @@ class Parts {
  public:
   /// `answer` is the whole JSON-RPC answer to `id`.
   Parts(const nlohmann::json& id, const nlohmann::json& answer);
+  /// `answer`: valid JSON text.
+  Parts(const nlohmann::json& id, std::string answer);
 
   std::size_t count() const { return m_ends.size(); }
   /// Bytes of the answer.

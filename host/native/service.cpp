@@ -34,19 +34,20 @@ Service::Service(Caller caller, Output& output)
       m_output(output),
       m_workers(most_workers) {}
 
-json Service::run(Call& call) {
+std::string Service::run(Call& call) {
   const Request& request = call.request;
   const Access access = access_of(m_caller, configuration_or_nothing());
   if (!may_call(access, request.method)) throw refusal_of(m_caller);
   if (request.method == "hello")
-    return hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders);
+    return text_of(
+        hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders));
   const protocol::Operation& operation = protocol::operation(request.method);
   protocol::check_params(operation.method, request.params);
   return run_worker(call, operation, access, front::read_configuration());
 }
 
-json Service::run_worker(Call& call, const protocol::Operation& operation, Access access,
-                         const front::Configuration& configuration) {
+std::string Service::run_worker(Call& call, const protocol::Operation& operation, Access access,
+                                const front::Configuration& configuration) {
   dialog::DialogPerson person({configuration.pinentry, environ, m_asker}, call.cancellation,
                               [&](const std::string& stage, std::size_t done, std::size_t total) {
                                 m_output.progress(call.request.id, {stage, done, total});
@@ -56,7 +57,7 @@ json Service::run_worker(Call& call, const protocol::Operation& operation, Acces
   front::Workers::Setup setup = front::find_setup(configuration);
   setup.pass_on_errors = false;
   const front::Workers workers(std::move(setup), call.cancellation);
-  json result = workers.run(
+  std::string result = workers.run_text(
       {.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process},
       person);
   take_watch(call, result);
@@ -66,15 +67,18 @@ json Service::run_worker(Call& call, const protocol::Operation& operation, Acces
 }
 
 /// What the worker says of a profile to be watched is for us only.
-void Service::take_watch(Call& call, json& result) {
+void Service::take_watch(Call& call, std::string& text) {
+  if (call.request.method != "selection.pending" || !call.request.params.value("watch", false)) return;
+  json result = json::parse(text);
   const auto found = result.find("watch");
-  if (call.request.method != "selection.pending" || found == result.end()) return;
+  if (found == result.end()) return;
   const auto folder =
       nssbridge::from_base64(found->at("folder").get<std::string>()).value_or(nssbridge::Bytes{});
   const auto profile = call.request.params.at("profile").get<std::string>();
   m_pending.add(profile, std::string(folder.begin(), folder.end()), found->at("stamp").get<std::string>());
   call.afterwards = [this, profile] { m_pending.begin(profile); };
   result.erase(found);
+  text = text_of(result);
 }
 
 Line::Place Service::take_place(const Call& call) {

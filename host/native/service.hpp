@@ -17,8 +17,8 @@ class Service {
   /// `output` must outlive this object.
   Service(Caller caller, Output& output);
 
-  /// The result of the call. Throws Error.
-  nlohmann::json run(Call& call);
+  /// The result of the call, as JSON text. Throws Error.
+  std::string run(Call& call);
   /// Some call was cancelled, and may be waiting here for its turn.
   void look_again() {
     m_workers.look_again();
@@ -26,10 +26,10 @@ class Service {
   }
 
  private:
-  nlohmann::json run_worker(Call& call, const protocol::Operation& operation, Access access,
-                            const front::Configuration& configuration);
+  std::string run_worker(Call& call, const protocol::Operation& operation, Access access,
+                         const front::Configuration& configuration);
   Line::Place take_place(const Call& call);
-  void take_watch(Call& call, nlohmann::json& result);
+  void take_watch(Call& call, std::string& result);
 
   Caller m_caller;
   dialog::Caller m_asker;  ///< the same for people; seen at the start, while its process surely lives

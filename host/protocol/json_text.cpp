@@ -6,7 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace host::protocol {
@@ -20,14 +19,22 @@ bool stands_for_itself(unsigned char c) {
 
 }  // namespace
 
+/// What is not plain ASCII goes the long way.
 void append_json_string(std::string& to, std::string_view text) {
-  if (std::ranges::all_of(text, stands_for_itself)) {
-    to += '"';
-    to += text;
-    to += '"';
-  } else {
-    to += json(nssbridge::to_valid_utf8(text)).dump();
+  const auto start = to.size();
+  to += '"';
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (stands_for_itself(static_cast<unsigned char>(text[i]))) continue;
+    if (text[i] != '"' && text[i] != '\\') {
+      to.resize(start);
+      to += json(nssbridge::to_valid_utf8(text)).dump();
+      return;
+    }
+    to.append(text, done, i - done) += {'\\', text[i]};
+    done = i + 1;
   }
+  to.append(text, done) += '"';
 }
 
 JsonText& JsonText::key(std::string_view name) {
