@@ -2,7 +2,8 @@
 """Measures `certferry migrate` side by side with what people would use instead, in one run, as whole processes.
 
 The peer is `pk12util -o`, `pk12util -i` per certificate and `certutil -M` for the root's trust, on the same NSS libraries.
-Ours includes the backup, every check and the selection. Prints medians and the ratio ours / peer.
+Ours includes the backup, every check and the selection. Prints medians and the ratio ours / peer; then where the time of a move
+goes, and what the native host takes for its start and for lists (lists.py).
 """
 
 import argparse
@@ -13,9 +14,11 @@ import subprocess
 import sys
 import tempfile
 
+import lists
 from fixtures import Fixture
 from ours import Ours, timed
 from peer import Peer
+from phases import STAGES, Phases
 
 PROJECT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 PASSWORD = "bench primary password"
@@ -47,6 +50,17 @@ def measure(case, scratch, nss_folder, program):
     return statistics.median(our_times), statistics.median(peer_times)
 
 
+def measure_phases(case, scratch, nss_folder, program):
+    """Prints where the time of one move goes: medians of each stage, on fresh copies of one target."""
+    count, protected = case
+    password = PASSWORD if protected else ""
+    fixture = Fixture(os.path.join(scratch, f"phases-{count}-{protected}"), nss_folder, count, password)
+    phases = Phases(program, nss_folder)
+    runs = [phases.move(fixture.source, fixture.fresh_target("phases"), fixture.root.fingerprint, password) for _ in range(5)]
+    medians = [statistics.median(run.get(stage, 0) for run in runs) for stage in STAGES]
+    print(f"{count:>12} {'yes' if protected else 'no':>9} " + " ".join(f"{seconds * 1000:>14.1f}" for seconds in medians), flush=True)
+
+
 def versions(nss_folder, program):
     """The line that says what was measured."""
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
@@ -57,6 +71,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one certificate only")
     parser.add_argument("--nss", default="/usr/lib/thunderbird", help="folder of the NSS libraries for both")
+    parser.add_argument("--only", choices=["move", "phases", "lists"], help="one subject only")
     options = parser.parse_args()
     program = os.path.join(PROJECT, "build", "bin", "certferry")
     if not os.path.exists(program):
@@ -68,7 +83,7 @@ def main():
     try:
         for case in CASES:
             count, protected, _, _, goal = case
-            if options.quick and count > 1:
+            if options.only not in (None, "move") or (options.quick and count > 1):
                 continue
             ours, peer = measure(case, scratch, options.nss, program)
             ratio = ours / peer
@@ -76,6 +91,12 @@ def main():
             print(f"{count:>12} {'yes' if protected else 'no':>9} {ours * 1000:>7.0f} ms {peer * 1000:>7.0f} ms "
                   f"{'1/' + format(1 / ratio, '.1f'):>10} {'1/' + format(1 / goal, '.0f'):>7}{'' if ratio <= goal else '  missed'}",
                   flush=True)
+        if options.only in (None, "phases"):
+            print(f"\n{'certificates':>12} {'passwords':>9} " + " ".join(f"{name:>14}" for name in STAGES.values()) + "  (ms)")
+            for case in [(1, False), (1, True)] + ([] if options.quick else [(100, False), (100, True)]):
+                measure_phases(case, scratch, options.nss, program)
+        if options.only in (None, "lists"):
+            missed += lists.measure(options.nss, program + "-host", scratch, options.quick)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 1 if missed else 0
