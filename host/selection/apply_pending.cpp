@@ -24,12 +24,19 @@ std::string objection(const std::string& fingerprint, Purpose purpose, const Ide
   return {};
 }
 
+/// Only a purpose that something waits for counts: who chose the other one meanwhile, or set the very same, is no obstacle.
+bool chose_otherwise(const std::optional<std::optional<Stored>>& wanted, const std::optional<Stored>& before,
+                     const std::optional<Stored>& now) {
+  return wanted && now != before && now != *wanted;
+}
+
 std::string objection(const Pending& pending, const std::vector<Identity>& identities, const store::Contents& contents,
                       const nssbridge::Verifier& verifier) {
   auto now = std::ranges::find(identities, pending.identity, &Identity::id);
   if (now == identities.end()) return "the identity is gone";
   if (!nssbridge::same_address(now->email, pending.email)) return "the identity has another address now";
-  if (now->signing != pending.before.signing || now->encryption != pending.before.encryption)
+  if (chose_otherwise(pending.wanted.signing, pending.before.signing, now->signing) ||
+      chose_otherwise(pending.wanted.encryption, pending.before.encryption, now->encryption))
     return "other certificates were selected meanwhile";
   auto why = objection(pending.signing_fingerprint, Purpose::signing, *now, contents, verifier);
   if (why.empty()) why = objection(pending.encryption_fingerprint, Purpose::encryption, *now, contents, verifier);

@@ -60,7 +60,7 @@ class LiveSelection(unittest.TestCase):
         self.firefox.quit()
         self.scene.wait_for(lambda: len(self.scene.processes("certferry-host")) == 1)
         self.thunderbird.quit()
-        self.scene.wait_for(lambda: self.certferry.identity(self.profile.path)["encryption"])
+        self.scene.wait_for(lambda: self.certferry.identity(self.profile.path)["pending"] is None)
         deadline = time.monotonic() + PATIENCE_AFTER_APPLYING
         self.scene.wait_for(lambda: not self.scene.processes() or time.monotonic() > deadline)
         self.assertEqual(self.scene.processes(), {})

@@ -184,6 +184,15 @@ class Selection(unittest.TestCase):
         self.select("--signing", self.first.fingerprint)
         self.assertIsNone(self.identity()["dropped"])
 
+    def test_what_was_chosen_meanwhile_for_the_other_purpose_is_no_obstacle(self):
+        self.leave_waiting_without_a_waiter("--signing", self.first.fingerprint)
+        self.prefs.write_text(self.prefs.read_text() + preference_line("mail.identity.id1.encryption_cert_name", "Other") +
+                              preference_line("mail.identity.id1.encryption_cert_dbkey", "AAAA"))
+        self.select("--signing", self.second.fingerprint, identity="id2")
+        identity = self.identity()
+        self.assertEqual((identity["pending"], identity["dropped"]), (None, None))
+        self.assertEqual((identity["signing"]["fingerprint"], identity["encryption"]["displayName"]), (self.first.fingerprint, "Other"))
+
     def test_what_another_file_decides_is_not_written(self):
         (self.profile.path / "user.js").write_text(preference_line("mail.identity.id1.signing_cert_dbkey", "AAAA"))
         before = self.prefs.read_bytes()
