@@ -45,7 +45,7 @@ class ProbedWorker:
             self._test.skipTest("thunderbird is not installed")
         if base is None:
             self._test.skipTest("others can change every folder in which libraries could be laid")
-        if not (PROBES / self._act).is_dir():
+        if not (PROBES / self._act / "libsoftokn3.so").exists():
             self._test.skipTest("the probes are not built")
         self._libraries = pathlib.Path(tempfile.mkdtemp(prefix="certferry-test-", dir=base))
         os.chmod(self._libraries, 0o755)

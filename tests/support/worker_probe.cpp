@@ -90,10 +90,12 @@ void tell_state() {
     tell_state();
   }
   while (PROBE_ACT == 1) asm volatile("");
-  void* volatile taken = nullptr;
-  if (PROBE_ACT == 2) do
-      taken = std::malloc(1U << 20);
-    while (taken != nullptr);
+  // A gigabyte is four times what it may get; without a limit it stops there.
+  if (PROBE_ACT == 2)
+    for (int megabytes = 0; megabytes < 1024; ++megabytes) {
+      void* volatile taken = std::malloc(1U << 20);
+      if (taken == nullptr) break;
+    }
 }
 
 }  // namespace
