@@ -20,24 +20,31 @@ def compile_do_nothing(folder):
 
 
 def exchange(program, home, method, params=None):
-    """Starts the host, asks once, reads the whole answer, ends it. Returns seconds to the end of the answer, its bytes, and
-    the peak memory in KiB of the host and of the largest process that it started."""
+    """Starts the host, asks once, reads the whole answer, ends it. Returns seconds to the end of the answer, seconds of
+    processor time, and the peak memory in KiB of the host and of the largest process that was started so far."""
     message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, **({"params": params} if params else {})}).encode()
+    before = _processor()
     begin = time.perf_counter()
     process = subprocess.Popen([program, MANIFEST, OWN_ID], env={"HOME": home, "PATH": os.environ["PATH"]},
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     process.stdin.write(struct.pack("=I", len(message)) + message)
     process.stdin.flush()
-    length, error = _read_answer(process.stdout)
+    error = _read_answer(process.stdout)
     seconds = time.perf_counter() - begin
-    host, worker = _peak(process.pid), 0
+    host = _peak(process.pid)
     process.stdin.close()
     process.wait()
     process.stdout.close()
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     if error:
         raise RuntimeError(f"{method}: {error}")
-    return seconds, length, host, worker
+    return seconds, _processor() - before, host, worker
+
+
+def _processor():
+    """Of all children that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _peak(pid):
@@ -46,17 +53,15 @@ def _peak(pid):
 
 
 def _read_answer(stream):
-    """Reads frames until the answer is whole: (its bytes, the error in it). Parts are not put together: that is the client's
+    """Reads frames until the answer is whole; the error in it, or None. Parts are not put together: that is the client's
     work, whatever host it speaks to."""
-    total = 0
     while True:
         length, = struct.unpack("=I", stream.read(4))
         body = stream.read(length)
-        total += length
         start = body[:200]
         if b'"$/part"' in start:
             head = json.loads(body[:body.index(b',"data":')] + b"}}")["params"]
             if head["seq"] + 1 == head["total"]:
-                return total, None
+                return None
         elif b'"method"' not in start:
-            return total, body[:500] if b'"error"' in start else None
+            return body[:500] if b'"error"' in start else None

@@ -40,7 +40,7 @@ def _start(program, scratch, quick):
 
 def _certificates(nss_folder, program, quick):
     """Lists of correspondents, verdicts included, and how they grow."""
-    print(f"\n{'certificates.list':>20} {'ours':>10} {'certutil':>10} {'ours/peer':>10} {'goal':>7}  peak memory: host, worker, certutil")
+    print(f"\n{'certificates.list':>20} {'ours':>10} {'certutil':>10} {'ours/peer':>10} {'goal':>7} {'processor time':>16}  peak memory: host, worker, certutil")
     missed, before = 0, None
     for count, issuers, turns in ((100, 1, 9), (1000, 1, 9), (10000, 1, 5), (10000, 20, 5)):
         if quick and count > 1000:
@@ -48,15 +48,16 @@ def _certificates(nss_folder, program, quick):
         store = Store(nss_folder, count, issuers)
         profile = _profile_id(program, store)
         ours = [exchange(program, store.home, "certificates.list", {"profile": profile, "kind": "all"}) for _ in range(turns)]
-        peer, peer_memory = _certutil(nss_folder, store.profile, 1 if count > 1000 else 3)
+        peer, peer_processor, peer_memory = _certutil(nss_folder, store.profile, 1 if count > 1000 else 3)
         seconds = statistics.median(each[0] for each in ours)
         goal = GOAL_LIST if (count, issuers) == (10000, 1) else None
+        processor = statistics.median(each[1] for each in ours) / peer_processor
         ratio = seconds / peer
         missed += goal is not None and ratio > goal
         growth = f"  x {seconds / before:.1f} for x 10" if before and issuers == 1 else ""
         before = seconds
         print(f"{count:>9} of {issuers:>2} issuers {seconds * 1000:>7.0f} ms {peer * 1000:>7.0f} ms {_share(ratio):>10} "
-              f"{_share(goal):>7}  {ours[-1][2] // 1024}, {ours[-1][3] // 1024}, {peer_memory // 1024} MiB{growth}"
+              f"{_share(goal):>7} {_share(processor):>16}  {ours[-1][2] // 1024}, {ours[-1][3] // 1024}, {peer_memory // 1024} MiB{growth}"
               f"{'  missed' if goal and ratio > goal else ''}", flush=True)
     return missed
 
@@ -65,7 +66,7 @@ def _identities(nss_folder, program):
     store = Store(nss_folder, 1950, personal=50, identities=10)
     profile = _profile_id(program, store)
     seconds = statistics.median(exchange(program, store.home, "identities.list", {"profile": profile})[0] for _ in range(9))
-    peer, _ = _certutil(nss_folder, store.profile, 3)
+    peer, *_ = _certutil(nss_folder, store.profile, 3)
     ratio = seconds / peer
     print(f"\n{'identities.list':>20} {seconds * 1000:>7.0f} ms {peer * 1000:>7.0f} ms {_share(ratio):>10} {_share(GOAL_IDENTITIES):>7}"
           f"  10 identities, 50 personal certificates of 2000{'' if ratio <= GOAL_IDENTITIES else '  missed'}", flush=True)
@@ -73,9 +74,9 @@ def _identities(nss_folder, program):
 
 
 def _certutil(nss_folder, profile, turns):
-    """Median seconds, and the peak memory in KiB."""
+    """Median seconds, seconds of processor time, and the peak memory in KiB."""
     environment = {"PATH": os.environ["PATH"], "HOME": profile, "LD_LIBRARY_PATH": nss_folder}
-    times, memory = [], 0
+    times, processor, memory = [], 0, 0
     for _ in range(turns):
         begin = time.perf_counter()
         process = subprocess.Popen(["certutil", "-L", "-d", f"sql:{profile}"], env=environment, stdout=subprocess.DEVNULL)
@@ -84,8 +85,8 @@ def _certutil(nss_folder, profile, turns):
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             raise RuntimeError("certutil -L failed")
-        memory = usage.ru_maxrss
-    return statistics.median(times), memory
+        processor, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+    return statistics.median(times), processor, memory
 
 
 def _profile_id(program, store):
@@ -100,4 +101,4 @@ def _milliseconds(times):
 
 
 def _share(ratio):
-    return f"1/{1 / ratio:.0f}" if ratio else ""
+    return f"1/{1 / ratio:.1f}" if ratio else ""
