@@ -170,6 +170,14 @@ void add_install(CLI::App& app, Options& options) {
   Command uninstall(app, options, "uninstall", "Take away what install made, and say what stays");
   add_scope(uninstall, options);
   uninstall.json();
+
+  Command doctor(app, options, "doctor", "Check the whole way from the add-on to the keys");
+  auto* report = doctor.value("--report", options.report, "FILE",
+                              "Write a new file to show to others: without names, addresses and your paths");
+  doctor.value("--decode", options.decode, "N", "Explain \"tried to send a message of N bytes\", then stop")
+      ->excludes(report);
+  doctor.json();
+  doctor.footer("Exit status: 0 when no error was found, 1 otherwise.");
 }
 
 void add_others(CLI::App& app, Options& options) {

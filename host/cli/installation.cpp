@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/installation.hpp>
-#include <host/front/interaction.hpp>
+#include <host/front/nobody.hpp>
 #include <host/install/install.hpp>
 #include <nssbridge/error.hpp>
 
@@ -15,24 +15,9 @@ install::Scope scope_of(const Options& options) {
   return options.for_system ? install::Scope::system : install::Scope::user;
 }
 
-/// Nothing is asked while an installation is taken away.
-class Silent : public front::Interaction {
- public:
-  void progress(const std::string&, std::size_t, std::size_t) override {}
-  std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion&) override {
-    return front::Refusal::no_ui;
-  }
-  front::ConsentAnswer trust_root(const front::TrustQuestion&) override {
-    return front::ConsentAnswer::unavailable;
-  }
-  front::ConsentAnswer consent(const front::ConsentQuestion&) override {
-    return front::ConsentAnswer::unavailable;
-  }
-};
-
 json remains(const std::function<front::Workers()>& workers) {
   try {
-    Silent nobody;
+    front::Nobody nobody;
     return workers().run({.method = "remains.list"}, nobody).at("remains");
   } catch (const nssbridge::Error& error) {
     if (error.kind() == nssbridge::Kind::cancelled) throw;

@@ -31,6 +31,7 @@ struct Options {
   bool for_user = false, for_system = false;
   std::vector<std::string> allow_extensions, refuse_extensions;
   bool print = false;
+  std::optional<std::string> report, decode;
   /// Where a password comes from: "from", "to", "profile" to a file descriptor.
   std::map<std::string, int> password_descriptors;
 };

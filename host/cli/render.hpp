@@ -22,6 +22,9 @@ std::string render_restored(const nlohmann::json& result, const Style& style);
 std::string render_install(const nlohmann::json& result, const Style& style);
 /// What is gone and what stays where.
 std::string render_uninstall(const nlohmann::json& result, const Style& style);
+/// What the doctor found, the worst first, and which links hold.
+std::string render_examination(const nlohmann::json& result, const Style& style);
+std::string render_decoded(const nlohmann::json& result, const Style& style);
 /// "error: …", and "hint: …" where there is one.
 std::string render_error(const nssbridge::Error& error, const Style& style);
 

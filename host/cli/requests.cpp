@@ -103,6 +103,7 @@ Request request_for(const Options& options) {
       {"migrate", migrate_request},
       {"select", select_request},
       {"restore", restore_request},
+      {"doctor", [](const Options&) { return Request{.method = "doctor.run"}; }},
       {"call", call_request},
   };
   Request request = makers.at(options.command)(options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
 #include <host/cli/completion.hpp>
+#include <host/cli/examination.hpp>
 #include <host/cli/installation.hpp>
 #include <host/cli/person.hpp>
 #include <host/cli/render.hpp>
@@ -13,6 +14,7 @@
 #include <host/front/signals.hpp>
 #include <host/front/worker_process.hpp>
 #include <host/protocol/error_json.hpp>
+#include <host/protocol/operations.hpp>
 #include <host/text/printable.hpp>
 
 #include <unistd.h>
@@ -54,6 +56,10 @@ dialog::Caller caller() {
   return {.id = {}, .program = dialog::executable_of(::getppid()), .command_line = true};
 }
 
+bool is_as_json(const Options& options) {
+  return options.json || options.command == "call";
+}
+
 int run_request(const Options& options, front::Request request, const front::Cancellation& cancellation) {
   front::keep_memory_private();
   DescriptorPasswords passwords(options.password_descriptors, cancellation);
@@ -76,13 +82,12 @@ int run_request(const Options& options, front::Request request, const front::Can
     throw;
   }
   person.finish();
-  const bool as_json = options.json || options.command == "call";
-  print(as_json ? json_text(result) : render(request.method, result, Style::of(STDOUT_FILENO)));
+  print(is_as_json(options) ? json_text(result) : render(request.method, result, Style::of(STDOUT_FILENO)));
   return status_of(request.method, result);
 }
 
 int finish(const Options& options, const json& result, std::string (*render_it)(const json&, const Style&)) {
-  print(options.json ? json_text(result) : render_it(result, Style::of(STDOUT_FILENO)));
+  print(is_as_json(options) ? json_text(result) : render_it(result, Style::of(STDOUT_FILENO)));
   return done;
 }
 
@@ -96,6 +101,14 @@ int run_uninstall(const Options& options, const front::Cancellation& cancellatio
       uninstall(options,
                 [&] { return front::Workers(front::find_setup(front::read_configuration()), cancellation); }),
       render_uninstall);
+}
+
+/// What the front answers itself: of all methods only the doctor's.
+int run_doctor(const Options& options, const front::Cancellation& cancellation) {
+  if (options.decode) return finish(options, decode(*options.decode), render_decoded);
+  const json result = examine(options, cancellation);
+  finish(options, result, render_examination);
+  return status_of("doctor.run", result);
 }
 
 int run_command(int count, const char* const* words) {
@@ -113,7 +126,9 @@ int run_command(int count, const char* const* words) {
   const front::CancellingSignals signals(cancellation);
   if (options->command == "install") return run_install(*options);
   if (options->command == "uninstall") return run_uninstall(*options, cancellation);
-  return run_request(*options, request_for(*options), cancellation);
+  auto request = request_for(*options);
+  if (protocol::operation(request.method).by_front) return run_doctor(*options, cancellation);
+  return run_request(*options, std::move(request), cancellation);
 }
 
 /// The command line may be too wrong to be read, and still its JSON is wanted.

@@ -26,6 +26,8 @@ bool is_incomplete(const json& certificate) {
 }  // namespace
 
 Status status_of(const std::string& method, const json& result) {
+  if (method == "doctor.run")
+    return has_value(member(result, "findings"), "severity", "error") ? not_all : done;
   if (method != "migration.run") return done;
   const json& certificates = member(result, "certificates");
   const json& identities = member(result, "identities");

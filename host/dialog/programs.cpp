@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <array>
+#include <system_error>
 
 namespace host::dialog {
 namespace {
@@ -20,7 +21,11 @@ constexpr std::array for_terminals{"/usr/bin/pinentry", "/usr/bin/pinentry-curse
 
 void add(std::vector<Program>& programs, const fs::path& named, bool uses_terminal, uid_t user) {
   const fs::path path = front::real_path(named);
-  if (path.empty() || !front::is_trusted(path, user) || ::access(path.c_str(), X_OK) != 0) return;
+  std::error_code failed;
+  // A folder can be "executed", too.
+  if (path.empty() || !std::filesystem::is_regular_file(path, failed) || !front::is_trusted(path, user) ||
+      ::access(path.c_str(), X_OK) != 0)
+    return;
   const auto same = [&](const Program& other) { return other.path == path; };
   if (std::none_of(programs.begin(), programs.end(), same)) programs.push_back({path, uses_terminal});
 }

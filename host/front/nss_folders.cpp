@@ -6,6 +6,7 @@
 #include <charconv>
 #include <fstream>
 #include <system_error>
+#include <variant>
 
 namespace host::front {
 namespace {
@@ -26,14 +27,17 @@ bool every_library_is_trusted(const fs::path& folder, uid_t user) {
   return !failed;
 }
 
-bool is_fit_for_search_path(const fs::path& folder, uid_t user) {
-  // A colon or a dollar sign in the path would make the loader read other folders.
-  if (folder.string().find_first_of(":;$") != std::string::npos) return false;
+/// A colon or a dollar sign in the path would make the loader read other folders.
+bool is_fit_for_search_path(const fs::path& folder) {
+  return folder.string().find_first_of(":;$") == std::string::npos;
+}
+
+bool is_complete(const fs::path& folder) {
   const auto is_there = [&folder](const char* name) {
     std::error_code failed;
     return fs::exists(folder / name, failed);
   };
-  return std::all_of(needed.begin(), needed.end(), is_there) && every_library_is_trusted(folder, user);
+  return std::all_of(needed.begin(), needed.end(), is_there);
 }
 
 std::array<int, 4> numbers_of(std::string_view text) {
@@ -47,16 +51,20 @@ std::array<int, 4> numbers_of(std::string_view text) {
   return numbers;
 }
 
-std::optional<NssFolder> usable(const NssPlace& place, uid_t user) {
+/// Nothing where no NSS lies.
+std::optional<std::variant<NssFolder, NssRefusal>> judge(const NssPlace& place, uid_t user) {
   std::error_code failed;
   if (!fs::exists(place.folder / needed.front(), failed)) return std::nullopt;
   NssFolder found{real_path(place.folder), place.origin, {}, {}};
-  if (found.folder.empty() || !is_trusted(found.folder, user)) return std::nullopt;
+  if (found.folder.empty() || !is_trusted(found.folder, user)) return NssRefusal::changeable;
   // The system's folder never enters the search path: where its libraries lie is the loader's own business.
-  const bool fit = place.origin == Origin::system || is_fit_for_search_path(found.folder, user);
-  if (!fit) return std::nullopt;
+  if (place.origin != Origin::system) {
+    if (!is_complete(found.folder)) return NssRefusal::incomplete;
+    if (!is_fit_for_search_path(found.folder) || !every_library_is_trusted(found.folder, user))
+      return NssRefusal::changeable;
+  }
   const auto version = nss_version_in(found.folder / needed.front());
-  if (!version) return std::nullopt;
+  if (!version) return NssRefusal::no_version;
   found.version_text = *version;
   found.version = numbers_of(*version);
   return found;
@@ -81,15 +89,24 @@ std::string_view name_of(Origin origin) {
 std::vector<NssFolder> usable_nss_folders(const std::vector<NssPlace>& places, uid_t user) {
   std::vector<NssFolder> folders;
   for (const NssPlace& place : places) {
-    const auto folder = usable(place, user);
-    const auto same = [&folder](const NssFolder& other) { return other.folder == folder->folder; };
-    if (folder && std::none_of(folders.begin(), folders.end(), same)) folders.push_back(*folder);
+    const auto judged = judge(place, user);
+    const auto* folder = judged ? std::get_if<NssFolder>(&*judged) : nullptr;
+    const auto same = [folder](const NssFolder& other) { return other.folder == folder->folder; };
+    if (folder != nullptr && std::none_of(folders.begin(), folders.end(), same)) folders.push_back(*folder);
   }
   std::stable_sort(folders.begin(), folders.end(), [](const NssFolder& left, const NssFolder& right) {
     if (left.version != right.version) return left.version > right.version;
     return left.origin < right.origin;
   });
   return folders;
+}
+
+std::vector<RefusedNss> refused_nss_folders(const std::vector<NssPlace>& places, uid_t user) {
+  std::vector<RefusedNss> refused;
+  for (const NssPlace& place : places)
+    if (const auto judged = judge(place, user))
+      if (const auto* reason = std::get_if<NssRefusal>(&*judged)) refused.push_back({place, *reason});
+  return refused;
 }
 
 std::optional<std::string> nss_version_in(const fs::path& library) {

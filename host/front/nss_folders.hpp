@@ -42,6 +42,17 @@ struct NssFolder {
 /// Those of `places` that rule L1 lets `user` load, newest first, each real folder once.
 std::vector<NssFolder> usable_nss_folders(const std::vector<NssPlace>& places, uid_t user);
 
+/// Why a folder in which NSS lies is not used.
+enum class NssRefusal { changeable, incomplete, no_version };
+
+struct RefusedNss {
+  NssPlace place;
+  NssRefusal reason;
+};
+
+/// Those of `places` where there is an NSS that is not used.
+std::vector<RefusedNss> refused_nss_folders(const std::vector<NssPlace>& places, uid_t user);
+
 /// The version that a libnss3 says it has, found in the file without loading it.
 std::optional<std::string> nss_version_in(const std::filesystem::path& library);
 

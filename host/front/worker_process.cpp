@@ -52,14 +52,18 @@ std::string Workers::hold(const Request& request, Interaction& interaction) cons
            "apt install libnss3"});
 }
 
-fs::path find_worker_program() {
-  const fs::path own = real_path("/proc/self/exe");
-  const fs::path folder = own.parent_path();
-  for (const fs::path& program :
+std::optional<fs::path> worker_beside(const fs::path& program) {
+  const fs::path folder = program.parent_path();
+  for (const fs::path& worker :
        {folder / "certferry-worker", folder.parent_path() / "libexec" / "certferry" / "certferry-worker"}) {
     std::error_code failed;
-    if (!own.empty() && fs::is_regular_file(program, failed)) return program;
+    if (!program.empty() && fs::is_regular_file(worker, failed)) return worker;
   }
+  return std::nullopt;
+}
+
+fs::path find_worker_program() {
+  if (auto worker = worker_beside(real_path("/proc/self/exe"))) return std::move(*worker);
   throw Error(Kind::internal, "The program certferry-worker is missing. Install Certferry again.");
 }
 

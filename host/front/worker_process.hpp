@@ -55,7 +55,11 @@ class Workers {
   const Cancellation& m_cancellation;
 };
 
-/// certferry-worker beside the program that runs, or in ../libexec/certferry. Throws Error(internal).
+/// The certferry-worker that belongs to a program of ours, which is named by its real path: beside it, or in
+/// ../libexec/certferry.
+std::optional<std::filesystem::path> worker_beside(const std::filesystem::path& program);
+
+/// That of the program that runs. Throws Error(internal).
 std::filesystem::path find_worker_program();
 
 }  // namespace host::front

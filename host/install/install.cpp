@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/front/extension_id.hpp>
 #include <host/identity.hpp>
 #include <host/install/configuration_text.hpp>
 #include <host/install/install.hpp>
@@ -46,7 +47,7 @@ void carry_out(const Change& change, uid_t user) {
 }
 
 void require_ids(const std::vector<std::string>& ids) {
-  if (!std::all_of(ids.begin(), ids.end(), is_extension_id))
+  if (!std::all_of(ids.begin(), ids.end(), front::is_extension_id))
     throw Error(Kind::invalid_request,
                 "An add-on is named by its id, such as name@example.org; about:debugging shows it.");
   if (std::find(ids.begin(), ids.end(), identity::extension) != ids.end())
@@ -158,7 +159,7 @@ json install(const Setting& setting, const Wishes& wishes) {
   auto ids = given_ids(setting, wishes);
   ids.insert(ids.end(), own_ids.begin(), own_ids.end());
   std::vector<std::string> usable;
-  std::copy_if(ids.begin(), ids.end(), std::back_inserter(usable), is_extension_id);
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(usable), front::is_extension_id);
   const bool keeps = own_ids == allowed_extensions_in(before);
   const Change configuration{spot, before, keeps ? before : with_allowed_extensions(before, own_ids),
                              setting.scope == Scope::user ? private_mode : readable_by_all};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/front/extension_id.hpp>
 #include <host/identity.hpp>
 #include <host/install/manifest.hpp>
 
@@ -13,24 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t longest_extension_id = 80;
 constexpr std::array<const char*, 4> texts{"name", "description", "path", "type"};
-
-bool is_one_of(char c, std::string_view others) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return letter || (c >= '0' && c <= '9') || others.find(c) != std::string_view::npos;
-}
-
-bool is_hexadecimal(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-bool is_guid(std::string_view text) {
-  constexpr std::string_view form = "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}";
-  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [](char given, char wanted) {
-    return wanted == 'x' ? is_hexadecimal(given) : given == wanted;
-  });
-}
 
 bool has_the_right_members(const json& object) {
   const auto is_text = [&object](const char* name) {
@@ -63,7 +47,7 @@ Manifest manifest_from(const json& object) {
 std::optional<ManifestFault> fault_of(const json& object, const Manifest& manifest) {
   if (!has_the_right_members(object)) return ManifestFault::wrong_members;
   const auto& ids = manifest.allowed_extensions;
-  if (!std::all_of(ids.begin(), ids.end(), is_extension_id)) return ManifestFault::bad_extension;
+  if (!std::all_of(ids.begin(), ids.end(), front::is_extension_id)) return ManifestFault::bad_extension;
   if (manifest.type != "stdio") return ManifestFault::wrong_type;
   if (manifest.name != identity::native_name) return ManifestFault::wrong_name;
   if (!std::filesystem::path(manifest.path).is_absolute()) return ManifestFault::relative_path;
@@ -91,16 +75,6 @@ std::string manifest_text(const std::filesystem::path& host, const std::vector<s
   for (const std::string& id : std::set<std::string>(further.begin(), further.end()))
     if (id != identity::extension) object["allowed_extensions"].push_back(id);
   return object.dump(2) + "\n";
-}
-
-bool is_extension_id(std::string_view text) {
-  if (is_guid(text)) return true;
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at + 1 == text.size() || text.size() > longest_extension_id)
-    return false;
-  const auto fits = [](char c) { return is_one_of(c, "-._"); };
-  const std::string_view name = text.substr(0, at), domain = text.substr(at + 1);
-  return std::all_of(name.begin(), name.end(), fits) && std::all_of(domain.begin(), domain.end(), fits);
 }
 
 }  // namespace host::install

@@ -37,7 +37,4 @@ ManifestReading read_manifest(std::string_view bytes);
 /// feed.
 std::string manifest_text(const std::filesystem::path& host, const std::vector<std::string>& further);
 
-/// "name@domain" or "{GUID}", by the rule of Firefox's schema, at most 80 bytes as the add-on manager has it.
-bool is_extension_id(std::string_view text);
-
 }  // namespace host::install

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/dialog/dialog_person.hpp>
+#include <host/doctor/doctor.hpp>
 #include <host/front/setup.hpp>
 #include <host/native/hello.hpp>
 #include <host/native/service.hpp>
@@ -43,7 +44,17 @@ std::string Service::run(Call& call) {
         hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders));
   const protocol::Operation& operation = protocol::operation(request.method);
   protocol::check_params(operation.method, request.params);
+  if (operation.by_front) return run_doctor(call, access);
   return run_worker(call, operation, access, front::read_configuration());
+}
+
+/// What the front answers itself: of all methods only the doctor's. It starts a worker, and so waits in line.
+std::string Service::run_doctor(const Call& call, Access access) {
+  const Line::Place place = take_place(call);
+  doctor::Scope scope;
+  scope.detail = access == Access::introduction ? doctor::Detail::links : doctor::Detail::everything;
+  scope.environment = environ;
+  return text_of(doctor::run(scope, call.cancellation));
 }
 
 std::string Service::run_worker(Call& call, const protocol::Operation& operation, Access access,

@@ -28,6 +28,7 @@ class Service {
  private:
   std::string run_worker(Call& call, const protocol::Operation& operation, Access access,
                          const front::Configuration& configuration);
+  std::string run_doctor(const Call& call, Access access);
   Line::Place take_place(const Call& call);
   void take_watch(Call& call, std::string& result);
 

@@ -30,6 +30,7 @@ constexpr Operation table[] = {
     {.method = "selection.applied", .command = "call", .writes = true},
     {.method = "backups.list", .command = "restore"},
     {.method = "backups.restore", .command = "restore", .writes = true},
+    {.method = "doctor.run", .command = "doctor", .by_front = true},
 };
 
 }  // namespace

@@ -160,7 +160,8 @@ void forbid_ways_out() {
 void confine_to(const session::Session& session) {
   const auto* operation = protocol::find_operation(session.method());
   const bool writes = operation != nullptr && operation->writes;
-  memory_is_limited = operation != nullptr && !writes;
+  const bool for_doctor = session.method() == "doctor.profiles";
+  memory_is_limited = (operation != nullptr || for_doctor) && !writes;
   confinement::limit_costs(memory_is_limited ? of_reading : of_the_rest);
   if (confinement::landlock_version() == 0) return;
   always_readable = confinement::system_places();
@@ -170,8 +171,9 @@ void confine_to(const session::Session& session) {
   FileRules rules{places(), {}};
   append(rules.readable, found);
   append(rules.readable, always_readable);
-  // Where installations lie matters only to who writes: they say what an administrator decides.
-  if (const auto plain = writes ? std::nullopt : profiles_in_plain_places())
+  // Where installations lie matters only to who writes, and to the doctor: they say what an administrator
+  // decides.
+  if (const auto plain = writes || for_doctor ? std::nullopt : profiles_in_plain_places())
     append(found, *plain);
   else
     append_known(found, rules);

@@ -51,6 +51,8 @@ Handler handler_of(std::string_view method) {
       {"selection.applied", host::worker::report_applied},
       {"backups.list", host::worker::list_backups},
       {"backups.restore", host::worker::restore_backup},
+      // Not in the operations table: only the front's own `doctor.run` asks for it.
+      {"doctor.profiles", host::worker::examine_profiles},
       // Not in the operations table: only `certferry uninstall` asks for it.
       {"remains.list", host::worker::list_remains},
       // Not in the operations table: only another worker asks for it.

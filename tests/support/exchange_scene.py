@@ -41,12 +41,12 @@ class ExchangeScene:
     def __exit__(self, *_):
         self.home.remove()
 
-    def ask(self, name, method, params=None):
-        """Sends one request and keeps what came back, under a sentence. Returns the true answer."""
+    def ask(self, name, method, params=None, part=lambda result: result):
+        """Sends one request and keeps what came back, or a part of the result, under a sentence. Returns the true answer."""
         params = {} if params is None else params
         answer = self.certferry.run("call", method, json.dumps(params)).value
         side = "error" if "error" in answer else "result"
-        kept = {"name": name, "params": params, side: answer["error"] if side == "error" else answer}
+        kept = {"name": name, "params": params, side: answer["error"] if side == "error" else part(answer)}
         self.exchanges.setdefault(method, []).append(kept)
         return answer
 

@@ -21,6 +21,7 @@ def record(scene):
     _selection(scene, thunderbird)
     _pending(scene, thunderbird)
     _backups(scene, thunderbird)
+    _doctor(scene)
     return scene.settled()
 
 
@@ -122,3 +123,15 @@ def _backups(scene, thunderbird):
     scene.ask("As it was before the first write.", "backups.restore", first)
     scene.ask("A backup that is not there.", "backups.restore", {"profile": thunderbird, "name": "19990101T000000Z"})
     scene.ask("A path instead of a name.", "backups.restore", {"profile": thunderbird, "name": "../secrets"})
+
+
+def _doctor(scene):
+    scene.ask("One damaged profile. What depends on the computer is left out here.", "doctor.run", part=_same_everywhere)
+    scene.ask("It takes no parameters.", "doctor.run", {"profile": NOBODY})
+
+
+def _same_everywhere(result):
+    """Of the doctor's findings, what every computer has."""
+    findings = [each for each in result["findings"] if each["id"] == "profile-unreadable"]
+    good = [text for text in result["good"] if text.startswith("The configuration")]
+    return {"findings": findings, "good": good, "version": "1.0.0"}

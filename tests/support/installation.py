@@ -18,6 +18,25 @@ MANIFEST = pathlib.Path(".mozilla/native-messaging-hosts/certferry.json")
 INSTALLED = pathlib.Path(".local/lib/certferry")
 
 
+# A native host in a few lines; a test gives its behaviour.
+STAND_IN = """#!/usr/bin/python3 -IS
+import json, os, struct, sys, time
+def answer(value):
+    data = json.dumps(value).encode()
+    sys.stdout.buffer.write(struct.pack("=I", len(data)) + data)
+    sys.stdout.flush()
+def requests():
+    while header := sys.stdin.buffer.read(4):
+        yield json.loads(sys.stdin.buffer.read(*struct.unpack("=I", header)))
+def result(request, **members):
+    answer({"jsonrpc": "2.0", "id": request["id"], "result": members})
+"""
+ANSWERING = """
+for request in requests():
+    result(request, **({"hostVersion": VERSION} if request["method"] == "hello" else {}))
+"""
+
+
 def trusted_base():
     """A folder in which only root and this user can write, on the whole way to it; None if there is none."""
     base = pathlib.Path("/var/lib") if os.geteuid() == 0 else pathlib.Path(os.path.expanduser("~")).resolve()
@@ -34,7 +53,7 @@ def _small_programs():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="certferry-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in PROGRAMS:
-        shutil.copy(BUILT / name if (BUILT / name).exists() else "/bin/true", folder / name)
+        shutil.copy(BUILT / name, folder / name)
         if shutil.which("strip"):
             subprocess.run(["strip", "--strip-debug", folder / name], check=False, capture_output=True)
     return folder
@@ -73,6 +92,26 @@ class Installation:
         """(exit status, the JSON value) of one command."""
         done = self.run(*words, "--json", program=program, **environment)
         return done.returncode, json.loads(done.stdout)
+
+    def stand_in_host(self, behaviour, program=None):
+        """Puts a Python program in the place of the installed host: `behaviour` is its body, with `answer(value)` and
+        `requests()` at hand."""
+        file = program or self.home / INSTALLED / "certferry-host"
+        file.unlink(missing_ok=True)
+        file.write_text(STAND_IN + behaviour + "\n", encoding="utf-8")
+        file.chmod(0o755)
+        if self._user is not None:
+            os.chown(file, self._user, self._user)
+
+    def findings(self, *words, **environment):
+        """{id: finding} of the doctor; several of one id are a list."""
+        status, value = self.value("doctor", *words, **environment)
+        found = {}
+        for each in value["findings"]:
+            found.setdefault(each["id"], []).append(each)
+        worst = any(each["severity"] == "error" for each in value["findings"])
+        assert status == (1 if worst else 0), (status, value)
+        return {name: each[0] if len(each) == 1 else each for name, each in found.items()}
 
     def manifest(self):
         return json.loads((self.home / MANIFEST).read_text(encoding="utf-8"))

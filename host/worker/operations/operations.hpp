@@ -17,6 +17,9 @@ nlohmann::json list_pending(session::Session& session);
 nlohmann::json report_applied(session::Session& session);
 nlohmann::json list_backups(session::Session& session);
 nlohmann::json restore_backup(session::Session& session);
+/// What the doctor wants to know of profiles and policies: {profiles: [{application, name, running, problems, addons,
+/// needsNewNss?}], policies: [problem]}, a problem being as host/worker/doctor/parts.hpp says.
+nlohmann::json examine_profiles(session::Session& session);
 /// What of ours lies in the profiles, for a person who uninstalls: {remains: [{path, backups, pending}]}.
 nlohmann::json list_remains(session::Session& session);
 

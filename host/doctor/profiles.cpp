@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/doctor/profiles.hpp>
+#include <host/identity.hpp>
+
+#include <nssbridge/version.hpp>
+
+namespace host::doctor {
+namespace {
+
+using nlohmann::json;
+using nssbridge::Fix;
+
+const json& member(const json& object, const char* name) {
+  static const json nothing;
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+std::string text_of(const json& object, const char* name) {
+  const json& value = member(object, name);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+const json& list_of(const json& object, const char* name) {
+  static const json none = json::array();
+  const json& value = member(object, name);
+  return value.is_array() ? value : none;
+}
+
+/// What a worker found, by its id; one that this program does not know is left out.
+void add_from_worker(Findings& findings, const Words& words, const json& problem,
+                     const std::string& subject) {
+  const auto id = Id::from(text_of(problem, "id"));
+  if (!id) return;
+  std::optional<Fix> fix;
+  if (const std::string text = text_of(problem, "fix"); !text.empty()) fix = Fix{text, {}};
+  if (!words.tells_everything() && member(problem, "fixNamesUser") == true) fix.reset();
+  findings.add(*id, subject + text_of(problem, "text"), fix);
+}
+
+/// Our add-on in one profile. True if it is there.
+bool judge_addon(Findings& findings, const json& addon, const std::string& subject) {
+  const std::string id = text_of(addon, "id"), version = text_of(addon, "version");
+  if (id != identity::extension && id != identity::live_extension) return false;
+  const std::string what =
+      id == identity::extension ? "Certferry's add-on" : "Certferry's add-on for live selection";
+  const bool active = member(addon, "active") == true;
+  if (!active)
+    findings.add(Id("addon-off"), subject + "has " + what + ", which is switched off.",
+                 Fix{"Switch it on in the add-on manager.", {}});
+  if (nssbridge::older(version, CERTFERRY_VERSION))
+    findings.add(Id("addon-older"),
+                 subject + "has version " + version + " of " + what +
+                     ", older than this program (" CERTFERRY_VERSION ").",
+                 Fix{"Update the add-on.", {}});
+  else if (nssbridge::older(CERTFERRY_VERSION, version))
+    findings.add(Id("addon-newer"),
+                 subject + "has version " + version + " of " + what +
+                     ", newer than this program (" CERTFERRY_VERSION ").",
+                 Fix{"Update Certferry.", "certferry install"});
+  else if (active)
+    findings.good(subject + "has " + what + ", version " + version + ".");
+  return true;
+}
+
+/// True if one of our add-ons is there.
+bool judge_profile(Findings& findings, const std::string& subject, const json& profile, const Words& words,
+                   const std::string& nss_version) {
+  const json& problems = list_of(profile, "problems");
+  for (const json& problem : problems) add_from_worker(findings, words, problem, subject);
+  if (member(profile, "needsNewNss") == true && nssbridge::older(nss_version, "3.118"))
+    findings.add(Id("profile-needs-newer-nss"),
+                 subject + "has a primary password that the newest NSS here cannot use.",
+                 Fix{"Install Firefox or Thunderbird 144 or later; Certferry then uses the library that "
+                     "comes with it.",
+                     {}});
+  bool seen = false;
+  for (const json& addon : list_of(profile, "addons")) seen = judge_addon(findings, addon, subject) || seen;
+  if (problems.empty())
+    findings.good(subject +
+                  (member(profile, "running") == true ? "is in use and can be read." : "can be read."));
+  return seen;
+}
+
+}  // namespace
+
+void judge_profiles(Findings& findings, const Words& words, const json& seen, const std::string& nss_version,
+                    bool personal_manifest) {
+  for (const json& policy : list_of(seen, "policies"))
+    // What counts only for all users does not matter to an installation for all users.
+    if (personal_manifest || text_of(policy, "id") != "policy-user-hosts")
+      add_from_worker(findings, words, policy, {});
+  const json& profiles = list_of(seen, "profiles");
+  if (profiles.empty())
+    findings.add(Id("profiles-none"), "This user has no profile of Firefox or Thunderbird yet.",
+                 Fix{"Start them once.", {}});
+  bool addon_seen = false;
+  std::size_t number = 0;
+  for (const json& profile : profiles) {
+    const std::string subject =
+        words.profile(text_of(profile, "application"), text_of(profile, "name"), ++number) + " ";
+    addon_seen = judge_profile(findings, subject, profile, words, nss_version) || addon_seen;
+  }
+  if (!profiles.empty() && !addon_seen)
+    findings.add(Id("addon-missing"),
+                 "No profile has Certferry's add-on. The command line works without it.");
+}
+
+}  // namespace host::doctor
