@@ -30,15 +30,22 @@ std::string fitting(const std::function<std::string(std::size_t longest)>& text)
   return made;
 }
 
+/// The profile whose password is wanted, where it was named before.
+std::string short_reference(const front::PasswordQuestion& question) {
+  const bool alike = question.keys_go_to && question.keys_go_to->application == question.profile.application;
+  return alike ? "the first profile"
+               : "the " + text::application_name(question.profile.application) + " profile";
+}
+
 std::string password_description(const front::PasswordQuestion& question, const Caller& caller,
                                  std::size_t longest) {
   std::string what = "Unlock the private keys of " + in_words(question.profile, longest);
   if (question.keys_go_to)
     what += ", and copy them into " + in_words(*question.keys_go_to, longest) +
             ", which has no primary password. Whoever can read its files can then use them";
-  return what + ".\n" + asked_by(caller, longest) +
-         "\nEnter the primary password of the first-named profile. Neither your mail password nor that of a "
-         "key file is wanted. A wrong try locks nothing.";
+  return what + ".\n" + asked_by(caller, longest) + "\nEnter the primary password of " +
+         short_reference(question) +
+         ", not your mail password and not that of a key file. A wrong try locks nothing.";
 }
 
 std::string trust_description(const front::TrustQuestion& question, const Caller& caller,
@@ -47,7 +54,7 @@ std::string trust_description(const front::TrustQuestion& question, const Caller
          ". Mail signed under it will then count as genuine.\n" + asked_by(caller, longest) +
          "\nIts fingerprint (SHA-256):\n" +
          text::fingerprint_groups(question.fingerprint.substr(0, 64), "    ") +
-         "If its owner gave you the same one by another way, type its first eight digits to agree.\n"
+         "\nIf its owner gave you the same one by another way, type its first eight digits to agree.\n"
          "\nIt calls itself:\n    " +
          text::short_name(question.subject, longest);
 }
