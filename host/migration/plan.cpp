@@ -77,7 +77,7 @@ RootPlan plan_root(const Sides& sides, const Wishes& wishes, const Certificate& 
   else if (shipped != nullptr && shipped->email_trusted)
     plan.action = RootAction::builtin;
   else if ((there.email == Trust::trusted && sides.source_trust_counts) ||
-           wishes.trust_roots.contains(root.fingerprint))
+           (wishes.trust_is_given && wishes.trust_roots.contains(root.fingerprint)))
     plan.action = RootAction::carry;
   return plan;
 }

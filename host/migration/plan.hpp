@@ -14,7 +14,8 @@ namespace host::migration {
 
 struct Wishes {
   std::vector<nssbridge::Fingerprint> certificates;  ///< empty: all that can serve e-mail
-  std::set<nssbridge::Fingerprint> trust_roots;      ///< trust given by all 64 digits (rule C2)
+  std::set<nssbridge::Fingerprint> trust_roots;      ///< by all 64 digits; a prefix could be another root's
+  bool trust_is_given = false;  ///< trust_roots were typed on the command line; else the person is asked about them
   bool select = true;
   std::optional<bool> sign_by_default;
 };

@@ -92,8 +92,11 @@ void ask_for_unprotected_copy(session::Session& session, const Sides& sides, con
     session.require_consent_to_unprotected_copy(sides.from, sides.to);
 }
 
-void ask_for_roots(session::Session& session, const profiles::Profile& to, Plan& plan) {
+/// A program has to name the roots that it wants a dialog for; at the command line the person is there anyway.
+void ask_for_roots(session::Session& session, const profiles::Profile& to, const Wishes& wishes, Plan& plan) {
   for (const auto* asked : roots_to_ask(plan)) {
+    const bool wanted = session.from_command_line() || wishes.trust_roots.contains(asked->certificate->fingerprint);
+    if (!wanted) continue;
     if (session.ask_trust(to, *asked->certificate) != session::Session::Consent::yes) continue;
     const auto fingerprint = asked->certificate->fingerprint;
     for (auto& certificate : plan.certificates)
@@ -227,7 +230,7 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
     session.progress("plan", 0, 1);
     auto plan = plan_certificates(sides, wishes);
     ask_for_unprotected_copy(session, sides, plan);
-    ask_for_roots(session, ends.to, plan);
+    ask_for_roots(session, ends.to, wishes, plan);
     plan_selection(plan, sides, wishes);
     const auto access = open_for_writing(session, ends.to, plan, backups);
     plan.backup = access.backup;

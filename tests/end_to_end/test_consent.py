@@ -9,33 +9,17 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-import application  # noqa: E402
-import canary  # noqa: E402
-import thunderbird_account  # noqa: E402
-from authority import Authority  # noqa: E402
 from certferry import PROGRAM, Certferry  # noqa: E402
-from home import Home  # noqa: E402
 from snapshot import changes, snapshot  # noqa: E402
 from terminal_session import TerminalSession  # noqa: E402
-
-ADDRESS = "alice@example.test"
-PASSWORD = canary.password("Firefox")
+from two_profiles import PASSWORD, TwoProfiles  # noqa: E402
 
 
 class UnprotectedCopy(unittest.TestCase):
     def setUp(self):
-        application.skip_unless_installed(self, "firefox", "thunderbird")
-        home = Home()
-        self.addCleanup(home.remove)
-        self.home = home.path
+        scene = TwoProfiles(self)
+        self.home, self.certificate, self.thunderbird = scene.home, scene.certificate, scene.thunderbird
         self.certferry = Certferry(self.home)
-        self.root = Authority.root(self.home / "authority", "Example Root")
-        self.certificate = self.root.leaf("Alice", emails=[ADDRESS])
-        self.firefox = home.profile("firefox", application.library_folder("firefox"), PASSWORD)
-        self.firefox.import_key(self.certificate)
-        self.firefox.trust_email(self.root)
-        self.thunderbird = home.profile("thunderbird", application.library_folder("thunderbird"))
-        thunderbird_account.write(self.thunderbird.path, [ADDRESS], 1, "Test Person")
         self.before = snapshot(self.home)
 
     def call(self, *, password=PASSWORD):

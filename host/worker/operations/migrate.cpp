@@ -24,6 +24,7 @@ migration::Wishes read_wishes(const session::Session& session, const migration::
   wishes.certificates = named_certificates(session, ends.from, copies_in);
   for (const auto& text : params.value("trustRoots", std::vector<std::string>{}))
     if (auto fingerprint = Fingerprint::parse(text)) wishes.trust_roots.insert(*fingerprint);
+  wishes.trust_is_given = session.from_command_line();
   wishes.select = params.value("select", true);
   if (params.contains("signByDefault")) wishes.sign_by_default = params["signByDefault"].get<bool>();
   return wishes;
