@@ -183,8 +183,10 @@ void Conversation::answer_password(const json& question) {
 }
 
 void Conversation::answer_trust(const json& question) {
-  const TrustQuestion asked{profile_of(question), text_of(question, "fingerprint"),
-                            text_of(question, "subject")};
+  const auto fingerprint = nssbridge::Fingerprint::parse(text_of(question, "fingerprint"));
+  if (!fingerprint)
+    throw Error(Kind::internal, "The worker process asked for trust in nothing. Run the command again.");
+  const TrustQuestion asked{profile_of(question), fingerprint->hex(), text_of(question, "subject")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.trust_root(asked))}});
 }
 

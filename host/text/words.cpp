@@ -18,7 +18,7 @@ std::size_t characters(std::string_view utf8) {
 std::string application_name(std::string_view wire_name) {
   if (wire_name == "firefox") return "Firefox";
   if (wire_name == "thunderbird") return "Thunderbird";
-  return printable(wire_name, 32);
+  return short_name(wire_name, 16);
 }
 
 std::string short_name(std::string_view name, std::size_t longest) {

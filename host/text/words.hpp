@@ -5,7 +5,7 @@
 
 namespace host::text {
 
-/// "Firefox" for "firefox".
+/// "Firefox" for "firefox"; what is neither, as a short name.
 std::string application_name(std::string_view wire_name);
 
 /// A name from outside in a sentence: printable, with at most `longest` characters on the screen and "…"

@@ -69,6 +69,8 @@ class Workers(CommandLine):
             "no JSON": [["receive", None], ["raw", "0100000041" + "7b"]],
             "answer out of turn": [["receive", None], ["send", ["Y", {}]]],
             "unknown question": [["receive", None], ["send", ["Q", {"ask": "file"}]], ["receive", None]],
+            "trust in what is no fingerprint": [["receive", None], ["send", ["Q", {"ask": "trust-root", "fingerprint": "00112233"}]],
+                                                ["receive", None]],
             "question that is no object": [["receive", None], ["send", ["Q", []]], ["receive", None]],
         }
         for name, plan in plans.items():

@@ -21,7 +21,7 @@ LONGEST, MOST_MEMORY = 5, 512
 
 DICTIONARIES = {
     "administrator": "prefs", "certificate": "certificate", "channel": "channel", "configuration": "json",
-    "identities": "prefs", "ini": "ini", "manifest": "json", "name_constraints": "certificate",
+    "dialogs": "text", "identities": "prefs", "ini": "ini", "manifest": "json", "name_constraints": "certificate",
     "password_record": "certificate", "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json",
     "requests": "json", "results": "json", "strict_json": "json",
 }

@@ -6,6 +6,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/command_line_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/configuration_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/dialog_secrets_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/dialog_lengths_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/dialog_texts_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/error_json_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/exchanges_test.cpp
