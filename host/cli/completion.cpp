@@ -113,7 +113,8 @@ std::string zsh_script(const CLI::App& app) {
          "  case $command in\n" +
          cases +
          "  esac\n}\n"
-         "compdef _certferry certferry\n";
+         // Loaded by name at the first use, or read by a shell that starts.
+         "if [ \"$funcstack[1]\" = _certferry ]; then _certferry \"$@\"; else compdef _certferry certferry; fi\n";
 }
 
 std::string fish_script(const CLI::App& app) {

@@ -55,7 +55,7 @@ std::string Workers::hold(const Request& request, Interaction& interaction) cons
 std::optional<fs::path> worker_beside(const fs::path& program) {
   const fs::path folder = program.parent_path();
   for (const fs::path& worker :
-       {folder / "certferry-worker", folder.parent_path() / "libexec" / "certferry" / "certferry-worker"}) {
+       {folder / "certferry-worker", (folder / CERTFERRY_INNER_PROGRAMS / "certferry-worker").lexically_normal()}) {
     std::error_code failed;
     if (!program.empty() && fs::is_regular_file(worker, failed)) return worker;
   }

@@ -55,8 +55,8 @@ class Workers {
   const Cancellation& m_cancellation;
 };
 
-/// The certferry-worker that belongs to a program of ours, which is named by its real path: beside it, or in
-/// ../libexec/certferry.
+/// The certferry-worker that belongs to a program of ours, which is named by its real path: beside it, or where
+/// an installation puts it, seen from the folder of commands.
 std::optional<std::filesystem::path> worker_beside(const std::filesystem::path& program);
 
 /// That of the program that runs. Throws Error(internal).
