@@ -36,7 +36,7 @@ nlohmann::json Workers::run(const Request& request, Interaction& interaction) co
 /// It parses hostile files: nothing that it says may break out of the message that it becomes part of.
 std::string Workers::run_text(const Request& request, Interaction& interaction) const {
   std::string text = hold(request, interaction);
-  if (!nlohmann::json::accept(text)) throw_unreadable();
+  if (!protocol::is_json(text)) throw_unreadable();
   return text;
 }
 

@@ -45,6 +45,8 @@ void Dispatcher::take(Request request, std::size_t bytes) {
     if (request.method == "ping") {
       protocol::check_params("ping", request.params);
       m_output.answer(id, result_text(id, "{}"));
+      if (call->worker) m_output.wait_for_room(call->cancellation);
+      call->worker.reset();
       return;
     }
     check_room(request, bytes);

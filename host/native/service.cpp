@@ -64,7 +64,7 @@ std::string Service::run_worker(Call& call, const protocol::Operation& operation
                                 m_output.progress(call.request.id, {stage, done, total});
                               });
   if (operation.writes && access == Access::reading) m_consent.require(person, call.cancellation);
-  const Line::Place place = take_place(call);
+  call.worker.emplace(take_place(call));
   front::Workers::Setup setup = front::find_setup(configuration);
   setup.pass_on_errors = false;
   const front::Workers workers(std::move(setup), call.cancellation);
@@ -72,8 +72,6 @@ std::string Service::run_worker(Call& call, const protocol::Operation& operation
       {.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process},
       person);
   take_watch(call, result);
-  // Results that nobody reads do not pile up: the place stays taken until there is room for the next.
-  m_output.wait_for_room(call.cancellation);
   return result;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/native/top_level_id.hpp>
+#include <host/protocol/strict_json.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -74,8 +75,8 @@ bool is_id(const json& value) {
 
 std::optional<json> top_level_id(std::string_view text) {
   IdReader reader;
-  const bool skipped = text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos;
-  if (skipped || !json::sax_parse(text.begin(), text.end(), &reader)) return std::nullopt;
+  if (protocol::misleads_reader(text) || !json::sax_parse(text.begin(), text.end(), &reader))
+    return std::nullopt;
   return reader.id();
 }
 

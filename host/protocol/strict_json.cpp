@@ -94,11 +94,17 @@ class StrictReader : public nlohmann::json_sax<json> {
 
 json parse_strictly(std::string_view text, std::size_t most_values) {
   StrictReader reader(most_values);
-  // nlohmann skips a byte order mark, which RFC 8259 section 8.1 forbids, and takes a NUL byte for the end.
-  const bool skipped = text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos;
-  if (skipped || !json::sax_parse(text.begin(), text.end(), &reader))
+  if (misleads_reader(text) || !json::sax_parse(text.begin(), text.end(), &reader))
     throw Error(Kind::invalid_request, "The request is not valid JSON. Send one JSON value in UTF-8.");
   return reader.take();
+}
+
+bool is_json(std::string_view text) {
+  return !misleads_reader(text) && json::accept(text);
+}
+
+bool misleads_reader(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos;
 }
 
 }  // namespace host::protocol

@@ -87,3 +87,11 @@ TEST_CASE("more values than the reader was told to take are refused, however the
   CHECK(kind_of([] { parse_strictly("[[[]]]", 2); }) == Kind::invalid_request);
   CHECK(kind_of([] { parse_strictly(R"({"a":{"b":1}})", 2); }) == Kind::invalid_request);
 }
+
+TEST_CASE("a text can become part of another only if it is one value and nothing else") {
+  for (const char* text : {"{}", " [1, \"\xC3\xA4\"] ", "null"}) CHECK(host::protocol::is_json(text));
+  for (const std::string& text :
+       {std::string(), std::string("{}{}"), std::string("{},\"id\":1"), std::string("{}\0", 3),
+        std::string("{}\0}", 4), std::string("\xEF\xBB\xBF{}"), std::string("\"\xFF\"")})
+    CHECK_FALSE(host::protocol::is_json(text));
+}

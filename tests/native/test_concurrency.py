@@ -220,6 +220,9 @@ class Cancelling(Overlap):
 FAILURES = {
     "dies": ([["receive", None], ["exit", 1]], "internal"), "dies at its start": ([["exit", 0]], "internal"),
     "cannot load its libraries": ([["exit", 127]], "nss-failure"), "sends no JSON": ([["receive", None], ["raw", "0100000041" + "7b"]], "internal"),
+    "sends a NUL after its result": ([["receive", None], ["raw", "0400000041" + "7b7d0078"]], "internal"),
+    "sends a byte order mark": ([["receive", None], ["raw", "0500000041" + "efbbbf7b7d"]], "internal"),
+    "sends two results in one": ([["receive", None], ["raw", "0400000041" + "7b7d7b7d"]], "internal"),
     "sends half a message": ([["receive", None], ["raw", "0a00000041" + "7b7b"]], "internal"),
     "sends a message of four gigabytes": ([["receive", None], ["raw", "ffffffff41"]], "internal"),
     "asks something unknown": ([["receive", None], ["send", ["Q", {"ask": "file"}]], ["receive", None]], "internal"),

@@ -45,7 +45,7 @@ def receive():
     record["received"].append([kind, take(length).decode("utf-8", "surrogateescape")])
     save()
 def send(kind, payload):
-    data = json.dumps(payload).encode()
+    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     channel.sendall(struct.pack("=I", len(data)) + kind.encode() + data)
 plans = json.load(open(os.path.join(here, "plans.json")))
 for step, value in plans[min(number, len(plans) - 1)]:
