@@ -45,8 +45,6 @@ void Dispatcher::take(Request request, std::size_t bytes) {
     if (request.method == "ping") {
       protocol::check_params("ping", request.params);
       m_output.answer(id, result_text(id, "{}"));
-      if (call->worker) m_output.wait_for_room(call->cancellation);
-      call->worker.reset();
       return;
     }
     check_room(request, bytes);
@@ -84,6 +82,8 @@ void Dispatcher::run(const std::shared_ptr<Call>& call, Thread thread) {
   }
   m_output.answer(id, std::move(answer));
   if (call->afterwards) call->afterwards();
+  if (call->worker) m_output.wait_for_room(call->cancellation);
+  call->worker.reset();
   const std::unique_lock lock(m_mutex);
   m_finished.splice(m_finished.end(), m_threads, thread);
   m_changed.notify_all();
