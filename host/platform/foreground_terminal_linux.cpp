@@ -25,7 +25,7 @@ TerminalState::TerminalState()
 
 TerminalState::~TerminalState() {
   if (m_terminal < 0) return;
-  ::tcsetattr(m_terminal, TCSADRAIN, m_before.get());
+  ::tcsetattr(m_terminal, TCSANOW, m_before.get());
   ::close(m_terminal);
 }
 
