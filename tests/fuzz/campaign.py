@@ -15,13 +15,15 @@ ROOT = HERE.parent.parent
 BUILD = ROOT / "build-fuzz"
 PROGRAMS, FINDS, GROWN = BUILD / "bin", BUILD / "finds", BUILD / "corpus"
 COMPILER = "clang++-14"
+# Has a planted defect.
+CONTROL = "control"
 
 # Of one input: seconds, and megabytes of the process.
 LONGEST, MOST_MEMORY = 5, 512
 
 DICTIONARIES = {
     "administrator": "prefs", "certificate": "certificate", "channel": "channel", "configuration": "json",
-    "dialogs": "text", "identities": "prefs", "ini": "ini", "manifest": "json", "name_constraints": "certificate",
+    "dialogs": "text", "doctor": "json", "identities": "prefs", "ini": "ini", "manifest": "json", "name_constraints": "certificate",
     "password_record": "certificate", "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json",
     "requests": "json", "results": "json", "strict_json": "json",
 }
@@ -34,7 +36,8 @@ Result = collections.namedtuple("Result", "name executions per_second coverage k
 
 def targets():
     """The names, as CMake knows them."""
-    return re.findall(r"^fuzz_target\((\w+)", (HERE / "CMakeLists.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    names = re.findall(r"^fuzz_target\((\w+)", (HERE / "CMakeLists.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    return [name for name in names if name != CONTROL]
 
 
 def missing():

@@ -12,6 +12,7 @@
 #include "support/promise.hpp"
 
 using namespace host::install;
+using host::front::is_extension_id;
 using nlohmann::json;
 
 namespace {
@@ -49,8 +50,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto [manifest, id, configuration] = fuzz::parts_of<3>(fuzz::text_of(data, size));
   check_manifest(manifest);
   const auto line = id.substr(0, id.find('\n'));
-  fuzz::promise(is_extension_id(line) == host::front::is_extension_id(line),
-                "installer and host agree on ids");
   if (is_extension_id(line)) check_configuration(configuration, std::string(line));
   return 0;
 }

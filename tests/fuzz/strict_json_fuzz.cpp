@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // Parameters from outside: strict JSON, then the schema of every operation.
+#include <host/protocol/json_text.hpp>
 #include <host/protocol/operations.hpp>
 #include <host/protocol/schema.hpp>
 #include <host/protocol/strict_json.hpp>
@@ -25,6 +26,26 @@ void check_accepted(const json& params) {
     fuzz::promise(profile->get_ref<const std::string&>().size() <= 4096, "a profile's id has a length");
 }
 
+/// The same value, written piece by piece.
+void write(const json& value, host::protocol::JsonText& text) {
+  if (value.is_object()) {
+    text.begin_object();
+    for (const auto& [name, member] : value.items()) {
+      text.key(name);
+      write(member, text);
+    }
+    text.end_object();
+  } else if (value.is_array()) {
+    text.begin_array();
+    for (const auto& item : value) write(item, text);
+    text.end_array();
+  } else if (value.is_string()) {
+    text.string(value.get_ref<const std::string&>());
+  } else {
+    text.value(value);
+  }
+}
+
 void check_operation(const host::protocol::Operation& operation, const json& params) {
   const auto accepted = fuzz::unless_refused([&] {
     host::protocol::check_params(operation.method, params);
@@ -45,6 +66,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::promise(json::accept(text), "what is read is JSON");
   const auto again = host::protocol::parse_strictly(value->dump());
   fuzz::promise(again == *value, "a value that is written and read stays the same");
+  host::protocol::JsonText pieces(16 << 20);
+  write(*value, pieces);
+  fuzz::promise(json::parse(pieces.take()) == *value,
+                "JSON written piece by piece is the JSON that was meant");
   for (const auto& operation : host::protocol::operations()) check_operation(operation, *value);
   return 0;
 }

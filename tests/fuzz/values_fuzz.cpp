@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 // Small values that come as text: base64, times, fingerprints, versions, UTF-8.
+#include <host/protocol/json_text.hpp>
 #include <nssbridge/values.hpp>
 #include <nssbridge/version.hpp>
+
+#include <nlohmann/json.hpp>
 
 #include <cstring>
 
@@ -35,6 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::promise(Fingerprint::parse(fingerprint->hex()) == fingerprint, "a fingerprint has one form");
   const auto valid = to_valid_utf8(text);
   fuzz::promise(to_valid_utf8(valid) == valid, "UTF-8 is made once");
+  std::string written;
+  host::protocol::append_json_string(written, text);
+  fuzz::promise(nlohmann::json::parse(written) == valid, "a JSON string says what the text says");
   const auto [left, right] = fuzz::parts_of<2>(text);
   fuzz::promise(!(older(left, right) && older(right, left)), "of two versions one is older");
   fuzz::promise(!older(left, left), "no version is older than itself");

@@ -38,3 +38,17 @@ class FuzzTargets:
                         group.failed(f"{result.name}: {result.find or 'ended by itself'}", result.complaint)
                     else:
                         group.passed()
+                self._check_control(group)
+
+    @staticmethod
+    def _check_control(group):
+        """The planted defect is found, reported with its input, and taken away again."""
+        if failure := campaign.build([campaign.CONTROL]):
+            group.failed("the build of the control", failure[-4000:])
+            return
+        result, = campaign.run_all([campaign.CONTROL], SECONDS, 1)
+        if result.find and result.find.read_bytes().startswith(b"bang"):
+            group.passed()
+            result.find.unlink()
+        else:
+            group.failed("a planted defect is found", str(result))
