@@ -78,7 +78,8 @@ TEST_CASE("the waiter inherits no descriptor, no folder and no signal that is ig
       "\"$each\" "
       ">> \"$2/report\" ;; esac; done\n"
       "readlink /proc/$$/cwd >> \"$2/report\"\n"
-      "sed -n 's/^Sig\\(Blk\\|Ign\\):/\\1/p' /proc/$$/status >> \"$2/report\"\n");
+      // In place of the shell, which blocks all signals for moments while it waits for a program.
+      "exec sed -n 's/^Sig\\(Blk\\|Ign\\):/\\1/p' /proc/self/status >> \"$2/report\"\n");
   std::istringstream words(report(program));
   std::string folder, label;
   std::uint64_t blocked_there = 0, ignored_there = 0;
