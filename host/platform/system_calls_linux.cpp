@@ -160,7 +160,7 @@ void forbid_new_namespaces(Filter& filter) {
 /// A pair of connected streams leads nowhere else; a datagram could be sent to any socket in the file system.
 void allow_stream_pairs_only(Filter& filter) {
   constexpr scmp_datum_t type = 0xf;
-  filter.forbid(SCMP_SYS(socketpair), SCMP_A0(SCMP_CMP_NE, AF_UNIX));
+  filter.forbid(SCMP_SYS(socketpair), SCMP_A0(SCMP_CMP_NE, AF_UNIX, 0));
   for (const auto other : {SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET})
     filter.forbid(SCMP_SYS(socketpair), SCMP_A1(SCMP_CMP_MASKED_EQ, type, static_cast<scmp_datum_t>(other)));
 }
