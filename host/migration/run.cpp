@@ -46,9 +46,9 @@ void remove_leftovers(const profiles::Profile& to) {
   }
 }
 
-files::State check_target(const profiles::Profile& to) {
+files::State check_target(session::Session& session, const profiles::Profile& to) {
   if (!files::inspect(to.path).hot_journal) return store::check_for_writing(to);
-  const profiles::WriteLock lock(to.path, std::chrono::seconds(30));
+  const profiles::WriteLock lock(to.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
   return store::check_for_writing(to);
 }
 
@@ -218,7 +218,7 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
   profiles::require_writable(ends.to.path, needed_bytes(ends.to.path));
   remove_leftovers(ends.to);
   const auto source = store::check_for_reading(ends.from, ends.to.path);
-  const auto target_state = check_target(ends.to);
+  const auto target_state = check_target(session, ends.to);
   profiles::BackupProcess backups;
   Library library(ends.to.path, Library::Access::read_write);
   {
