@@ -4,6 +4,11 @@
 #include "parallel.hpp"
 #include "token_native.hpp"
 
+#include <algorithm>
+#include <future>
+#include <span>
+#include <system_error>
+
 namespace nssbridge {
 namespace {
 
@@ -19,34 +24,70 @@ std::string algorithm_name(std::optional<CK_ULONG> key_type) {
   return "other";
 }
 
-/// Decodes what has only its DER so far, and takes out what is no certificate. Returns how many were none.
-std::size_t decode_all(std::vector<StoredCertificate>& certificates) {
-  in_parallel(certificates.size(), [&](std::size_t i) {
-    auto& certificate = certificates[i].certificate;
-    try {
-      certificate = decode_certificate(certificate.der);
-    } catch (const Error&) {
-      certificate.der.clear();
-    }
-  });
-  return std::erase_if(certificates, [](const auto& stored) { return stored.certificate.der.empty(); });
+/// What is no certificate is left without its DER.
+void decode(StoredCertificate& stored) {
+  try {
+    stored.certificate = decode_certificate(stored.certificate.der);
+  } catch (const Error&) {
+    stored.certificate.der.clear();
+  }
 }
+
+/// Reads one object after the other, as a token wants it, while another processor decodes what was read before.
+class ReadAndDecode {
+ public:
+  explicit ReadAndDecode(std::size_t most) { m_certificates.reserve(most); }  // elements stay where they are
+  ~ReadAndDecode() {
+    if (m_decoding.valid()) m_decoding.wait();
+  }
+  ReadAndDecode(const ReadAndDecode&) = delete;
+
+  StoredCertificate& next() {
+    if (m_certificates.size() - m_begun >= block) begin_block();
+    return m_certificates.emplace_back();
+  }
+  std::vector<StoredCertificate> finish() {
+    if (m_decoding.valid()) m_decoding.get();
+    in_parallel(m_certificates.size() - m_begun, [this](std::size_t i) { decode(m_certificates[m_begun + i]); });
+    return std::move(m_certificates);
+  }
+
+ private:
+  static constexpr std::size_t block = 512;
+
+  void begin_block() {
+    if (m_decoding.valid()) m_decoding.get();
+    const std::span<StoredCertificate> ready(m_certificates.data() + m_begun, m_certificates.size() - m_begun);
+    m_begun = m_certificates.size();
+    try {
+      m_decoding = std::async(std::launch::async, [ready] { std::ranges::for_each(ready, decode); });
+    } catch (const std::system_error&) {
+      std::ranges::for_each(ready, decode);  // no further thread may be started
+    }
+  }
+
+  std::vector<StoredCertificate> m_certificates;
+  std::size_t m_begun = 0;  ///< as many are decoded, or being decoded
+  std::future<void> m_decoding;
+};
 
 }  // namespace
 
 std::vector<StoredCertificate> Token::certificates(std::size_t* undecodable) const {
   const Session& session = native().session;
   AttributeReader reader(session, {CKA_VALUE, CKA_LABEL, CKA_ID});
-  std::vector<StoredCertificate> certificates;
-  for (auto handle : session.find(Attributes::token_object(CKO_CERTIFICATE))) {
+  const auto handles = session.find(Attributes::token_object(CKO_CERTIFICATE));
+  ReadAndDecode all(handles.size());
+  for (auto handle : handles) {
     if (!reader.read(handle)) continue;
-    auto& stored = certificates.emplace_back();
+    auto& stored = all.next();
     stored.certificate.der = copy(reader.bytes(0));
     stored.nickname = copy_text(reader.bytes(1));
     stored.key_id = copy(reader.bytes(2));
     stored.handle = handle;
   }
-  const auto unreadable = decode_all(certificates);
+  auto certificates = all.finish();
+  const auto unreadable = std::erase_if(certificates, [](const auto& stored) { return stored.certificate.der.empty(); });
   if (undecodable != nullptr) *undecodable = unreadable;
   return certificates;
 }
