@@ -20,7 +20,7 @@ def arguments():
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(campaign.targets()))
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), metavar="N",
                         help="targets at a time (default: the cores there are)")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if unknown := set(options.targets) - set(campaign.targets()):
         parser.error("there is no target " + ", ".join(sorted(unknown)))
     if options.minutes <= 0 or options.jobs <= 0:
