@@ -37,10 +37,10 @@ Header read_header(const fs::path& file) {
   const auto descriptor = open_regular(file);
   struct stat info{};
   if (!descriptor.is_open() || ::fstat(descriptor.number(), &info) != 0) return {};
+  // SQLite believes a header also where the file ends before it does; what is not there is zero.
   std::array<unsigned char, 100> bytes{};
-  const ssize_t count = ::pread(descriptor.number(), bytes.data(), bytes.size(), 0);
-  const bool complete = count == static_cast<ssize_t>(bytes.size());
-  return {info.st_size, complete && (bytes[18] == 2 || bytes[19] == 2)};
+  const bool read = ::pread(descriptor.number(), bytes.data(), bytes.size(), 0) > 0;
+  return {info.st_size, read && (bytes[18] == 2 || bytes[19] == 2)};
 }
 
 /// SQLite opens these by itself and would wait for ever for the other end of a pipe.

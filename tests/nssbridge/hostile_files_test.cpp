@@ -183,6 +183,18 @@ TEST_CASE("a write-ahead log is only told of, and no file is made beside it") {
   for (const char* name : {"cert9.db-wal", "cert9.db-shm"}) CHECK_FALSE(fs::exists(profile.folder() / name));
 }
 
+TEST_CASE("a file that ends within a header that speaks of a write-ahead log gets no file beside it either") {
+  const tests::TemporaryFolder folder;
+  std::string header("SQLite format 3\0\2\0\2\2", 20);
+  for (const std::size_t size : {20U, 60U, 99U}) {
+    CAPTURE(size);
+    header.resize(size);
+    for (const char* name : {"cert9.db", "key4.db"}) std::ofstream(folder.path() / name) << header;
+    CHECK(files::inspect(folder.path()).write_ahead_log);
+    CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 2);
+  }
+}
+
 TEST_CASE("a write-ahead log beside a database that does not speak of one counts too") {
   NssProfile profile;
   std::ofstream(profile.folder() / "key4.db-wal") << "junk";
