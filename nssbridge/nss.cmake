@@ -28,6 +28,13 @@ add_library(nssbridge STATIC
   src/verdict_path.cpp
   src/verdict_picker.cpp
   src/verdict_reasons.cpp
+  src/der_writer.cpp
+  src/file_password.cpp
+  src/key_file_check.cpp
+  src/key_file_writer.cpp
+  src/pkcs12_read.cpp
+  src/pkcs12_write.cpp
+  src/utf16.cpp
   src/move.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
 

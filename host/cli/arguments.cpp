@@ -43,6 +43,11 @@ class Command {
     descriptor("--password-fd", "profile", "The same as --primary-password-fd")->excludes(primary);
     return *this;
   }
+  Command& passwords_of_file_and_profile() {
+    descriptor("--password-fd", "file", "Read the key file's password from this file descriptor");
+    descriptor("--primary-password-fd", "profile", "Read the profile's primary password from this file descriptor");
+    return *this;
+  }
   CLI::Option* value(const std::string& name, std::optional<std::string>& to, const std::string& type,
                      const std::string& description) {
     return named(m_command->add_option(name, to, description), type);
@@ -149,6 +154,21 @@ void add_restore(CLI::App& app, Options& options) {
   restore.json();
 }
 
+void add_export(CLI::App& app, Options& options) {
+  Command command(app, options, "export", "Write certificates with their private keys into a new key file (PKCS#12)");
+  command.profile();
+  auto* some = command.values("--certificate", options.certificates, fingerprint_type,
+                              "This one; 8 or more digits of its fingerprint. May be given several times");
+  command.flag("--all", options.all, "Everything that has a private key, expired ones too")->excludes(some);
+  command.value("--out", options.out, "FILE", "The new file; one that is there already is never overwritten")->required();
+  command.flag("--compatible", options.compatible, "Protect it so that old programs can read it (3DES, SHA-1): weak");
+  command.flag("--allow-empty-password", options.allow_empty_password,
+               "Write it even if the password is empty: whoever gets the file can use the keys");
+  command.json().passwords_of_file_and_profile();
+  command.footer("The file's password is asked for twice, or taken from --password-fd. Exit status: 0 when everything is in the "
+                 "file, 1 when keys that may not leave the profile were left out, 2 for wrong usage, 3 on an error.");
+}
+
 void add_scope(Command& command, Options& options) {
   auto* user = command.flag("--user", options.for_user, "For this user alone (the default)");
   command.flag("--system", options.for_system, "For all users of this computer; as root")->excludes(user);
@@ -224,6 +244,7 @@ Arguments::Arguments()
   add_lists(*m_app, m_options);
   add_migrate(*m_app, m_options);
   add_select(*m_app, m_options);
+  add_export(*m_app, m_options);
   add_restore(*m_app, m_options);
   add_install(*m_app, m_options);
   add_others(*m_app, m_options);

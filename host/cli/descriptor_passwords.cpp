@@ -67,7 +67,7 @@ std::optional<Secret> read_secret_line(int descriptor, const front::Cancellation
 DescriptorPasswords::DescriptorPasswords(const std::map<std::string, int>& by_role,
                                          const front::Cancellation& cancellation) {
   for (const auto& [role, descriptor] : by_role) require_open(descriptor);
-  for (const char* role : {"from", "to", "profile"})
+  for (const char* role : {"from", "to", "file", "profile"})
     if (const auto found = by_role.find(role); found != by_role.end())
       m_by_role.emplace(role, read_secret_line(found->second, cancellation));
   std::set<int> used;

@@ -11,7 +11,7 @@
 namespace host::cli {
 
 /// Passwords that scripts give through file descriptors: one line each, all read before any work begins, so
-/// that two roles may name one descriptor (order: from, to, profile) and a line that nobody needs is used up
+/// that two roles may name one descriptor (order: from, to, file, profile) and a line that nobody needs is used up
 /// all the same.
 class DescriptorPasswords {
  public:

@@ -20,6 +20,10 @@ struct Options {
   bool dry_run = false;
   std::optional<std::string> identity, signing, encryption;
   std::optional<std::string> sign_by_default, encrypt_by_default;
+  bool all = false;
+  bool compatible = false;
+  bool allow_empty_password = false;
+  std::optional<std::string> out;
   bool undo = false;
   bool cancel_pending = false;
   bool list = false;
@@ -32,7 +36,7 @@ struct Options {
   std::vector<std::string> allow_extensions, refuse_extensions;
   bool print = false;
   std::optional<std::string> report, decode;
-  /// Where a password comes from: "from", "to", "profile" to a file descriptor.
+  /// Where a password comes from: "from", "to", "file", "profile" to a file descriptor.
   std::map<std::string, int> password_descriptors;
 };
 

@@ -31,6 +31,15 @@ std::string password_prompt(const front::PasswordQuestion& question) {
   return prompt + "Primary password: ";
 }
 
+std::string new_password_prompt(const front::NewPasswordQuestion& question) {
+  const std::string keys = question.keys == 1 ? "the private key of 1 certificate"
+                                              : "the private keys of " + std::to_string(question.keys) + " certificates";
+  return "This writes " + keys + " of " + profile_in_words(question.profile) + " into the new file \"" +
+         text::printable(question.file, longest_name) +
+         "\".\nChoose a password for it, of 12 characters or more. It is not your mail password and not the profile's.\n"
+         "New password: ";
+}
+
 std::string trust_prompt(const front::TrustQuestion& question) {
   return "In " + profile_in_words(question.profile) +
          ", this authority is not trusted for e-mail:\n    fingerprint (SHA-256)\n" +
@@ -67,6 +76,27 @@ std::variant<nssbridge::Secret, Refusal> Person::password(const front::PasswordQ
   auto secret = m_terminal->read_secret(password_prompt(question));
   if (!secret) return Refusal::cancelled;
   return std::move(*secret);
+}
+
+std::variant<nssbridge::Secret, Refusal> Person::new_password(const front::NewPasswordQuestion& question) {
+  if (auto given = m_passwords.answer("file", 1)) return std::move(*given);
+  if (!m_terminal && m_dialogs) return m_dialogs->new_password(question);
+  if (!m_terminal) return Refusal::no_ui;
+  m_progress.clear();
+  std::string prompt = new_password_prompt(question);
+  for (int attempt = 1; attempt <= most_tries; ++attempt) {
+    auto first = m_terminal->read_secret(prompt);
+    if (!first) return Refusal::cancelled;
+    if (first->empty() && !question.may_be_empty) {
+      prompt = "A key file needs a password.\nNew password: ";
+      continue;
+    }
+    auto second = m_terminal->read_secret("The same once more: ");
+    if (!second) return Refusal::cancelled;
+    if (first->expose() == second->expose()) return std::move(*first);
+    prompt = "The two were not the same.\nNew password: ";
+  }
+  return Refusal::wrong_password;
 }
 
 ConsentAnswer Person::trust_root(const front::TrustQuestion& question) {

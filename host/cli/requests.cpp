@@ -37,10 +37,15 @@ Request certificates_request(const Options& options) {
   return request;
 }
 
+std::vector<std::string> certificate_prefixes(const Options& options) {
+  std::vector<std::string> prefixes;
+  for (const std::string& typed : options.certificates) prefixes.push_back(fingerprint_digits(typed, fewest_digits));
+  return prefixes;
+}
+
 Request migrate_request(const Options& options) {
   Request request{.method = options.dry_run ? "migration.plan" : "migration.run"};
-  for (const std::string& typed : options.certificates)
-    request.certificate_prefixes.push_back(fingerprint_digits(typed, fewest_digits));
+  request.certificate_prefixes = certificate_prefixes(options);
   for (const std::string& typed : options.trust_roots)
     request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
   if (options.no_select) request.params["select"] = false;
@@ -57,6 +62,17 @@ Request select_request(const Options& options) {
   if (options.encrypt_by_default) request.params["encryptByDefault"] = *options.encrypt_by_default;
   if (options.undo) request.params["undo"] = true;
   if (options.cancel_pending) request.params["cancelPending"] = true;
+  return request;
+}
+
+Request export_request(const Options& options) {
+  if (!options.all && options.certificates.empty())
+    throw UsageError("export takes --all or --certificate, for what goes into the file.");
+  Request request{.method = "pkcs12.export"};
+  request.certificate_prefixes = certificate_prefixes(options);
+  if (options.all) request.params["certificates"] = "all";
+  if (options.compatible) request.params["compatible"] = true;
+  request.empty_password_allowed = options.allow_empty_password;
   return request;
 }
 
@@ -102,6 +118,7 @@ Request request_for(const Options& options) {
       {"identities", [](const Options&) { return Request{.method = "identities.list"}; }},
       {"migrate", migrate_request},
       {"select", select_request},
+      {"export", export_request},
       {"restore", restore_request},
       {"doctor", [](const Options&) { return Request{.method = "doctor.run"}; }},
       {"call", call_request},

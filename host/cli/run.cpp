@@ -47,6 +47,7 @@ std::string render(const std::string& method, const json& result, const Style& s
   if (method == "certificates.list") return render_certificates(result, style);
   if (method == "identities.list") return render_identities(result, style);
   if (method == "selection.set") return render_selection(result, style);
+  if (method == "pkcs12.export") return render_export(result, style);
   if (method == "backups.list") return render_backups(result, style);
   if (method == "backups.restore") return render_restored(result, style);
   return render_migration(result, style);
@@ -58,6 +59,14 @@ dialog::Caller caller() {
 
 bool is_as_json(const Options& options) {
   return options.json || options.command == "call";
+}
+
+/// Where the request may write a file, if it makes one: the place that was typed, or as for any program.
+std::optional<front::KeyFilePlace> key_file_place(const Options& options, const front::Request& request) {
+  if (!protocol::operation(request.method).makes_file) return std::nullopt;
+  const bool whole = request.params.value("certificates", json()) == "all";
+  if (options.out) return front::KeyFilePlace::at(*options.out, whole);
+  return front::KeyFilePlace::in_downloads(request.params.at("name").get<std::string>(), whole);
 }
 
 int run_request(const Options& options, front::Request request, const front::Cancellation& cancellation) {
@@ -74,9 +83,12 @@ int run_request(const Options& options, front::Request request, const front::Can
         person.progress(stage, number, total);
       }));
   const front::Workers workers(front::find_setup(configuration), cancellation);
+  auto place = key_file_place(options, request);
+  if (place) request.key_file = &*place;
   json result;
   try {
     result = workers.run(request, person);
+    if (place) place->publish(result);
   } catch (...) {
     person.finish();
     throw;

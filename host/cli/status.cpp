@@ -28,6 +28,8 @@ bool is_incomplete(const json& certificate) {
 Status status_of(const std::string& method, const json& result) {
   if (method == "doctor.run")
     return has_value(member(result, "findings"), "severity", "error") ? not_all : done;
+  if (method == "pkcs12.export")
+    return has_value(member(result, "certificates"), "outcome", "left-out") ? not_all : done;
   if (method != "migration.run") return done;
   const json& certificates = member(result, "certificates");
   const json& identities = member(result, "identities");

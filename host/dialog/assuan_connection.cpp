@@ -153,6 +153,7 @@ Reply AssuanConnection::ask(const std::string& line, nssbridge::Secret& typed) {
 
 /// Not assuan_transact: that takes "ERR" with no number behind it for success.
 Reply AssuanConnection::transact(const std::string& line, Entered* entered) {
+  m_statuses.clear();
   if (const auto error = assuan_write_line(m_context.get(), line.c_str())) return reply_for(error);
   for (;;) {
     char* answer = nullptr;
@@ -173,12 +174,20 @@ Reply AssuanConnection::transact(const std::string& line, Entered* entered) {
           return Reply::gone;
         break;
       case ASSUAN_RESPONSE_STATUS:
+        note_status({answer + offset, static_cast<std::size_t>(length - offset)});
+        break;
       case ASSUAN_RESPONSE_COMMENT:
         break;
       default:
         return Reply::gone;
     }
   }
+}
+
+/// Its first word; few, whatever the program sends.
+void AssuanConnection::note_status(std::string_view text) {
+  constexpr std::size_t most = 16;
+  if (m_statuses.size() < most) m_statuses.emplace(text.substr(0, text.find(' ')));
 }
 
 /// What the program reports as "ERR NUMBER TEXT".

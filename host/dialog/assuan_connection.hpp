@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <set>
 #include <string>
 
 struct assuan_context_s;
@@ -36,6 +37,8 @@ class AssuanConnection {
   Reply tell(const std::string& line);
   /// A command that waits for the person. What was typed goes to `typed`, empty if nothing was.
   Reply ask(const std::string& line, nssbridge::Secret& typed);
+  /// The program said this of the last command, beside its answer.
+  bool saw_status(const std::string& keyword) const { return m_statuses.contains(keyword); }
 
  private:
   struct Entered;
@@ -50,11 +53,13 @@ class AssuanConnection {
   };
 
   Reply transact(const std::string& line, Entered* entered);
+  void note_status(std::string_view text);
   static Reply reply_for_number(const char* text);
   Reply reply_for(unsigned int error) const;
 
   Watch m_watch;
   std::unique_ptr<assuan_context_s, Release> m_context;
+  std::set<std::string> m_statuses;
   Reply m_greeting = Reply::gone;
 };
 

@@ -49,6 +49,42 @@ std::variant<Secret, Refusal> DialogPerson::password(const front::PasswordQuesti
   return Refusal::no_ui;
 }
 
+/// `same`: it was typed twice in the same way.
+DialogPerson::Outcome DialogPerson::show_new_password(const Text& text, const front::NewPasswordQuestion& question,
+                                                      Secret& typed, bool& same) {
+  ++m_password_dialogs;
+  const Outcome outcome = show(text, typed);
+  same = outcome == Outcome::accepted && m_repeated;
+  if (outcome != Outcome::accepted || same || typed.empty()) return outcome;
+  if (m_password_dialogs == most_password_dialogs) return outcome;
+  ++m_password_dialogs;
+  Secret once_more;
+  const Outcome second = show(repeated_password_text(question, m_setup.caller), once_more);
+  same = second == Outcome::accepted && once_more.expose() == typed.expose();
+  return second;
+}
+
+std::variant<Secret, Refusal> DialogPerson::new_password(const front::NewPasswordQuestion& question) {
+  std::string again;
+  while (m_password_dialogs < most_password_dialogs) {
+    Secret typed;
+    bool same = false;
+    switch (show_new_password(new_password_text(question, m_setup.caller, again), question, typed, same)) {
+      case Outcome::accepted:
+        if (same && (!typed.empty() || question.may_be_empty)) return typed;
+        again = typed.empty() ? "A key file needs a password." : "The two were not the same.";
+        break;
+      case Outcome::refused:
+        return Refusal::consent_refused;
+      case Outcome::cancelled:
+        return Refusal::cancelled;
+      case Outcome::unavailable:
+        return Refusal::no_ui;
+    }
+  }
+  return Refusal::wrong_password;
+}
+
 ConsentAnswer DialogPerson::trust_root(const front::TrustQuestion& question) {
   for (int attempt = 1; attempt <= most_tries_to_type; ++attempt) {
     Secret typed;
@@ -112,12 +148,14 @@ DialogPerson::Outcome DialogPerson::show(const Text& text, Secret& typed) {
 /// The next program follows only where nothing was shown: a second dialog after one that broke would look
 /// like a trick.
 DialogPerson::Outcome DialogPerson::show_in_turn(const std::vector<Program>& programs, const Text& text,
-                                                 Secret& typed) const {
+                                                 Secret& typed) {
   const auto environment = front::dialog_environment(m_setup.environment);
   for (const Program& program : programs) {
     try {
-      switch (Pinentry(program, environment, m_cancellation).show(text, typed)) {
+      Pinentry pinentry(program, environment, m_cancellation);
+      switch (pinentry.show(text, typed)) {
         case Reply::ok:
+          m_repeated = pinentry.was_repeated();
           return Outcome::accepted;
         case Reply::refused:
           return Outcome::refused;

@@ -31,6 +31,8 @@ class DialogPerson : public front::Interaction {
   void progress(const std::string& stage, std::size_t done, std::size_t total) override;
   /// At most three times in a request.
   std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion& question) override;
+  /// One dialog, or two where the program cannot ask for the same twice; they count among the three.
+  std::variant<nssbridge::Secret, front::Refusal> new_password(const front::NewPasswordQuestion& question) override;
   /// Yes only if the person types the first eight digits of the fingerprint, in one of three tries.
   front::ConsentAnswer trust_root(const front::TrustQuestion& question) override;
   /// A password dialog that said the same was the consent.
@@ -39,13 +41,15 @@ class DialogPerson : public front::Interaction {
  private:
   enum class Outcome { accepted, refused, cancelled, unavailable };
   Outcome show(const Text& text, nssbridge::Secret& typed);
-  Outcome show_in_turn(const std::vector<Program>& programs, const Text& text,
-                       nssbridge::Secret& typed) const;
+  Outcome show_in_turn(const std::vector<Program>& programs, const Text& text, nssbridge::Secret& typed);
+  Outcome show_new_password(const Text& text, const front::NewPasswordQuestion& question, nssbridge::Secret& typed,
+                            bool& same);
 
   Setup m_setup;
   const front::Cancellation& m_cancellation;
   Progress m_progress;
   int m_password_dialogs = 0;
+  bool m_repeated = false;  ///< the last dialog had the same typed twice
   std::set<std::pair<std::string, std::string>> m_agreed_copies;  ///< from and to, by profile id
 };
 

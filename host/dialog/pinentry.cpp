@@ -61,6 +61,13 @@ Reply Pinentry::prepare(const Text& text) {
   if (!text.error.empty()) lines.push_back("SETERROR " + encoded(text.error));
   for (const std::string& line : lines)
     if (const Reply reply = m_connection->tell(line); reply != Reply::ok) return reply;
+  return ask_to_repeat(text);
+}
+
+Reply Pinentry::ask_to_repeat(const Text& text) {
+  if (text.repeat.empty()) return Reply::ok;
+  for (const std::string& line : {"SETREPEAT " + encoded(text.repeat), std::string("SETREPEATERROR Not the same")})
+    if (const Reply reply = m_connection->tell(line); reply == Reply::gone || reply == Reply::cancelled) return reply;
   return Reply::ok;
 }
 

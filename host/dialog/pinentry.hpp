@@ -24,9 +24,12 @@ class Pinentry {
 
   /// Shows `text` and waits for the person; what was typed goes to `typed`. Reply::error: it was not shown.
   Reply show(const Text& text, nssbridge::Secret& typed);
+  /// The person typed the same twice, as Text::repeat wanted. Programs that cannot ask so are silent about it.
+  bool was_repeated() const { return m_connection->saw_status("PIN_REPEATED"); }
 
  private:
   Reply prepare(const Text& text);
+  Reply ask_to_repeat(const Text& text);
 
   const front::Cancellation& m_cancellation;
   std::string m_terminal_type;

@@ -48,6 +48,23 @@ std::string password_description(const front::PasswordQuestion& question, const 
          ", not your mail password and not that of a key file. A wrong try locks nothing.";
 }
 
+std::string new_password_description(const front::NewPasswordQuestion& question, const Caller& caller,
+                                     std::size_t longest) {
+  const std::string keys = question.keys == 1 ? "the private key of 1 certificate"
+                                              : "the private keys of " + std::to_string(question.keys) + " certificates";
+  return "Write " + keys + " of " + in_words(question.profile, longest) + " into the new file \"" +
+         text::short_name(question.file, longest) +
+         "\". Whoever has the file and its password can sign and read mail as you.\n" + asked_by(caller, longest) +
+         "\nChoose a new password for the file, of 12 characters or more. It is not your mail password and not the "
+         "profile's.";
+}
+
+std::string repetition_description(const front::NewPasswordQuestion& question, const Caller& caller,
+                                   std::size_t longest) {
+  return "Type the new password for the file \"" + text::short_name(question.file, longest) + "\" once more.\n" +
+         asked_by(caller, longest);
+}
+
 std::string trust_description(const front::TrustQuestion& question, const Caller& caller,
                               std::size_t longest) {
   return "Trust a new authority for e-mail in " + in_words(question.profile, longest) +
@@ -81,6 +98,21 @@ Text password_text(const front::PasswordQuestion& question, const Caller& caller
           .error = again ? "That is not it. Nothing gets locked by a wrong try." : "",
           .accept = question.keys_go_to ? "Copy" : "Unlock",
           .refuse = "Cancel"};
+}
+
+Text new_password_text(const front::NewPasswordQuestion& question, const Caller& caller, const std::string& again) {
+  const auto describe = [&](std::size_t longest) { return new_password_description(question, caller, longest); };
+  return {.description = fitting(describe),
+          .prompt = "New password:",
+          .error = again,
+          .accept = "Write",
+          .refuse = "Do not write",
+          .repeat = "Once more:"};
+}
+
+Text repeated_password_text(const front::NewPasswordQuestion& question, const Caller& caller) {
+  const auto describe = [&](std::size_t longest) { return repetition_description(question, caller, longest); };
+  return {.description = fitting(describe), .prompt = "Once more:", .error = {}, .accept = "Write", .refuse = "Do not write"};
 }
 
 Text trust_text(const front::TrustQuestion& question, const Caller& caller, bool again) {

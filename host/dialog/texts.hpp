@@ -17,9 +17,14 @@ struct Text {
   std::string error;   ///< why the same is asked again; empty the first time
   std::string accept;  ///< the button for yes
   std::string refuse;  ///< the button for no
+  std::string repeat = {};  ///< beside a second field, for the same once more; empty where once is enough
 };
 
 Text password_text(const front::PasswordQuestion& question, const Caller& caller, bool again);
+/// `again`: empty the first time, else why.
+Text new_password_text(const front::NewPasswordQuestion& question, const Caller& caller, const std::string& again);
+/// The same once more, in a dialog of its own.
+Text repeated_password_text(const front::NewPasswordQuestion& question, const Caller& caller);
 Text trust_text(const front::TrustQuestion& question, const Caller& caller, bool again);
 /// Nothing for a question that this version does not know.
 std::optional<Text> consent_text(const front::ConsentQuestion& question, const Caller& caller);

@@ -153,6 +153,10 @@ void Conversation::answer(const json& question) {
     m_channel.send(Type::answer, {{"answer", "cancelled"}, {"kind", "cancelled"}});
   else if (ask == "password")
     answer_password(question);
+  else if (ask == "new-password" && !m_nested)
+    answer_new_password(question);
+  else if (ask == "store" && !m_nested)
+    answer_store(question);
   else if (ask == "trust-root")
     answer_trust(question);
   else if (ask == "consent")
@@ -180,6 +184,24 @@ void Conversation::answer_password(const json& question) {
   const auto& secret = std::get<nssbridge::Secret>(given);
   if (!m_nested) m_passwords.keep(asked.profile.id, secret);
   m_channel.send_secret(secret);
+}
+
+void Conversation::answer_new_password(const json& question) {
+  const std::string file = m_request->key_file != nullptr ? m_request->key_file->name() : std::string();
+  auto given = m_interaction.new_password(
+      {profile_of(question), number_of(question, "keys"), file, m_request->empty_password_allowed});
+  if (const auto* refusal = std::get_if<Refusal>(&given))
+    return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
+  m_channel.send_secret(std::get<nssbridge::Secret>(given));
+}
+
+/// A worker can open no file outside profiles: it hands over the bytes, encrypted already, and gets back what the disk has.
+void Conversation::answer_store(const json& question) {
+  const auto bytes = nssbridge::from_base64(text_of(question, "data"));
+  if (m_request->key_file == nullptr || !bytes)
+    throw Error(Kind::internal, "The worker process wanted to write a file that nobody asked for. Run the command again.");
+  const auto stored = m_request->key_file->store(text_of(question, "part"), *bytes);
+  m_channel.send(Type::answer, {{"answer", "yes"}, {"data", nssbridge::to_base64(stored)}});
 }
 
 void Conversation::answer_trust(const json& question) {
@@ -247,6 +269,7 @@ json Conversation::request_json(const Request& request) const {
                  {"origin", name_of(m_folder.origin)},
                  {"version", m_folder.version_text}}},
                {"nssFolders", std::move(folders)}};
+  if (request.empty_password_allowed) message["emptyPasswordAllowed"] = true;
   if (request.caller_process) message["callerProcess"] = *request.caller_process;
   return message;
 }

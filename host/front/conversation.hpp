@@ -26,6 +26,8 @@ class Conversation {
   void cancel();
   void answer(const nlohmann::json& question);
   void answer_password(const nlohmann::json& question);
+  void answer_new_password(const nlohmann::json& question);
+  void answer_store(const nlohmann::json& question);
   void answer_trust(const nlohmann::json& question);
   bool start_waiter(const nlohmann::json& question) const;
   void answer_consent(const nlohmann::json& question);

@@ -24,6 +24,14 @@ struct PasswordQuestion {
   std::optional<AskedProfile> keys_go_to = std::nullopt;
 };
 
+/// The password of a key file that does not exist yet. To give one is to agree that the file is written.
+struct NewPasswordQuestion {
+  AskedProfile profile;   ///< whose keys go into it
+  std::size_t keys = 0;   ///< how many
+  std::string file;       ///< its name, shown
+  bool may_be_empty = false;
+};
+
 struct TrustQuestion {
   AskedProfile profile;
   std::string fingerprint;  ///< 64 lower-case hexadecimal digits
@@ -55,6 +63,8 @@ class Interaction {
   virtual ~Interaction() = default;
   virtual void progress(const std::string& stage, std::size_t done, std::size_t total) = 0;
   virtual std::variant<nssbridge::Secret, Refusal> password(const PasswordQuestion& question) = 0;
+  /// The same text twice where a person types it.
+  virtual std::variant<nssbridge::Secret, Refusal> new_password(const NewPasswordQuestion& question) = 0;
   virtual ConsentAnswer trust_root(const TrustQuestion& question) = 0;
   virtual ConsentAnswer consent(const ConsentQuestion& question) = 0;
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include <host/front/cancellation.hpp>
 #include <host/front/interaction.hpp>
+#include <host/front/key_file_place.hpp>
 #include <host/front/nss_folders.hpp>
 
 #include <filesystem>
@@ -24,6 +25,8 @@ struct Request {
   std::vector<std::string> certificate_prefixes = {};  ///< 8 to 64 lower-case hexadecimal digits
   bool interactive = false;                            ///< somebody is there to be asked
   std::optional<int> caller_process = {};              ///< whose add-on asks; nothing on the command line
+  bool empty_password_allowed = false;                 ///< of a key file, because the person said so
+  KeyFilePlace* key_file = nullptr;                    ///< where one may be written; outlives the request
 };
 
 /// Runs requests, each in a worker process of its own with the newest NSS that loads.

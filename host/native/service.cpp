@@ -68,11 +68,20 @@ std::string Service::run_worker(Call& call, const protocol::Operation& operation
   front::Workers::Setup setup = front::find_setup(configuration);
   setup.pass_on_errors = false;
   const front::Workers workers(std::move(setup), call.cancellation);
-  std::string result = workers.run_text(
-      {.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process},
-      person);
+  front::Request request{.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process};
+  if (operation.makes_file) return run_for_file(std::move(request), workers, person);
+  std::string result = workers.run_text(request, person);
   take_watch(call, result);
   return result;
+}
+
+std::string Service::run_for_file(front::Request request, const front::Workers& workers, front::Interaction& person) {
+  auto place = front::KeyFilePlace::in_downloads(request.params.at("name").get<std::string>(),
+                                                 request.params.at("certificates") == "all");
+  request.key_file = &place;
+  json result = workers.run(request, person);
+  place.publish(result);
+  return text_of(result);
 }
 
 /// What the worker says of a profile to be watched is for us only.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/dialog/caller.hpp>
+#include <host/front/worker_process.hpp>
 #include <host/native/call.hpp>
 #include <host/native/caller.hpp>
 #include <host/native/line.hpp>
@@ -29,6 +30,7 @@ class Service {
   std::string run_worker(Call& call, const protocol::Operation& operation, Access access,
                          const front::Configuration& configuration);
   std::string run_doctor(const Call& call, Access access);
+  static std::string run_for_file(front::Request request, const front::Workers& workers, front::Interaction& person);
   Line::Place take_place(const Call& call);
   void take_watch(Call& call, std::string& result);
 

@@ -15,6 +15,7 @@ struct Operation {
   bool writes = false;         ///< may change a profile
   bool needs_keys = false;     ///< may ask for a primary password
   bool needs_consent = false;  ///< parts of it may need the person's word (rule C1)
+  bool makes_file = false;     ///< a file outside profiles, which the process that is asked writes
   bool by_front = false;       ///< answered by the process that is asked; it starts workers itself
 };
 

@@ -24,6 +24,19 @@ bool is_one_component(std::string_view text) {
   return !text.empty() && text.front() != '.' && text.find('/') == std::string_view::npos;
 }
 
+bool is_alphanumeric(char octet) {
+  return (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
+}
+
+/// What a new file of the person's may be called: nothing hidden, nothing that is shown differently from what it is.
+bool is_key_file_name(std::string_view text) {
+  const auto is_plain = [](char octet) {
+    return is_alphanumeric(octet) || std::string_view(" ._()+@,=-").find(octet) != std::string_view::npos;
+  };
+  return (text.ends_with(".p12") || text.ends_with(".pfx")) && std::ranges::all_of(text, is_plain) &&
+         (is_alphanumeric(text.front()) || text.front() == '_');
+}
+
 bool is_utc_time(std::string_view text) {
   return looks_like(text, "0000-00-00T00:00:00Z");
 }
@@ -39,6 +52,8 @@ constexpr std::array formats{
     Format{"fingerprint", is_fingerprint, "a fingerprint (64 lower-case hexadecimal digits)"},
     Format{"profile-id", is_one_component, "the id of a profile as profiles.list gives it, never a path"},
     Format{"backup-name", is_one_component, "the name of a backup as backups.list gives it, never a path"},
+    Format{"key-file-name", is_key_file_name,
+           "a name such as backup.p12 or backup.pfx, in ASCII, without a folder"},
     Format{"utc-time", is_utc_time, "a time such as 2026-01-31T12:00:00Z"},
 };
 

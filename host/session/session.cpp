@@ -4,6 +4,7 @@
 #include <host/confinement/limits.hpp>
 #include <host/protocol/error_json.hpp>
 #include <host/protocol/operations.hpp>
+#include <host/session/described.hpp>
 #include <nssbridge/error.hpp>
 
 namespace host::session {
@@ -14,11 +15,6 @@ using nssbridge::Fix;
 using nssbridge::Kind;
 
 namespace {
-
-json describe(const profiles::Profile& profile) {
-  return {{"id", profile.id}, {"name", nssbridge::to_valid_utf8(profile.name)},
-          {"application", profiles::name_of(profile.application)}};
-}
 
 /// Why the person gave no password, as the front tells it.
 [[noreturn]] void throw_refusal(const json& answer) {
@@ -51,6 +47,7 @@ Session::Session(channel::Channel channel, json request)
       m_command_line(request.value("commandLine", false)) {
   m_nss_folder = request.value("nss", json::object()).value("folder", "system");
   if (m_nss_folder == "system") m_nss_folder.clear();
+  m_empty_password_allowed = request.value("emptyPasswordAllowed", false);
   if (request.contains("callerProcess")) m_caller_process = request["callerProcess"].get<int>();
 }
 

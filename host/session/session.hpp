@@ -51,6 +51,14 @@ class Session {
   nssbridge::Secret ask_password(const profiles::Profile& profile, const std::string& role, int attempt,
                                  const profiles::Profile* keys_go_to = nullptr);
 
+  /// Asks for the password of a key file that holds `keys` keys of `profile`; over JSON that is the consent too (rule
+  /// C1). Throws Error(consent_refused, cancelled, no-ui, password-required); Error(password_required) also for an empty one,
+  /// unless the command line allows it.
+  nssbridge::Secret ask_new_password(const profiles::Profile& profile, std::size_t keys);
+  /// Has the front write a file that only it can open, "key-file" or "companion"; what is on the disk comes back. It gets
+  /// its name when the request has succeeded.
+  nssbridge::Bytes store(const std::string& part, nssbridge::BytesView bytes);
+
   enum class Consent { yes, no, unavailable };
   /// Asks whether a root shall be trusted for e-mail in `profile`.
   Consent ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root);
@@ -82,6 +90,7 @@ class Session {
   std::vector<std::string> m_prefixes;
   std::optional<int> m_caller_process;
   bool m_command_line = false;
+  bool m_empty_password_allowed = false;
 };
 
 }  // namespace host::session

@@ -161,7 +161,8 @@ void confine_to(const session::Session& session) {
   const auto* operation = protocol::find_operation(session.method());
   const bool writes = operation != nullptr && operation->writes;
   const bool for_doctor = session.method() == "doctor.profiles";
-  memory_is_limited = (operation != nullptr || for_doctor) && !writes;
+  const bool derives_keys = operation != nullptr && operation->makes_file;
+  memory_is_limited = (operation != nullptr || for_doctor) && !writes && !derives_keys;
   confinement::limit_costs(memory_is_limited ? of_reading : of_the_rest);
   if (confinement::landlock_version() == 0) return;
   always_readable = confinement::system_places();

@@ -49,6 +49,7 @@ Handler handler_of(std::string_view method) {
       {"selection.set", host::worker::set_selection},
       {"selection.pending", host::worker::list_pending},
       {"selection.applied", host::worker::report_applied},
+      {"pkcs12.export", host::worker::export_key_file},
       {"backups.list", host::worker::list_backups},
       {"backups.restore", host::worker::restore_backup},
       // Not in the operations table: only the front's own `doctor.run` asks for it.

@@ -63,8 +63,19 @@ TEST_CASE("help and version are wanted texts, not errors") {
   const char* help[] = {"certferry", "--help"};
   CHECK_FALSE(others.parse(2, help));
   CHECK(others.wanted_text().find("migrate") != std::string::npos);
-  for (const std::string unbuilt : {"explain", "export", "import", "audit", "verify", "learn"})
+  for (const std::string unbuilt : {"explain", "import", "audit", "verify", "learn"})
     CHECK(others.wanted_text().find("\n  " + unbuilt + " ") == std::string::npos);
+}
+
+TEST_CASE("export says what goes into the file and where that is") {
+  const auto one = request({"export", "--profile", "p", "--certificate", "ABCD EF01", "--out", "k.p12", "--compatible"});
+  CHECK(one.method == "pkcs12.export");
+  CHECK(one.certificate_prefixes == std::vector<std::string>{"abcdef01"});
+  CHECK(one.params == json{{"compatible", true}});
+  CHECK_FALSE(one.empty_password_allowed);
+  const auto all = request({"export", "--profile", "p", "--all", "--out", "k.p12", "--allow-empty-password"});
+  CHECK(all.params == json{{"certificates", "all"}});
+  CHECK(all.empty_password_allowed);
 }
 
 TEST_CASE("a command line becomes the request that it means") {

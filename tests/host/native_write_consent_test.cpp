@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/front/nobody.hpp>
 #include <host/native/write_consent.hpp>
 #include <nssbridge/error.hpp>
 
@@ -17,15 +18,9 @@ using nssbridge::Kind;
 
 namespace {
 
-class Answering : public host::front::Interaction {
+class Answering : public host::front::Nobody {
  public:
   explicit Answering(std::deque<ConsentAnswer> answers) : m_answers(std::move(answers)) {}
-  void progress(const std::string&, std::size_t, std::size_t) override {}
-  std::variant<nssbridge::Secret, host::front::Refusal> password(
-      const host::front::PasswordQuestion&) override {
-    return host::front::Refusal::no_ui;
-  }
-  ConsentAnswer trust_root(const host::front::TrustQuestion&) override { return ConsentAnswer::unavailable; }
   ConsentAnswer consent(const host::front::ConsentQuestion& question) override {
     CHECK(question.what == "unknown-caller");
     std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -12,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 import schemas  # noqa: E402
 
 FORMATS = {"fingerprint": "^[0-9a-f]{64}$", "profile-id": "^[^./][^/]*$", "backup-name": "^[^./][^/]*$",
+           "key-file-name": "^[A-Za-z0-9_][A-Za-z0-9 ._()+@,=-]*[.](p12|pfx)$",
            "utc-time": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"}
 
 

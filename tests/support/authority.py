@@ -45,6 +45,12 @@ class Certificate:
         """The private key, PEM."""
         return self._maker.key(self._key)
 
+    @property
+    def public_key(self):
+        """DER."""
+        command = ["openssl", "pkey", "-in", self.key_file, "-pubout", "-outform", "DER"]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
     def p12(self, password, *, chain=True, friendly_name=None):
         """A PKCS#12 file with the key, the certificate and, unless `chain` is false, the authorities."""
         path = self.folder / f"{self.label}.p12"

@@ -19,6 +19,7 @@ from authority import Authority, date
 from certferry import Certferry
 from home import Home
 from native_host import MANIFEST, OWN_ID, Host
+from pinentry_double import PinentryDouble, typed
 
 ADDRESSES = ["ada@example.test", "zo\u00eb@example.test"]
 NSS = {"version": "3.125", "softoken": "3.125", "library": "/usr/lib/thunderbird"}
@@ -32,6 +33,7 @@ class ExchangeScene:
     def __enter__(self):
         self.home = Home()
         self.exchanges = {}
+        self._cleanup = unittest.TestCase()
         self._stand_ins = {str(self.home.path): "/home/ada"}
         self._make_certificates()
         self._make_profiles()
@@ -39,6 +41,7 @@ class ExchangeScene:
         return self
 
     def __exit__(self, *_):
+        self._cleanup.doCleanups()
         self.home.remove()
 
     def ask(self, name, method, params=None, part=lambda result: result):
@@ -57,6 +60,13 @@ class ExchangeScene:
         side = "error" if "error" in answer else "result"
         kept = {"name": name, "params": params or {}, side: answer[side]}
         self.exchanges.setdefault(method, []).append(kept)
+
+    def ask_with_dialog(self, name, method, params, typed_text):
+        """The same with a person who types this, twice where that is asked for."""
+        pinentry = PinentryDouble(self._cleanup, [["say", "S PIN_REPEATED"], *typed(typed_text)])
+        pinentry.configure(self.home.path)
+        self.ask_host(name, method, params)
+        (self.home.path / ".config" / "certferry" / "certferry.json").unlink()
 
     def running(self, profile):
         """What a running application holds. Use it in a `with`."""

@@ -20,6 +20,7 @@ def record(scene):
     _migration(scene, firefox, thunderbird)
     _selection(scene, thunderbird)
     _pending(scene, thunderbird)
+    _export(scene, firefox)
     _backups(scene, thunderbird)
     _doctor(scene)
     return scene.settled()
@@ -112,6 +113,18 @@ def _pending(scene, thunderbird):
     scene.ask("Nothing waits for it.", "selection.applied", one)
     scene.ask("An identity that is not there.", "selection.applied", {"profile": thunderbird, "identity": "id9"})
     scene.ask("A profile that is not there.", "selection.pending", {"profile": NOBODY})
+
+
+def _export(scene, firefox):
+    method, params = "pkcs12.export", {"profile": firefox, "certificates": [scene.mine.fingerprint], "name": "ada.p12"}
+    scene.ask("A key file needs a password, and there is nobody to ask.", method, params)
+    scene.ask_with_dialog("One certificate. In the dialog the person chose a password for the file.", method, params,
+                          "correct horse battery staple")
+    scene.ask("A file of that name is there.", method, params)
+    scene.ask("A path instead of a name.", method, {**params, "name": "../ada.p12"})
+    scene.ask("A certificate that is not there.", method, {**params, "certificates": [NO_CERTIFICATE], "name": "other.p12"})
+    scene.ask("None at all.", method, {**params, "certificates": []})
+    scene.ask("A profile that is not there.", method, {**params, "profile": NOBODY, "name": "other.p12"})
 
 
 def _backups(scene, thunderbird):

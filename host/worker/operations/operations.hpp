@@ -17,6 +17,8 @@ nlohmann::json list_pending(session::Session& session);
 nlohmann::json report_applied(session::Session& session);
 nlohmann::json list_backups(session::Session& session);
 nlohmann::json restore_backup(session::Session& session);
+/// What stands in the key file that was written; the front adds where.
+nlohmann::json export_key_file(session::Session& session);
 /// What the doctor wants to know of profiles and policies: {profiles: [{application, name, running, problems, addons,
 /// needsNewNss?}], policies: [problem]}, a problem being as host/worker/doctor/parts.hpp says.
 nlohmann::json examine_profiles(session::Session& session);
