@@ -10,8 +10,6 @@ namespace {
 
 using Type = Token::Type;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 /// The token that does not fit is left in `m_token`, because recovery begins with it.
 class Parser {
  public:

@@ -9,6 +9,9 @@
 
 namespace host::prefs {
 
+/// Skipped at the beginning of a file, an error anywhere else.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// One `user_pref("name", value);` and where it stands. `pref`, `sticky_pref` and `lock_pref` set the
 /// default, over which a user's value wins unless it is locked.
 struct Statement {

@@ -130,7 +130,10 @@ std::string PrefsFile::edited(std::vector<Edit> edits) const {
     result += edit.text;
     copied = edit.span.end;
   }
-  return result.append(m_bytes, copied);
+  result.append(m_bytes, copied);
+  // What stood behind an error would count if the mark that is this error came to the beginning.
+  if (m_content_begin == 0 && result.starts_with(byte_order_mark)) result.insert(0, 1, '\n');
+  return result;
 }
 
 /// At the end, or where Mozilla would not read that, behind the last statement.

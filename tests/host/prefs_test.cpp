@@ -96,6 +96,14 @@ TEST_CASE("what Mozilla would not read at the end is put where it reads") {
   }
 }
 
+TEST_CASE("a byte order mark that is an error stays one when what stood before it goes") {
+  auto file = PrefsFile::parse("user_pref('x', 1);\xEF\xBB\xBFuser_pref('y', 2);");
+  file.remove("x");
+  CHECK(file.names().empty());
+  CHECK(PrefsFile::parse(file.bytes()).names().empty());
+  CHECK(file.bytes() == "\n\xEF\xBB\xBFuser_pref('y', 2);");
+}
+
 TEST_CASE("many changes at once are the same as one after the other") {
   const std::string before =
       "user_pref(\"a\", 1);\r\nuser_pref(\"b\", 1);user_pref(\"a\", 2);\r\nuser_pref(\"c\", 3);\r\n";
@@ -170,6 +178,7 @@ std::string random_file(std::mt19937& random) {
                           "pref('x', 9);",
                           "lock_pref('x', 8);",
                           " \xEF\xBB\xBF",
+                          "\xEF\xBB\xBF",
                           "user_pref(\"c\", true)"};
   std::string bytes;
   for (unsigned length = random() % 12; length > 0; --length) bytes += pieces[random() % std::size(pieces)];
