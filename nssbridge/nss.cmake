@@ -35,6 +35,8 @@ add_library(nssbridge STATIC
   src/pkcs12_read.cpp
   src/pkcs12_write.cpp
   src/utf16.cpp
+  src/sealed.cpp
+  src/smime_profile.cpp
   src/move.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
 

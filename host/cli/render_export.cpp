@@ -29,6 +29,14 @@ std::string render_export(const json& result, const Style& style) {
   });
   std::string shown = style.good("Written and read back: ") + text_of(result, "file") + "\n    " +
                       count_of(static_cast<std::size_t>(written), "certificate") + " with private keys and chains\n";
+  if (!text_of(result, "companion").empty()) {
+    const json& beside = member(result, "beside");
+    const auto number = [&](const char* name) { return member(beside, name).get<std::size_t>(); };
+    shown += "    beside it, under the same password: " + text_of(result, "companion") + "\n        " +
+             count_of(number("certificates"), "other certificate") + ", what is trusted for e-mail (" +
+             std::to_string(number("trust")) + "), how correspondents encrypt (" +
+             std::to_string(number("smimeProfiles")) + ")\n";
+  }
   for (const json& certificate : certificates) shown += certificate_lines(certificate, style);
   for (const json& key : member(result, "keysWithoutCertificate"))
     shown += "    " + style.bad("left out:") + " a private key without a certificate, id " + text_of(key, "id") + "\n";

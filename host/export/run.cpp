@@ -2,7 +2,9 @@
 #include <host/export/run.hpp>
 
 #include <host/export/password_rule.hpp>
+#include <host/export/rest.hpp>
 #include <host/session/login.hpp>
+#include <nssbridge/sealed.hpp>
 
 #include <algorithm>
 
@@ -51,15 +53,26 @@ void warn(const Wishes& wishes, const nssbridge::Secret& password, Outcome& outc
     warnings.push_back({"key-without-certificate", "The profile has private keys without a certificate. They are not in the file."});
 }
 
-/// The file holds what it should, as it lies on the disk.
-void write(session::Session& session, const Token& token, const nssbridge::KeyFileContents& contents,
-           const nssbridge::Secret& password, nssbridge::KeyFileScheme scheme) {
+[[noreturn]] void throw_unreadable() {
+  throw Error(Kind::io_failure, "What was written could not be read back as it should be, so it was removed. Check the disk and try again.");
+}
+
+/// The file holds what it should, as it lies on the disk. Returns it.
+nssbridge::Bytes write(session::Session& session, const Token& token, const nssbridge::KeyFileContents& contents,
+                       const nssbridge::Secret& password, nssbridge::KeyFileScheme scheme) {
   session.progress("write", 0, 1);
-  const auto stored = session.store("key-file", nssbridge::write_key_file(token, contents, password, scheme));
+  auto stored = session.store("key-file", nssbridge::write_key_file(token, contents, password, scheme));
   session.progress("verify", 0, 1);
-  if (!nssbridge::holds(stored, contents, password))
-    throw Error(Kind::io_failure, "The key file that was written could not be read back as it should be, so it was removed. Check "
-                                  "the disk and try again.");
+  if (!nssbridge::holds(stored, contents, password)) throw_unreadable();
+  return stored;
+}
+
+Beside write_rest(session::Session& session, Companion rest, const nssbridge::Bytes& key_file, const nssbridge::Secret& password) {
+  rest.key_file = nssbridge::sha256(key_file);
+  const auto written = write_companion(rest, password);
+  const auto stored = session.store("companion", written);
+  if (stored != written || !read_companion(stored, password)) throw_unreadable();
+  return {rest.certificates.size(), rest.trust.size(), rest.smime_profiles.size()};
 }
 
 }  // namespace
@@ -73,13 +86,15 @@ void run(session::Session& session, const profiles::Profile& profile, const Wish
     const auto contents = store::read(library.main(), checked.state);
     const nssbridge::Verifier verifier(contents.certificates, contents.trust, contents.key_ids,
                                        {.at = store::now(), .trust_known = true});
-    Outcome outcome{plan(wishes, contents, verifier), {}, {}};
+    Outcome outcome{plan(wishes, contents, verifier), std::nullopt, {}, {}};
     const auto password = session.ask_new_password(profile, outcome.certificates.size());
     session::Passwords passwords;
     session::log_in(session, library.main(), profile, "profile", passwords);
     leave_out_what_may_not_leave(library.main(), outcome.certificates);
     if (wishes.whole) outcome.lone_keys = lone_keys(library.main(), contents);
-    write(session, library.main(), contents_of(outcome.certificates, contents), password, wishes.scheme);
+    const auto in_file = contents_of(outcome.certificates, contents);
+    const auto key_file = write(session, library.main(), in_file, password, wishes.scheme);
+    if (wishes.whole) outcome.beside = write_rest(session, rest_of(library.main(), contents, in_file), key_file, password);
     warn(wishes, password, outcome);
     done(outcome);
   }

@@ -16,9 +16,15 @@ struct LoneKey {
   std::string algorithm;
 };
 
+/// What is in the file beside a whole backup's key file.
+struct Beside {
+  std::size_t certificates, trust, smime_profiles;
+};
+
 /// What was written.
 struct Outcome {
   std::vector<Exported> certificates;
+  std::optional<Beside> beside;
   std::vector<LoneKey> lone_keys;
   std::vector<Warning> warnings;
 };

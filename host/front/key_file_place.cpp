@@ -26,7 +26,14 @@ std::string companion_name(const std::string& key_file) {
 
 void KeyFilePlace::open(const OpenFolder& folder) {
   m_key_file.emplace(folder, name());
-  if (m_whole) m_companion.emplace(folder, companion_name(name()));
+  if (!m_whole) return;
+  try {
+    m_companion.emplace(folder, companion_name(name()));
+  } catch (const Error& error) {
+    if (error.kind() != Kind::file_exists) throw;
+    throw Error(Kind::file_exists, "The file that belongs beside the new one (its name and \".certferry\") is there already. Nothing was "
+                                   "overwritten; name another one.");
+  }
 }
 
 KeyFilePlace KeyFilePlace::at(const fs::path& file, bool whole) {

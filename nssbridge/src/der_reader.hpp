@@ -50,7 +50,7 @@ class DerReader {
     m_content = m_rest[1];
     if (m_content < 0x80) return 2;
     const std::size_t octets = m_content & 0x7FU;
-    if (octets == 0 || octets > 3 || m_rest.size() < 2 + octets) return std::nullopt;
+    if (octets == 0 || octets > 4 || m_rest.size() < 2 + octets) return std::nullopt;
     m_content = 0;
     for (std::size_t i = 0; i < octets; ++i) m_content = m_content << 8 | m_rest[2 + i];
     return 2 + octets;

@@ -19,8 +19,11 @@ struct OtherBits {
   bool step_up = false;  ///< CKA_TRUST_STEP_UP_APPROVED, legacy only
 };
 
-CK_ULONG trusted_value(TrustEncoding encoding) {
-  return encoding == TrustEncoding::modern ? modern_trust::anchor : CKT_NSS_TRUSTED_DELEGATOR;
+/// `email`: trusted or distrusted.
+CK_ULONG value_of(Trust email, TrustEncoding encoding) {
+  const bool modern = encoding == TrustEncoding::modern;
+  if (email == Trust::trusted) return modern ? modern_trust::anchor : CKT_NSS_TRUSTED_DELEGATOR;
+  return modern ? modern_trust::not_trusted : CKT_NSS_NOT_TRUSTED;
 }
 
 /// As NSS writes what nothing was said about.
@@ -48,16 +51,16 @@ void require_writable_encoding(TrustEncoding encoding) {
 }
 
 /// Attributes and their order are those of nssToken_ImportTrust.
-void add_modern(Attributes& object, const Certificate& authority, const OtherBits& others) {
+void add_modern(Attributes& object, const Certificate& authority, Trust email, const OtherBits& others) {
   object.bytes(modern_trust::certificate_hash, bound_hash(TrustEncoding::modern, authority.der))
       .number(modern_trust::hash_algorithm, CKM_SHA256)
       .number(modern_trust::server_auth, others.server_auth)
       .number(modern_trust::client_auth, others.client_auth)
       .number(modern_trust::code_signing, others.code_signing)
-      .number(modern_trust::email_protection, trusted_value(TrustEncoding::modern));
+      .number(modern_trust::email_protection, value_of(email, TrustEncoding::modern));
 }
 
-void add_legacy(Attributes& object, const Certificate& authority, const OtherBits& others) {
+void add_legacy(Attributes& object, const Certificate& authority, Trust email, const OtherBits& others) {
   Bytes md5(16);
   check(PK11_HashBuf(SEC_OID_MD5, md5.data(), authority.der.data(), static_cast<PRInt32>(authority.der.size())),
         "NSS could not hash a certificate. Try again; if it stays so, reinstall NSS.");
@@ -66,18 +69,19 @@ void add_legacy(Attributes& object, const Certificate& authority, const OtherBit
       .number(CKA_TRUST_SERVER_AUTH, others.server_auth)
       .number(CKA_TRUST_CLIENT_AUTH, others.client_auth)
       .number(CKA_TRUST_CODE_SIGNING, others.code_signing)
-      .number(CKA_TRUST_EMAIL_PROTECTION, trusted_value(TrustEncoding::legacy))
+      .number(CKA_TRUST_EMAIL_PROTECTION, value_of(email, TrustEncoding::legacy))
       .flag(CKA_TRUST_STEP_UP_APPROVED, others.step_up);
 }
 
 /// Softoken keeps one record of a kind for an issuer and serial: one that is there is overwritten, in one transaction.
-void write_record(const Session& session, const Certificate& authority, TrustEncoding encoding, const OtherBits& others) {
+void write_record(const Session& session, const Certificate& authority, TrustEncoding encoding, Trust email,
+                  const OtherBits& others) {
   auto object = Attributes::token_object(trust_class(encoding));
   object.bytes(CKA_ISSUER, authority.issuer_der).bytes(CKA_SERIAL_NUMBER, serial_der(authority));
   if (encoding == TrustEncoding::modern)
-    add_modern(object, authority, others);
+    add_modern(object, authority, email, others);
   else
-    add_legacy(object, authority, others);
+    add_legacy(object, authority, email, others);
   session.create(std::move(object));
 }
 
@@ -86,37 +90,45 @@ std::optional<CK_ULONG> email_value(const Session& session, const TrustRecord& r
   return reader.read(record.handle) ? reader.number(0) : std::nullopt;
 }
 
-/// The record is there, says `email` (nothing: cannot be authenticated) and does not distrust.
+/// The record is there, says `email` (nothing: cannot be authenticated) and not the opposite of what is wanted.
 void complete_record(const Session& session, const Certificate& authority, const TrustRecord& record,
-                     std::optional<CK_ULONG> email) {
+                     std::optional<CK_ULONG> email, Trust wanted) {
   if (!is_bound_to(session, record, authority)) {
     // About another certificate, so NSS ignores it for this one.
-    write_record(session, authority, record.encoding, unsaid(record.encoding));
+    write_record(session, authority, record.encoding, wanted, unsaid(record.encoding));
   } else if (!email) {
     // Softoken does not change an attribute that it cannot authenticate.
-    write_record(session, authority, record.encoding, other_bits(session, record));
-  } else if (meaning(record.encoding, email) != Trust::trusted) {
+    write_record(session, authority, record.encoding, wanted, other_bits(session, record));
+  } else if (meaning(record.encoding, email) != wanted) {
     Attributes change;
-    change.number(email_attribute(record.encoding), trusted_value(record.encoding));
+    change.number(email_attribute(record.encoding), value_of(wanted, record.encoding));
     session.change(record.handle, std::move(change));
   }
+}
+
+bool state(Token& token, const Certificate& certificate, TrustEncoding encoding, Trust wanted, Trust opposite) {
+  require_login(token);
+  const Session& session = token.native().session;
+  const auto record = find_trust_record(session, certificate);
+  require_writable_encoding(record ? record->encoding : encoding);
+  if (!record) {
+    write_record(session, certificate, encoding, wanted, unsaid(encoding));
+    return true;
+  }
+  const auto email = email_value(session, *record);
+  if (meaning(record->encoding, email) == opposite) return false;
+  complete_record(session, certificate, *record, email, wanted);
+  return true;
 }
 
 }  // namespace
 
 bool add_email_trust(Token& token, const Certificate& authority, TrustEncoding encoding) {
-  require_login(token);
-  const Session& session = token.native().session;
-  const auto record = find_trust_record(session, authority);
-  require_writable_encoding(record ? record->encoding : encoding);
-  if (!record) {
-    write_record(session, authority, encoding, unsaid(encoding));
-    return true;
-  }
-  const auto email = email_value(session, *record);
-  if (meaning(record->encoding, email) == Trust::distrusted) return false;
-  complete_record(session, authority, *record, email);
-  return true;
+  return state(token, authority, encoding, Trust::trusted, Trust::distrusted);
+}
+
+bool add_email_distrust(Token& token, const Certificate& certificate, TrustEncoding encoding) {
+  return state(token, certificate, encoding, Trust::distrusted, Trust::trusted);
 }
 
 }  // namespace nssbridge

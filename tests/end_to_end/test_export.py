@@ -84,6 +84,22 @@ class Export(unittest.TestCase):
         self.assertEqual(keys, {self.mine.public_key, self.old.public_key})
         self.assertEqual(certificates, {self.mine.der, self.old.der, self.issuer.der, self.root.der})
 
+    def test_a_whole_backup_has_a_file_beside_it_and_single_certificates_have_none(self):
+        self.profile.add(self.root.leaf("Bob", emails=["bob@example.test"]), "Bob")
+        self.profile.trust_email(self.root)
+        answer = self.export("--all")
+        companion = self.out / "keys.p12.certferry"
+        self.assertEqual(answer.value["companion"], str(companion))
+        self.assertEqual(answer.value["beside"], {"certificates": 1, "trust": 1, "smimeProfiles": 0})
+        self.assertEqual(stat.S_IMODE(companion.stat().st_mode), 0o600)
+        self.assertIn("Certferry wrote this beside a key file", companion.read_text(encoding="utf-8"))
+        self.assertEqual(sorted(os.listdir(self.out)), ["keys.p12", "keys.p12.certferry"])
+        self.file.unlink()
+        self.assertEqual(self.export("--all").kind, "file-exists")
+        self.assertEqual(os.listdir(self.out), ["keys.p12.certferry"])
+        answer = self.export("--certificate", self.mine.fingerprint)
+        self.assertNotIn("companion", answer.value)
+
     def test_a_file_or_a_link_that_is_there_stays_what_it_is(self):
         self.file.write_text("precious")
         self.assertEqual(self.export("--all").kind, "file-exists")
@@ -127,7 +143,7 @@ class Export(unittest.TestCase):
                                                    "aaaabbbbccccdddd": True, "\u00e4\u00f6\u00fc\u00df\u20ac": True}.items()):
             answer = self.export("--certificate", self.mine.fingerprint, file_password=password, out=self.out / f"{number}.p12")
             self.assertEqual([each["kind"] for each in answer.value["warnings"]], ["weak-password"] if weak else [], password)
-        answer = self.export("--all", "--compatible")
+        answer = self.export("--all", "--compatible", out=self.out / "old.p12")
         self.assertEqual([each["kind"] for each in answer.value["warnings"]], ["weak-encryption"])
         self.assertTrue(answer.value["protection"]["weak"])
         shown = subprocess.run([PROGRAM, "export", "--help"], capture_output=True, check=True).stdout.decode()
@@ -142,7 +158,7 @@ class Export(unittest.TestCase):
         self.assertEqual(error["data"]["kind"], "key-not-extractable")
         self.assertEqual(readers.openssl(self.file, FILE)[0], {self.mine.public_key})
         self.file.unlink()
-        (self.out / "keys.p12.certferry").unlink(missing_ok=True)
+        (self.out / "keys.p12.certferry").unlink()
         self.expect_nothing_written(self.export("--certificate", self.old.fingerprint), "key-not-extractable")
 
     def test_a_key_without_a_certificate_is_named_as_left_out(self):

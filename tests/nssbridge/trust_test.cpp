@@ -234,3 +234,24 @@ TEST_CASE("an older NSS sees that there is trust of the new kind, and neither ca
     CHECK(kind_of([&] { add_trust(profile, "root", TrustEncoding::legacy); }) == Kind::nss_too_old);
   CHECK(profile.database_bytes() == before);
 }
+
+TEST_CASE("distrust is stated where nothing was said, and never against trust") {
+  for (const std::string password : {"", "secret"})
+    for (const auto encoding : {TrustEncoding::legacy, own_encoding()}) {
+      CAPTURE(password);
+      NssProfile profile(password);
+      const auto state = [&](bool (*add)(Token&, const Certificate&, TrustEncoding), const std::string& name) {
+        return with_token(profile, [&](Token& token) { return add(token, tests::certificate(name), encoding); });
+      };
+      for (const std::string name : {"root", "intermediate"}) profile.add(name, name, ",,");
+      CHECK(state(add_email_distrust, "root"));
+      CHECK(authentic(profile, "root") == Trust::distrusted);
+      const auto before = profile.database_bytes();
+      CHECK(state(add_email_distrust, "root"));
+      CHECK_FALSE(state(add_email_trust, "root"));
+      CHECK(profile.database_bytes() == before);
+      CHECK(state(add_email_trust, "intermediate"));
+      CHECK_FALSE(state(add_email_distrust, "intermediate"));
+      CHECK(authentic(profile, "intermediate") == Trust::trusted);
+    }
+}

@@ -52,6 +52,10 @@ json to_json(const exporting::Outcome& outcome, KeyFileScheme scheme) {
              {"protection", protection_json(scheme)},
              {"warnings", json::array()},
              {"nss", nss_json()}};
+  if (outcome.beside)
+    value["beside"] = {{"certificates", outcome.beside->certificates},
+                       {"trust", outcome.beside->trust},
+                       {"smimeProfiles", outcome.beside->smime_profiles}};
   for (const auto& each : outcome.certificates) value["certificates"].push_back(to_json(each));
   for (const auto& key : outcome.lone_keys)
     value["keysWithoutCertificate"].push_back({{"id", nssbridge::to_hex(key.id)}, {"algorithm", key.algorithm}});

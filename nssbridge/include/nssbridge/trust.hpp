@@ -36,6 +36,10 @@ enum class TrustEncoding { legacy, modern };
 /// Not one byte is written when it was trusted before.
 bool add_email_trust(Token& token, const Certificate& authority, TrustEncoding encoding);
 
+/// The same for e-mail distrust, where nothing was said before. False, and nothing written, where the certificate is
+/// trusted.
+bool add_email_distrust(Token& token, const Certificate& certificate, TrustEncoding encoding);
+
 /// True if the token holds a CKO_TRUST record for this certificate.
 bool has_modern_trust(const Token& token, const Certificate& certificate);
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/export/companion.hpp>
+
+#include <host/protocol/strict_json.hpp>
+#include <nssbridge/error.hpp>
+#include <nssbridge/sealed.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::exporting {
+
+using nlohmann::json;
+using nssbridge::Bytes;
+using nssbridge::BytesView;
+using nssbridge::Error;
+using nssbridge::Kind;
+using nssbridge::Trust;
+
+namespace {
+
+constexpr const char* about =
+    "Certferry wrote this beside a key file (PKCS#12). It holds what such a file cannot: the profile's other certificates, e-mail "
+    "trust, and how correspondents encrypt; under the key file's password. Keep the two together.";
+constexpr int version = 1;
+/// Of a profile with ten thousand correspondents.
+constexpr std::size_t most_values = 200'000;
+
+[[noreturn]] void refuse() {
+  throw Error(Kind::bad_file, "The file beside the key file is none that Certferry wrote, or was cut short. Take another copy of it, or "
+                              "move it away to bring back the key file alone.");
+}
+
+BytesView octets_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+std::string base64(BytesView octets) { return nssbridge::to_base64(octets); }
+
+json or_null(const std::optional<Bytes>& octets) { return octets ? json(base64(*octets)) : json(); }
+
+/// Readers of what passed the MAC are strict all the same: a later version may say more than this one understands.
+json parse(BytesView text) {
+  try {
+    return protocol::parse_strictly({reinterpret_cast<const char*>(text.data()), text.size()}, most_values);
+  } catch (const Error&) {
+    refuse();
+  }
+}
+
+const json& member(const json& object, const char* name) {
+  if (!object.is_object()) refuse();
+  const auto found = object.find(name);
+  if (found == object.end()) refuse();
+  return *found;
+}
+
+const json& list(const json& object, const char* name) {
+  const json& found = member(object, name);
+  if (!found.is_array()) refuse();
+  return found;
+}
+
+const std::string& text(const json& object, const char* name) {
+  const json& found = member(object, name);
+  if (!found.is_string()) refuse();
+  return found.get_ref<const std::string&>();
+}
+
+Bytes octets(const json& object, const char* name) {
+  auto decoded = nssbridge::from_base64(text(object, name));
+  if (!decoded) refuse();
+  return std::move(*decoded);
+}
+
+std::optional<Bytes> octets_or_null(const json& object, const char* name) {
+  if (member(object, name).is_null()) return std::nullopt;
+  return octets(object, name);
+}
+
+std::string any_text(const json& object, const char* name) {
+  const auto bytes = octets(object, name);
+  return {bytes.begin(), bytes.end()};
+}
+
+Companion::Trusted trusted(const json& entry) {
+  const auto fingerprint = nssbridge::Fingerprint::parse(text(entry, "certificate"));
+  const auto& email = text(entry, "email");
+  if (!fingerprint || (email != "trusted" && email != "distrusted")) refuse();
+  return {*fingerprint, email == "trusted" ? Trust::trusted : Trust::distrusted};
+}
+
+json payload(const Companion& companion) {
+  json value{{"keyFile", base64(companion.key_file)}, {"certificates", json::array()}, {"trust", json::array()}, {"smimeProfiles", json::array()}};
+  for (const auto& each : companion.certificates)
+    value["certificates"].push_back({{"der", base64(each.der)}, {"nickname", base64(octets_of(each.nickname))}});
+  for (const auto& each : companion.trust)
+    value["trust"].push_back({{"certificate", each.certificate.hex()}, {"email", each.email == Trust::trusted ? "trusted" : "distrusted"}});
+  for (const auto& each : companion.smime_profiles)
+    value["smimeProfiles"].push_back({{"subject", base64(each.subject)},
+                                      {"email", base64(octets_of(each.email))},
+                                      {"capabilities", or_null(each.capabilities)},
+                                      {"time", or_null(each.time)}});
+  return value;
+}
+
+Companion companion_from(const json& value) {
+  Companion companion;
+  companion.key_file = octets(value, "keyFile");
+  for (const auto& each : list(value, "certificates"))
+    companion.certificates.push_back({octets(each, "der"), any_text(each, "nickname")});
+  for (const auto& each : list(value, "trust")) companion.trust.push_back(trusted(each));
+  for (const auto& each : list(value, "smimeProfiles"))
+    companion.smime_profiles.push_back({octets(each, "subject"), any_text(each, "email"), octets_or_null(each, "capabilities"),
+                                        octets_or_null(each, "time")});
+  return companion;
+}
+
+}  // namespace
+
+Bytes write_companion(const Companion& companion, const nssbridge::Secret& password) {
+  const std::string clear = payload(companion).dump();
+  const json envelope{{"about", about}, {"version", version},
+                      {"sealed", base64(nssbridge::seal(octets_of(clear), password))}};
+  const std::string file = envelope.dump(1) + "\n";
+  return {file.begin(), file.end()};
+}
+
+std::optional<Companion> read_companion(BytesView file, const nssbridge::Secret& password) {
+  const json envelope = parse(file);
+  if (member(envelope, "version") != version) refuse();
+  const auto clear = nssbridge::unseal(octets(envelope, "sealed"), password);
+  if (!clear) return std::nullopt;
+  return companion_from(parse(*clear));
+}
+
+}  // namespace host::exporting
