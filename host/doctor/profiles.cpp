@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/doctor/profiles.hpp>
 #include <host/identity.hpp>
+#include <host/protocol/members.hpp>
 
 #include <nssbridge/version.hpp>
 
@@ -8,40 +9,25 @@ namespace host::doctor {
 namespace {
 
 using nlohmann::json;
+using protocol::list_member;
+using protocol::member;
+using protocol::text_member;
 using nssbridge::Fix;
-
-const json& member(const json& object, const char* name) {
-  static const json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
-
-std::string text_of(const json& object, const char* name) {
-  const json& value = member(object, name);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
-const json& list_of(const json& object, const char* name) {
-  static const json none = json::array();
-  const json& value = member(object, name);
-  return value.is_array() ? value : none;
-}
 
 /// What a worker found, by its id; one that this program does not know is left out.
 void add_from_worker(Findings& findings, const Words& words, const json& problem,
                      const std::string& subject) {
-  const auto id = Id::from(text_of(problem, "id"));
+  const auto id = Id::from(text_member(problem, "id"));
   if (!id) return;
   std::optional<Fix> fix;
-  if (const std::string text = text_of(problem, "fix"); !text.empty()) fix = Fix{text, {}};
+  if (const std::string text = text_member(problem, "fix"); !text.empty()) fix = Fix{text, {}};
   if (!words.tells_everything() && member(problem, "fixNamesUser") == true) fix.reset();
-  findings.add(*id, subject + text_of(problem, "text"), fix);
+  findings.add(*id, subject + text_member(problem, "text"), fix);
 }
 
 /// Our add-on in one profile. True if it is there.
 bool judge_addon(Findings& findings, const json& addon, const std::string& subject) {
-  const std::string id = text_of(addon, "id"), version = text_of(addon, "version");
+  const std::string id = text_member(addon, "id"), version = text_member(addon, "version");
   if (id != identity::extension && id != identity::live_extension) return false;
   const std::string what =
       id == identity::extension ? "Certferry's add-on" : "Certferry's add-on for live selection";
@@ -67,7 +53,7 @@ bool judge_addon(Findings& findings, const json& addon, const std::string& subje
 /// True if one of our add-ons is there.
 bool judge_profile(Findings& findings, const std::string& subject, const json& profile, const Words& words,
                    const std::string& nss_version) {
-  const json& problems = list_of(profile, "problems");
+  const json& problems = list_member(profile, "problems");
   for (const json& problem : problems) add_from_worker(findings, words, problem, subject);
   if (member(profile, "needsNewNss") == true && nssbridge::older(nss_version, "3.118"))
     findings.add(Id("profile-needs-newer-nss"),
@@ -76,7 +62,7 @@ bool judge_profile(Findings& findings, const std::string& subject, const json& p
                      "comes with it.",
                      {}});
   bool seen = false;
-  for (const json& addon : list_of(profile, "addons")) seen = judge_addon(findings, addon, subject) || seen;
+  for (const json& addon : list_member(profile, "addons")) seen = judge_addon(findings, addon, subject) || seen;
   if (problems.empty())
     findings.good(subject +
                   (member(profile, "running") == true ? "is in use and can be read." : "can be read."));
@@ -87,11 +73,11 @@ bool judge_profile(Findings& findings, const std::string& subject, const json& p
 
 void judge_profiles(Findings& findings, const Words& words, const json& seen, const std::string& nss_version,
                     bool personal_manifest) {
-  for (const json& policy : list_of(seen, "policies"))
+  for (const json& policy : list_member(seen, "policies"))
     // What counts only for all users does not matter to an installation for all users.
-    if (personal_manifest || text_of(policy, "id") != "policy-user-hosts")
+    if (personal_manifest || text_member(policy, "id") != "policy-user-hosts")
       add_from_worker(findings, words, policy, {});
-  const json& profiles = list_of(seen, "profiles");
+  const json& profiles = list_member(seen, "profiles");
   if (profiles.empty())
     findings.add(Id("profiles-none"), "This user has no profile of Firefox or Thunderbird yet.",
                  Fix{"Start them once.", {}});
@@ -99,7 +85,7 @@ void judge_profiles(Findings& findings, const Words& words, const json& seen, co
   std::size_t number = 0;
   for (const json& profile : profiles) {
     const std::string subject =
-        words.profile(text_of(profile, "application"), text_of(profile, "name"), ++number) + " ";
+        words.profile(text_member(profile, "application"), text_member(profile, "name"), ++number) + " ";
     addon_seen = judge_profile(findings, subject, profile, words, nss_version) || addon_seen;
   }
   if (!profiles.empty() && !addon_seen)

@@ -4,6 +4,7 @@
 #include <host/front/conversation.hpp>
 #include <host/front/waiter_process.hpp>
 #include <host/protocol/error_json.hpp>
+#include <host/protocol/members.hpp>
 #include <host/protocol/operations.hpp>
 #include <host/protocol/strict_json.hpp>
 #include <host/text/printable.hpp>
@@ -21,6 +22,7 @@ namespace {
 using channel::Frame;
 using channel::Type;
 using nlohmann::json;
+using protocol::text_member;
 using nssbridge::Error;
 using nssbridge::Kind;
 
@@ -43,11 +45,6 @@ json read_message(const Frame& frame) {
               "The worker process sent a message that cannot be read. Run the command again.");
 }
 
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::size_t number_of(const json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
@@ -56,7 +53,7 @@ std::size_t number_of(const json& object, const char* name) {
 AskedProfile profile_of(const json& question, const char* member = "profile") {
   const auto found = question.find(member);
   if (found == question.end() || !found->is_object()) return {};
-  return {text_of(*found, "id"), text_of(*found, "name"), text_of(*found, "application")};
+  return {text_member(*found, "id"), text_member(*found, "name"), text_member(*found, "application")};
 }
 
 int open_socket(ChildProcess& process) {
@@ -103,7 +100,7 @@ std::optional<std::string> Conversation::hold(const Request& request) {
       answer(read_message(*frame));
     } else if (frame->type == Type::progress) {
       const json message = read_message(*frame);
-      m_interaction.progress(text_of(message, "stage"), number_of(message, "done"),
+      m_interaction.progress(text_member(message, "stage"), number_of(message, "done"),
                              number_of(message, "total"));
     } else {
       throw Error(Kind::internal, "The worker process sent a message out of turn. Run the command again.");
@@ -137,7 +134,7 @@ std::optional<std::string> Conversation::end(std::optional<Frame> last) {
   if (last && last->type == Type::result) return std::move(last->text);
   if (last) {
     const json error = read_message(*last);
-    if (text_of(error, "library") == "unusable") return std::nullopt;
+    if (text_member(error, "library") == "unusable") return std::nullopt;
     throw protocol::error_from_json(error);
   }
   if (m_cancelled) throw Error(Kind::cancelled, "Cancelled.");
@@ -148,7 +145,7 @@ std::optional<std::string> Conversation::end(std::optional<Frame> last) {
 }
 
 void Conversation::answer(const json& question) {
-  const std::string ask = text_of(question, "ask");
+  const std::string ask = text_member(question, "ask");
   if (m_cancelled)
     m_channel.send(Type::answer, {{"answer", "cancelled"}, {"kind", "cancelled"}});
   else if (ask == "password")
@@ -170,7 +167,7 @@ void Conversation::answer(const json& question) {
 }
 
 void Conversation::answer_password(const json& question) {
-  PasswordQuestion asked{profile_of(question), text_of(question, "role"),
+  PasswordQuestion asked{profile_of(question), text_member(question, "role"),
                          static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
   if (question.contains("keysGoTo")) asked.keys_go_to = profile_of(question, "keysGoTo");
   if (m_nested) {
@@ -197,23 +194,23 @@ void Conversation::answer_new_password(const json& question) {
 
 /// A worker can open no file outside profiles: it hands over the bytes, encrypted already, and gets back what the disk has.
 void Conversation::answer_store(const json& question) {
-  const auto bytes = nssbridge::from_base64(text_of(question, "data"));
+  const auto bytes = nssbridge::from_base64(text_member(question, "data"));
   if (m_request->key_file == nullptr || !bytes)
     throw Error(Kind::internal, "The worker process wanted to write a file that nobody asked for. Run the command again.");
-  const auto stored = m_request->key_file->store(text_of(question, "part"), *bytes);
+  const auto stored = m_request->key_file->store(text_member(question, "part"), *bytes);
   m_channel.send(Type::answer, {{"answer", "yes"}, {"data", nssbridge::to_base64(stored)}});
 }
 
 void Conversation::answer_trust(const json& question) {
-  const auto fingerprint = nssbridge::Fingerprint::parse(text_of(question, "fingerprint"));
+  const auto fingerprint = nssbridge::Fingerprint::parse(text_member(question, "fingerprint"));
   if (!fingerprint)
     throw Error(Kind::internal, "The worker process asked for trust in nothing. Run the command again.");
-  const TrustQuestion asked{profile_of(question), fingerprint->hex(), text_of(question, "subject")};
+  const TrustQuestion asked{profile_of(question), fingerprint->hex(), text_member(question, "subject")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.trust_root(asked))}});
 }
 
 void Conversation::answer_consent(const json& question) {
-  const ConsentQuestion asked{text_of(question, "what"), profile_of(question), profile_of(question, "other")};
+  const ConsentQuestion asked{text_member(question, "what"), profile_of(question), profile_of(question, "other")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }
 
@@ -221,7 +218,7 @@ void Conversation::answer_consent(const json& question) {
 /// and can change nothing outside it.
 bool Conversation::start_waiter(const json& question) const {
   const auto* operation = protocol::find_operation(m_request->method);
-  const auto folder = nssbridge::from_base64(text_of(question, "folder"));
+  const auto folder = nssbridge::from_base64(text_member(question, "folder"));
   if (operation == nullptr || !operation->writes || !folder) return false;
   const std::filesystem::path profile(std::string(folder->begin(), folder->end()));
   return profile.is_absolute() &&
@@ -232,12 +229,12 @@ bool Conversation::start_waiter(const json& question) const {
 /// A worker may only choose among the folders that we found; it cannot name one.
 json Conversation::run_other_worker(const json& question) const {
   const auto& folders = m_workers.setup().nss_folders;
-  const std::string wanted = text_of(question, "folder");
+  const std::string wanted = text_member(question, "folder");
   const auto found = std::find_if(folders.begin(), folders.end(),
                                   [&wanted](const NssFolder& folder) { return folder.name() == wanted; });
   if (found == folders.end()) return {{"answer", "no"}};
   Request request = *m_request;
-  request.method = text_of(question, "method");
+  request.method = text_member(question, "method");
   if (request.method != only_between_workers && request.method != m_request->method)
     return {{"answer", "no"}};
   request.params = question.value("params", json::object());

@@ -2,6 +2,7 @@
 #include <host/front/extension_id.hpp>
 #include <host/identity.hpp>
 #include <host/install/manifest.hpp>
+#include <host/protocol/members.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,7 @@ namespace host::install {
 namespace {
 
 using nlohmann::json;
+using protocol::text_member;
 
 constexpr std::array<const char*, 4> texts{"name", "description", "path", "type"};
 
@@ -26,16 +28,11 @@ bool has_the_right_members(const json& object) {
          std::all_of(extensions->begin(), extensions->end(), [](const json& id) { return id.is_string(); });
 }
 
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 Manifest manifest_from(const json& object) {
-  Manifest manifest{text_of(object, "name"),
-                    text_of(object, "description"),
-                    text_of(object, "path"),
-                    text_of(object, "type"),
+  Manifest manifest{text_member(object, "name"),
+                    text_member(object, "description"),
+                    text_member(object, "path"),
+                    text_member(object, "type"),
                     {}};
   const auto extensions = object.find("allowed_extensions");
   if (extensions == object.end() || !extensions->is_array()) return manifest;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/doctor/exchange.hpp>
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/error.hpp>
 
 #include <fcntl.h>
@@ -19,27 +20,13 @@ namespace host::doctor {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 
 constexpr std::size_t most_output = 2UL << 20;
 constexpr std::size_t most_errors = 64UL << 10;
 constexpr std::chrono::milliseconds patience_at_end{2000};
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : m_number(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  int number() const { return m_number; }
-  void close() {
-    if (m_number >= 0) ::close(m_number);
-    m_number = -1;
-  }
-
- private:
-  int m_number;
-};
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> result;

@@ -2,6 +2,7 @@
 #include <host/confinement/file_rules.hpp>
 #include <host/confinement/state.hpp>
 
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/error.hpp>
 
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 namespace host::confinement {
 namespace {
 
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 namespace fs = std::filesystem;
@@ -67,21 +69,6 @@ Ruleset everything_in(int version) {
   return all;
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(long number) : m_number(static_cast<int>(number)) {}
-  ~Descriptor() {
-    if (m_number >= 0) ::close(m_number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  int number() const { return m_number; }
-  /// Stays open for the life of the process.
-  void keep() { m_number = -1; }
-
- private:
-  int m_number;
-};
-
 [[noreturn]] void throw_not_confined() {
   throw Error(
       Kind::internal,
@@ -102,7 +89,7 @@ void allow(int ruleset, const fs::path& place, std::uint64_t rights, std::uint64
   const bool added = ::syscall(SYS_landlock_add_rule, ruleset, rule_for_folder, &rule, 0) == 0;
   // Places in file systems of the kernel's own cannot have rules; they stay closed.
   if (!added && errno != EBADFD) throw_not_confined();
-  if (added && is_short_lived(place)) target.keep();
+  if (added && is_short_lived(place)) target.release();  // stays open for the life of the process
 }
 
 }  // namespace
@@ -111,7 +98,7 @@ bool restrict_files(const FileRules& rules) {
   const int version = landlock_version();
   if (version == 0) return false;
   const Ruleset all = everything_in(version);
-  const Descriptor ruleset(::syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0));
+  const Descriptor ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0)));
   if (ruleset.number() < 0) throw_not_confined();
   for (const auto& place : rules.readable) allow(ruleset.number(), place, reading, all.files);
   for (const auto& place : rules.writable) allow(ruleset.number(), place, writing, all.files);

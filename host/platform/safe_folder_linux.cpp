@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/trusted_path.hpp>
 #include <host/install/safe_folder.hpp>
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/error.hpp>
 
 #include <dirent.h>
@@ -16,6 +17,7 @@ namespace host::install {
 namespace {
 
 namespace fs = std::filesystem;
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 
@@ -23,19 +25,6 @@ constexpr std::size_t largest_text = 1UL << 20;
 constexpr std::size_t largest_program = 256UL << 20;
 /// A name that no other program uses, so that what a killed one of ours left can be told.
 constexpr const char* unfinished_beginning = ".certferry-unfinished-";
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : m_number(number) {}
-  ~Descriptor() {
-    if (m_number >= 0) ::close(m_number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  int number() const { return m_number; }
-
- private:
-  int m_number;
-};
 
 [[noreturn]] void fail_to_write() {
   throw Error(
@@ -92,15 +81,6 @@ std::string read_all(int file, std::size_t most) {
     if (bytes.size() > most)
       throw Error(Kind::bad_file,
                   "A file of the installation is larger than it can be. Remove it, then install again.");
-  }
-}
-
-void write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) fail_to_write();
-    bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
@@ -169,7 +149,7 @@ void SafeFolder::write(const std::string& name, std::string_view bytes, mode_t m
       ::openat(m_descriptor, unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (file.number() < 0) fail_to_write();
   try {
-    write_all(file.number(), bytes);
+    if (!write_all(file, bytes)) fail_to_write();
     // The umask does not matter to what browsers read.
     if (::fchmod(file.number(), mode) != 0 || ::fsync(file.number()) != 0 ||
         ::renameat(m_descriptor, unfinished.c_str(), m_descriptor, name.c_str()) != 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/small_file.hpp>
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/error.hpp>
 
 #include <fcntl.h>
@@ -10,23 +11,11 @@
 namespace host::front {
 namespace {
 
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 
 constexpr off_t largest = 1024L * 1024;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : m_number(number) {}
-  ~Descriptor() {
-    if (m_number >= 0) ::close(m_number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  int number() const { return m_number; }
-
- private:
-  int m_number;
-};
 
 void require_ordinary(const struct stat& status, uid_t user) {
   if (!S_ISREG(status.st_mode) || status.st_size > largest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/prefs/prefs.hpp>
 
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/error.hpp>
 
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 
 namespace host::prefs {
 
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 namespace fs = std::filesystem;
@@ -20,19 +22,6 @@ namespace {
 constexpr off_t largest_file = 64 << 20;
 constexpr const char* temporary_name = "prefs.js.certferry-new";
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : m_number(number) {}
-  ~Descriptor() {
-    if (m_number >= 0) ::close(m_number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  int number() const { return m_number; }
-
- private:
-  int m_number;
-};
-
 [[noreturn]] void throw_not_written() {
   throw Error(
       Kind::io_failure,
@@ -40,18 +29,9 @@ class Descriptor {
       "not full and the profile writable, then try again.");
 }
 
-void write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) throw_not_written();
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-}
-
 void sync_folder(const fs::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0)
+  if (!descriptor.is_open() || ::fsync(descriptor.number()) != 0)
     throw Error(
         Kind::io_failure,
         "The profile's preferences were changed, but the disk did not confirm it. Run the command again.");
@@ -65,8 +45,7 @@ mode_t mode_of(const fs::path& file) {
 void write_temporary(const fs::path& temporary, const std::string& bytes, mode_t mode) {
   const Descriptor descriptor(
       ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (descriptor.number() < 0) throw_not_written();
-  write_all(descriptor.number(), bytes);
+  if (!descriptor.is_open() || !write_all(descriptor, bytes)) throw_not_written();
   if (::fchmod(descriptor.number(), mode) != 0 || ::fsync(descriptor.number()) != 0) throw_not_written();
 }
 
@@ -114,8 +93,8 @@ Changes effective(const PrefsFile& file, const Changes& changes) {
 
 std::string read_file(const fs::path& file) {
   const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (descriptor.number() < 0 && errno == ENOENT) return {};
-  if (descriptor.number() < 0) throw_unreadable(errno);
+  if (!descriptor.is_open() && errno == ENOENT) return {};
+  if (!descriptor.is_open()) throw_unreadable(errno);
   struct stat info {};
   if (::fstat(descriptor.number(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > largest_file)
     throw Error(Kind::bad_file,

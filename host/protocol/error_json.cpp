@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/protocol/error_json.hpp>
+#include <host/protocol/members.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -13,11 +14,6 @@ using nssbridge::Kind;
 using nssbridge::Reason;
 
 /// The string member `name`, or an empty string.
-std::string text_member(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::optional<Fix> fix_from(const json& object) {
   const auto found = object.find("fix");
   if (found == object.end() || !found->is_object()) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <host/profiles/file_text.hpp>
 #include <host/profiles/locks.hpp>
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/error.hpp>
 
 #include <fcntl.h>
@@ -10,13 +11,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 namespace host::selection {
 
 using nlohmann::json;
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 namespace fs = std::filesystem;
@@ -30,28 +31,9 @@ namespace {
       "writable.");
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : m_number(number) {
-    if (number < 0) throw_not_kept();
-  }
-  ~Descriptor() { ::close(m_number); }
-  Descriptor(const Descriptor&) = delete;
-  void write_all(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t count = ::write(m_number, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) throw_not_kept();
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-  }
-  void sync() const {
-    if (::fsync(m_number) != 0) throw_not_kept();
-  }
-
- private:
-  int m_number;
-};
+void sync(const Descriptor& descriptor) {
+  if (::fsync(descriptor.number()) != 0) throw_not_kept();
+}
 
 /// The folder of a kind of records, mode 0700, made if missing; a link is refused.
 void make_folder(const fs::path& folder) {
@@ -70,14 +52,15 @@ void write_record(const fs::path& file, const json& value, const fs::path& profi
   try {
     const Descriptor descriptor(
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    descriptor.write_all(value.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
-    descriptor.sync();
+    const auto text = value.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+    if (!descriptor.is_open() || !write_all(descriptor, text)) throw_not_kept();
+    sync(descriptor);
     if (::rename(temporary.c_str(), file.c_str()) != 0) throw_not_kept();
   } catch (const Error&) {
     ::unlink(temporary.c_str());
     throw;
   }
-  Descriptor(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).sync();
+  sync(Descriptor(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
 }
 
 json read_record(const fs::path& file) {

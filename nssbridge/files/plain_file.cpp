@@ -33,21 +33,7 @@ namespace {
   throw Error(Kind::io_failure, "The profile's " + name + " cannot be opened. Check the disk, then try again.");
 }
 
-void write_all(int descriptor, const char* bytes, std::size_t size) {
-  while (size > 0) {
-    const ssize_t count = ::write(descriptor, bytes, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) throw_not_copied();
-    bytes += count;
-    size -= static_cast<std::size_t>(count);
-  }
-}
-
 }  // namespace
-
-Descriptor::~Descriptor() {
-  if (m_number >= 0) ::close(m_number);
-}
 
 Descriptor open_regular(const fs::path& file) {
   const auto name = file.filename().string();
@@ -80,7 +66,7 @@ bool copy_bytes(const fs::path& from, const fs::path& to, unsigned mode) {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw_not_opened(from.filename().string(), EIO);
     if (count == 0) break;
-    write_all(target.number(), buffer.data(), static_cast<std::size_t>(count));
+    if (!write_all(target, {buffer.data(), static_cast<std::size_t>(count)})) throw_not_copied();
   }
   // Whatever the umask is: the file that this one replaces had this mode.
   if (::fchmod(target.number(), mode & 0777) != 0) throw_not_copied();

@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <nssbridge/descriptor.hpp>
+
 #include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <utility>
 
 namespace nssbridge::files {
-
-/// An open file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : m_number(number) {}
-  ~Descriptor();
-  Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-  int number() const { return m_number; }
-  bool is_open() const { return m_number >= 0; }
-  int release() { return std::exchange(m_number, -1); }
-
- private:
-  int m_number;
-};
 
 /// Opens a regular file for reading, without blocking and following no link; a closed descriptor if there is none.
 /// Throws Error: permission_denied, profile_unreadable (a link, a folder, a pipe), io_failure.

@@ -2,6 +2,7 @@
 #include <host/identity.hpp>
 #include <host/prefs/prefs.hpp>
 #include <host/profiles/file_text.hpp>
+#include <host/protocol/members.hpp>
 #include <host/worker/doctor/parts.hpp>
 
 #include <nssbridge/error.hpp>
@@ -12,6 +13,7 @@
 namespace host::worker::doctor {
 
 using nlohmann::json;
+using protocol::text_member;
 
 namespace {
 
@@ -19,11 +21,6 @@ constexpr std::size_t longest_list = 16UL << 20;
 constexpr std::size_t longest_version = 64;
 /// The longest frame that Certferry sends.
 constexpr int longest_frame = 1'000'000;
-
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// user.js is laid over prefs.js at each start. What cannot be read says nothing.
 prefs::PrefsFile preferences_of(const profiles::Profile& profile) {
@@ -44,12 +41,12 @@ json addons_of(const profiles::Profile& profile) {
   if (!list.is_object() || !list.contains("addons") || !list["addons"].is_array()) return ours;
   for (const json& addon : list["addons"]) {
     if (!addon.is_object()) continue;
-    const std::string id = text_of(addon, "id");
+    const std::string id = text_member(addon, "id");
     if (id != identity::extension && id != identity::live_extension) continue;
     const auto active = addon.find("active");
     ours.push_back(
         {{"id", id},
-         {"version", nssbridge::to_valid_utf8(text_of(addon, "version").substr(0, longest_version))},
+         {"version", nssbridge::to_valid_utf8(text_member(addon, "version").substr(0, longest_version))},
          {"active", active != addon.end() && *active == true}});
   }
   return ours;

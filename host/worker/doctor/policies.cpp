@@ -3,6 +3,7 @@
 #include <host/prefs/places.hpp>
 #include <host/profiles/compatibility.hpp>
 #include <host/profiles/file_text.hpp>
+#include <host/protocol/members.hpp>
 #include <host/worker/doctor/parts.hpp>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 namespace host::worker::doctor {
 
 using nlohmann::json;
+using protocol::member;
 namespace fs = std::filesystem;
 
 namespace {
@@ -19,12 +21,6 @@ constexpr std::size_t longest_file = 16U << 20;
 
 std::string application_name(prefs::Program program) {
   return program == prefs::Program::thunderbird ? "Thunderbird" : "Firefox";
-}
-
-json member(const json& object, const std::string& name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? json() : *found;
 }
 
 /// Some policies may be given as the text of their JSON.
@@ -56,7 +52,7 @@ class Policies {
   Policies(const json& policies, std::string application, json& problems)
       : m_policies(policies), m_application(std::move(application)), m_problems(problems) {
     m_settings = opened(member(policies, "ExtensionSettings"));
-    m_ours = member(m_settings, std::string(identity::extension));
+    m_ours = member(m_settings, identity::extension);
     m_all = member(m_settings, "*");
   }
 
