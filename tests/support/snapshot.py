@@ -26,5 +26,9 @@ def _state(path):
     status = os.lstat(path)
     if path.is_symlink():
         return status.st_mode, status.st_mtime_ns, os.readlink(path)
-    contents = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-    return status.st_mode, status.st_mtime_ns, contents
+    return status.st_mode, status.st_mtime_ns, _hash(path) if path.is_file() else None
+
+
+def _hash(path):
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
