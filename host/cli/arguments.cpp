@@ -109,7 +109,11 @@ void add_migrate(CLI::App& app, Options& options) {
                  "Only this one; 8 or more digits of its fingerprint. May be given several times");
   migrate.values("--trust-root", options.trust_roots, fingerprint_type,
                  "Trust this root for e-mail; all 64 digits. May be given several times");
-  migrate.flag("--no-select", options.no_select, "Do not choose the certificates for mail identities");
+  auto* no_select =
+      migrate.flag("--no-select", options.no_select, "Do not choose the certificates for mail identities");
+  migrate
+      .flag("--renew", options.renew, "Let a newer certificate take the place of one that is still good")
+      ->excludes(no_select);
   migrate.choice("--sign-by-default", options.sign_by_default, "yes|no",
                  "Whether identities sign every mail from now on");
   migrate.flag("--dry-run", options.dry_run, "Show what would happen and change nothing");
@@ -144,6 +148,21 @@ void add_select(CLI::App& app, Options& options) {
     cancel->excludes(wish);
   }
   select.json().password_of_profile();
+}
+
+void add_explain(CLI::App& app, Options& options) {
+  Command explain(app, options, "explain",
+                  "Say of each mail identity whether it can sign and encrypt, why not, and what mends it");
+  explain.profile();
+  explain.value("--identity", options.identity, "IDENTITY", "Only this one: its id or its address");
+  explain.flag("--fix", options.fix,
+               "Do what needs no decision: never trust a root that nobody trusts, never delete anything");
+  explain.json();
+  explain.descriptor("--primary-password-fd", "to",
+                     "With --fix: read the primary password of the profile from this file descriptor");
+  explain.descriptor("--from-password-fd", "from",
+                     "With --fix: read that of the profile that helps from this file descriptor");
+  explain.footer("Exit status: 0 when every identity can sign, 1 otherwise.");
 }
 
 void add_restore(CLI::App& app, Options& options) {
@@ -245,6 +264,7 @@ Arguments::Arguments()
   add_migrate(*m_app, m_options);
   add_select(*m_app, m_options);
   add_export(*m_app, m_options);
+  add_explain(*m_app, m_options);
   add_restore(*m_app, m_options);
   add_install(*m_app, m_options);
   add_others(*m_app, m_options);

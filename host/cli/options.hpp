@@ -17,6 +17,7 @@ struct Options {
   bool tokens = false;
   std::vector<std::string> certificates, trust_roots;
   bool no_select = false;
+  bool renew = false;
   bool dry_run = false;
   std::optional<std::string> identity, signing, encryption;
   std::optional<std::string> sign_by_default, encrypt_by_default;
@@ -26,6 +27,7 @@ struct Options {
   std::optional<std::string> out;
   bool undo = false;
   bool cancel_pending = false;
+  bool fix = false;
   bool list = false;
   std::optional<std::string> backup;
   std::string method;

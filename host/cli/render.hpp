@@ -18,6 +18,8 @@ std::string render_migration(const nlohmann::json& result, const Style& style);
 std::string render_selection(const nlohmann::json& result, const Style& style);
 /// Where the key file is, what is in it and what is not.
 std::string render_export(const nlohmann::json& result, const Style& style);
+/// Why each identity can or cannot sign and encrypt and what mends it; after what was mended.
+std::string render_explanation(const nlohmann::json& result, const Style& style);
 std::string render_backups(const nlohmann::json& result, const Style& style);
 std::string render_restored(const nlohmann::json& result, const Style& style);
 /// What was written, or with `written` false what would be.

@@ -49,6 +49,7 @@ Request migrate_request(const Options& options) {
   for (const std::string& typed : options.trust_roots)
     request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
   if (options.no_select) request.params["select"] = false;
+  if (options.renew) request.params["renew"] = true;
   add_yes_no(request.params, "signByDefault", options.sign_by_default);
   return request;
 }
@@ -73,6 +74,12 @@ Request export_request(const Options& options) {
   if (options.all) request.params["certificates"] = "all";
   if (options.compatible) request.params["compatible"] = true;
   request.empty_password_allowed = options.allow_empty_password;
+  return request;
+}
+
+Request explain_request(const Options& options) {
+  Request request{.method = "selection.explain"};
+  if (options.identity) request.params["identity"] = *options.identity;
   return request;
 }
 
@@ -119,6 +126,7 @@ Request request_for(const Options& options) {
       {"migrate", migrate_request},
       {"select", select_request},
       {"export", export_request},
+      {"explain", explain_request},
       {"restore", restore_request},
       {"doctor", [](const Options&) { return Request{.method = "doctor.run"}; }},
       {"call", call_request},

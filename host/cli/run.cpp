@@ -3,6 +3,7 @@
 #include <host/cli/completion.hpp>
 #include <host/cli/examination.hpp>
 #include <host/cli/installation.hpp>
+#include <host/cli/mending.hpp>
 #include <host/cli/person.hpp>
 #include <host/cli/render.hpp>
 #include <host/cli/requests.hpp>
@@ -25,6 +26,7 @@
 namespace host::cli {
 namespace {
 
+using front::Request;
 using nlohmann::json;
 using nssbridge::Error;
 using nssbridge::Kind;
@@ -48,6 +50,7 @@ std::string render(const std::string& method, const json& result, const Style& s
   if (method == "identities.list") return render_identities(result, style);
   if (method == "selection.set") return render_selection(result, style);
   if (method == "pkcs12.export") return render_export(result, style);
+  if (method == "selection.explain") return render_explanation(result, style);
   if (method == "backups.list") return render_backups(result, style);
   if (method == "backups.restore") return render_restored(result, style);
   return render_migration(result, style);
@@ -69,7 +72,7 @@ std::optional<front::KeyFilePlace> key_file_place(const Options& options, const 
   return front::KeyFilePlace::in_downloads(request.params.at("name").get<std::string>(), whole);
 }
 
-int run_request(const Options& options, front::Request request, const front::Cancellation& cancellation) {
+int run_request(const Options& options, Request request, const front::Cancellation& cancellation) {
   front::keep_memory_private();
   DescriptorPasswords passwords(options.password_descriptors, cancellation);
   const bool show_progress = ::isatty(STDERR_FILENO) == 1;
@@ -85,9 +88,13 @@ int run_request(const Options& options, front::Request request, const front::Can
   const front::Workers workers(front::find_setup(configuration), cancellation);
   auto place = key_file_place(options, request);
   if (place) request.key_file = &*place;
+  const auto run = [&](Request asked) {
+    asked.interactive = request.interactive;
+    return workers.run(asked, person);
+  };
   json result;
   try {
-    result = workers.run(request, person);
+    result = options.fix ? mend(request, run) : run(request);
     if (place) place->publish(result);
   } catch (...) {
     person.finish();

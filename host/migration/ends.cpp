@@ -81,7 +81,16 @@ Profile find_source(const std::vector<Profile>& all) {
                  "No Firefox profile has a certificate with a private key that can serve e-mail.", "--from");
 }
 
+bool names_certificates(const session::Session& session) {
+  return session.params().contains("certificates") || !session.certificate_prefixes().empty();
+}
+
 }  // namespace
+
+bool Ends::within_one_profile() const {
+  std::error_code absent;
+  return std::filesystem::equivalent(from.path, to.path, absent);
+}
 
 Ends find_ends(const session::Session& session) {
   auto from = session.profile("from");
@@ -90,10 +99,11 @@ Ends find_ends(const session::Session& session) {
   if (!from || !to) all = profiles::discover();
   if (!to) to = find_target(all);
   if (!from) from = find_source(all);
-  std::error_code ignored;
-  if (std::filesystem::equivalent(from->path, to->path, ignored))
-    throw Error(Kind::invalid_request, "Source and target are the same profile. Name two different ones.");
-  return {*from, *to};
+  Ends ends{*from, *to};
+  if (ends.within_one_profile() && !names_certificates(session))
+    throw Error(Kind::invalid_request, "Source and target are the same profile. Name two different ones, or the "
+                                       "certificates whose chain or selection shall be completed there.");
+  return ends;
 }
 
 }  // namespace host::migration

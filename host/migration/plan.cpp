@@ -45,16 +45,26 @@ nssbridge::TrustMap merged_trust(const Sides& sides) {
   return merged;
 }
 
+const StoredCertificate* with_key(const store::Contents& contents, const Fingerprint& fingerprint) {
+  const auto* stored = contents.find(fingerprint);
+  return stored != nullptr && contents.has_key(stored->certificate) ? stored : nullptr;
+}
+
+/// The source's, or else the target's own: then what moves is the authorities and the trust that it lacks there.
+const StoredCertificate* named_certificate(const Sides& sides, const Fingerprint& fingerprint) {
+  if (const auto* stored = with_key(sides.source, fingerprint)) return stored;
+  if (const auto* stored = with_key(sides.target, fingerprint)) return stored;
+  if (sides.source.find(fingerprint) == nullptr)
+    throw Error(Kind::certificate_not_found, "The certificate asked for is not in the source profile.")
+        .with_fix({"List what is there.", "certferry certificates --profile " + sides.from.id});
+  throw Error(Kind::no_private_key, "The source profile has this certificate without its private key, so it cannot be "
+                                    "moved. Look for the profile or the file that holds the key.");
+}
+
 std::vector<const StoredCertificate*> chosen_certificates(const Sides& sides, const Wishes& wishes) {
   std::vector<const StoredCertificate*> chosen;
   for (const auto& fingerprint : wishes.certificates) {
-    const auto* stored = sides.source.find(fingerprint);
-    if (stored == nullptr)
-      throw Error(Kind::certificate_not_found, "The certificate asked for is not in the source profile.")
-          .with_fix({"List what is there.", "certferry certificates --profile " + sides.from.id});
-    if (!sides.source.has_key(stored->certificate))
-      throw Error(Kind::no_private_key, "The source profile has this certificate without its private key, so it cannot be "
-                                        "moved. Look for the profile or the file that holds the key.");
+    const auto* stored = named_certificate(sides, fingerprint);
     if (std::ranges::find(chosen, stored) == chosen.end()) chosen.push_back(stored);
   }
   if (!wishes.certificates.empty()) return chosen;

@@ -17,6 +17,7 @@ struct Wishes {
   std::set<nssbridge::Fingerprint> trust_roots;      ///< by all 64 digits; a prefix could be another root's
   bool trust_is_given = false;  ///< trust_roots were typed on the command line; else the person is asked about them
   bool select = true;
+  bool renew = false;  ///< a newer one takes the place of one that is still good
   std::optional<bool> sign_by_default;
 };
 

@@ -73,7 +73,7 @@ void plan_selection(Plan& plan, const Sides& sides, const Wishes& wishes) {
   const nssbridge::Verifier verifier(after.certificates, after.trust, after.key_ids, {.at = store::now()});
   plan.identities = selection::plan_identities(identities_of(sides.to), wishes.select ? moved_certificates(plan)
                                                                      : std::set<nssbridge::Fingerprint>{},
-                                               after, verifier, wishes.sign_by_default);
+                                               after, verifier, {wishes.sign_by_default, wishes.renew});
   // The plan shall point into what lives as long as the sides do, not into the prediction.
   auto lasting = [&](const nssbridge::StoredCertificate* stored) -> const nssbridge::StoredCertificate* {
     if (stored == nullptr) return nullptr;
@@ -222,8 +222,9 @@ void run(session::Session& session, const Ends& ends, const Wishes& wishes, cons
   profiles::BackupProcess backups;
   Library library(ends.to.path, Library::Access::read_write);
   {
-    auto from = library.open_read_only(source.folder);
     auto& to = library.main();
+    std::optional<Token> other;
+    auto& from = ends.within_one_profile() ? to : other.emplace(library.open_read_only(source.folder));
     const auto open = read_sides(session, ends, from, to, source.state, target_state);
     const Sides sides{ends.from, ends.to, open.source, open.target, open.source_protected, open.target_protected,
                       ends.from.discovered};

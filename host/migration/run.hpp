@@ -8,6 +8,8 @@ namespace host::migration {
 /// The two profiles of a move; see the contract's rule for absent ones (docs/protocol.md, "Which profile").
 struct Ends {
   profiles::Profile from, to;
+  /// Nothing moves then: trust and selection of named certificates are completed where they are.
+  bool within_one_profile() const;
 };
 
 /// Parameters `from` and `to`, or the profiles that fit. Throws Error(ambiguous) with candidates,

@@ -26,6 +26,7 @@ constexpr Operation table[] = {
      .needs_keys = true,
      .needs_consent = true},
     {.method = "selection.set", .command = "select", .writes = true, .needs_keys = true},
+    {.method = "selection.explain", .command = "explain", .looks_around = true},
     {.method = "selection.pending", .command = "call"},
     {.method = "selection.applied", .command = "call", .writes = true},
     {.method = "pkcs12.export",

@@ -49,12 +49,14 @@ struct Choice {
 
 Choice choose(Purpose purpose, const Identity& identity, const std::optional<Stored>& current,
               const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
-              const nssbridge::Verifier& verifier) {
+              const nssbridge::Verifier& verifier, bool renew) {
+  const auto* best = best_moved(purpose, identity, moved, contents, verifier);
   if (current) {
     const auto resolved = resolve(*current, purpose, identity.email, contents, verifier);
-    if (resolved.good()) return {resolved.certificate, false};
+    const bool renewed = renew && best != nullptr && resolved.certificate != nullptr &&
+                         is_newer(best->certificate, resolved.certificate->certificate);
+    if (resolved.good() && !renewed) return {resolved.certificate, false};
   }
-  const auto* best = best_moved(purpose, identity, moved, contents, verifier);
   return {best, best != nullptr};
 }
 
@@ -75,6 +77,15 @@ Resolved resolve(const Stored& stored, Purpose purpose, const std::string& addre
   resolved.certificate = &*found;
   resolved.verdict = verifier.verdict(found->certificate, purpose, &address);
   if (!contents.has_key(found->certificate)) resolved.verdict.ok = false;
+  if (stored.name.empty()) {
+    resolved.verdict.ok = false;
+    resolved.verdict.reasons.insert(
+        resolved.verdict.reasons.begin(),
+        Reason{"not-found",
+               "The name of the selected certificate is missing in the preferences, and without it Thunderbird's compose "
+               "window offers no S/MIME. Select the certificate again.",
+               std::nullopt});
+  }
   return resolved;
 }
 
@@ -90,6 +101,10 @@ std::vector<const StoredCertificate*> candidates(Purpose purpose, const std::str
   return found;
 }
 
+bool is_newer(const Certificate& certificate, const Certificate& old) {
+  return certificate.not_before > old.not_before && certificate.not_after > old.not_after;
+}
+
 Wanted IdentityPlan::wanted() const {
   Wanted wanted;
   if (change_signing) wanted.signing = stored_form(signing->certificate);
@@ -100,14 +115,18 @@ Wanted IdentityPlan::wanted() const {
 
 std::vector<IdentityPlan> plan_identities(const std::vector<Identity>& identities,
                                           const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
-                                          const nssbridge::Verifier& verifier, std::optional<bool> sign_by_default) {
+                                          const nssbridge::Verifier& verifier, const Preferences& preferences) {
+  const auto& sign_by_default = preferences.sign_by_default;
   std::vector<IdentityPlan> plans;
   for (const auto& identity : identities) {
     IdentityPlan plan;
     plan.identity = identity;
     plan.sign_by_default = identity.sign_by_default;
-    const auto signing = choose(Purpose::signing, identity, identity.signing, moved, contents, verifier);
-    const auto encryption = choose(Purpose::encryption, identity, identity.encryption, moved, contents, verifier);
+    const auto chosen_for = [&](Purpose purpose, const std::optional<Stored>& current) {
+      return choose(purpose, identity, current, moved, contents, verifier, preferences.renew);
+    };
+    const auto signing = chosen_for(Purpose::signing, identity.signing);
+    const auto encryption = chosen_for(Purpose::encryption, identity.encryption);
     plan.signing = signing.certificate;
     plan.encryption = encryption.certificate;
     plan.change_signing = signing.changes;

@@ -46,12 +46,19 @@ struct IdentityPlan {
   Wanted wanted() const;
 };
 
+/// Issued later and valid for longer: what an authority gives out in the place of `old`.
+bool is_newer(const nssbridge::Certificate& certificate, const nssbridge::Certificate& old);
+
+struct Preferences {
+  std::optional<bool> sign_by_default;  ///< nothing: yes where neither S/MIME nor OpenPGP was set up
+  bool renew = false;                   ///< a newer one takes the place of one that is still good
+};
+
 /// Plans identities for a move: each whose address a certificate of `moved` carries gets the best of them for signing and
-/// for encryption, unless it has one that is still good. `sign_by_default` nothing: yes where neither S/MIME nor OpenPGP
-/// was set up. Certificates without an address are never chosen for anybody.
+/// for encryption, unless it has one that is still good. Certificates without an address are never chosen for anybody.
 std::vector<IdentityPlan> plan_identities(const std::vector<Identity>& identities,
                                           const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
-                                          const nssbridge::Verifier& verifier, std::optional<bool> sign_by_default);
+                                          const nssbridge::Verifier& verifier, const Preferences& preferences);
 
 Stored stored_form(const nssbridge::Certificate& certificate);
 

@@ -172,9 +172,10 @@ void confine_to(const session::Session& session) {
   FileRules rules{places(), {}};
   append(rules.readable, found);
   append(rules.readable, always_readable);
-  // Where installations lie matters only to who writes, and to the doctor: they say what an administrator
-  // decides.
-  if (const auto plain = writes || for_doctor ? std::nullopt : profiles_in_plain_places())
+  // Where installations lie matters only to who writes or looks around, and to the doctor: they say what an
+  // administrator decides.
+  const bool looks_around = for_doctor || (operation != nullptr && operation->looks_around);
+  if (const auto plain = writes || looks_around ? std::nullopt : profiles_in_plain_places())
     append(found, *plain);
   else
     append_known(found, rules);

@@ -47,6 +47,7 @@ Handler handler_of(std::string_view method) {
       {"migration.plan", host::worker::plan_migration},
       {"migration.run", host::worker::run_migration},
       {"selection.set", host::worker::set_selection},
+      {"selection.explain", host::worker::explain_selection},
       {"selection.pending", host::worker::list_pending},
       {"selection.applied", host::worker::report_applied},
       {"pkcs12.export", host::worker::export_key_file},

@@ -33,7 +33,7 @@ class Usage(CommandLine):
                 self.assertNotIn("hunter2", done.stdout)
 
     def test_a_method_that_does_not_exist_is_told_so(self):
-        done = self.run_it("call", "selection.explain", "{}")
+        done = self.run_it("call", "selection.unknown", "{}")
         self.assertEqual(done.returncode, 2)
         self.assertEqual(self.error_of(done)["data"]["kind"], "unknown-method")
 

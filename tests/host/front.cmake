@@ -11,6 +11,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/error_json_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/exchanges_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/json_text_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/mending_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_caller_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_frames_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_line_test.cpp

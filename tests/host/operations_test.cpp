@@ -33,7 +33,7 @@ TEST_CASE("each method occurs once in the table, and an unknown one is told so")
   for (const auto& each : operations()) CHECK(seen.insert(each.method).second);
   CHECK(find_operation("profiles.list") != nullptr);
   CHECK(find_operation("profiles") == nullptr);
-  CHECK(kind_of([] { operation("selection.explain"); }) == Kind::unknown_method);
+  CHECK(kind_of([] { operation("selection.unknown"); }) == Kind::unknown_method);
 }
 
 TEST_CASE("each method has a schema, and each schema a method") {

@@ -18,7 +18,7 @@ FINGERPRINT = "ab" * 32
 METHODS = {
     "profiles.list": {}, "certificates.list": {"profile": "p"}, "identities.list": {"profile": "p"},
     "migration.plan": {}, "migration.run": {}, "selection.set": {"profile": "p", "identity": "id1", "signing": FINGERPRINT},
-    "selection.pending": {"profile": "p"}, "selection.applied": {"profile": "p", "identity": "id1"},
+    "selection.explain": {"profile": "p"}, "selection.pending": {"profile": "p"}, "selection.applied": {"profile": "p", "identity": "id1"},
     "backups.list": {"profile": "p"}, "backups.restore": {"profile": "p", "name": "n"},
     "pkcs12.export": {"profile": "p", "certificates": "all", "name": "n.p12"},
 }

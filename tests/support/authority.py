@@ -41,6 +41,14 @@ class Certificate:
         return f"-----BEGIN CERTIFICATE-----\n{text}-----END CERTIFICATE-----\n"
 
     @property
+    def db_key(self):
+        """What Thunderbird looks a certificate up by: issuer and serial."""
+        serial = self.serial.to_bytes(self.serial.bit_length() // 8 + 1, "big")
+        issuer = self.chain[0].subject if self.chain else self.subject
+        lengths = len(serial).to_bytes(4, "big") + len(issuer).to_bytes(4, "big")
+        return base64.b64encode(bytes(8) + lengths + serial + issuer).decode()
+
+    @property
     def key_file(self):
         """The private key, PEM."""
         return self._maker.key(self._key)
@@ -108,11 +116,12 @@ class Authority(Certificate):
     def _issue(self, kind, name, subject, key, dates, signature, extensions, serial=None):
         label = _label(self.folder, name)
         own = key._key if isinstance(key, Certificate) else _key(key, label)
+        serial = serial or _serial()
         der = self._maker.certificate(subject=subject, issuer=self.subject, key=own, issuer_key=self._key,
-                                      extensions=extensions, serial=serial or _serial(), days=_days(self._maker, dates),
+                                      extensions=extensions, serial=serial, days=_days(self._maker, dates),
                                       signature=signature)
         issued = kind(self._maker, self.folder, label, own, der, [self, *self.chain])
-        issued.subject = subject
+        issued.subject, issued.serial = subject, serial
         return issued
 
 

@@ -17,6 +17,7 @@ def record(scene):
     _profiles(scene)
     _certificates(scene, firefox)
     _identities(scene, thunderbird)
+    _explanation(scene, thunderbird)
     _migration(scene, firefox, thunderbird)
     _selection(scene, thunderbird)
     _pending(scene, thunderbird)
@@ -88,6 +89,7 @@ def _selection(scene, thunderbird):
     scene.ask("Back to what was there before Certferry.", method, {"profile": thunderbird, "identity": "id1", "undo": True})
     scene.ask("By the address; the certificate is for both purposes.", method,
               {"profile": thunderbird, "identity": "ada@example.test", "signing": mine, "encryption": mine, "encryptByDefault": "required"})
+    scene.ask("One identity can sign; for the other its root has to be trusted first.", "selection.explain", {"profile": thunderbird})
     scene.ask("A certificate for another address.", method, {**zoe, "signing": mine})
     scene.ask("A certificate whose root is not trusted.", method, {**zoe, "signing": scene.stranger.fingerprint})
     scene.ask("A certificate that is not there.", method, {**zoe, "signing": NO_CERTIFICATE})
@@ -95,6 +97,13 @@ def _selection(scene, thunderbird):
     os.chmod(scene.thunderbird.path, 0o777)
     scene.ask("A profile that others can change.", method, {**zoe, "signByDefault": True})
     os.chmod(scene.thunderbird.path, 0o700)
+
+
+def _explanation(scene, thunderbird):
+    method = "selection.explain"
+    scene.ask("Before the move: what is missing is in Firefox.", method, {"profile": thunderbird})
+    scene.ask("An identity that is not there.", method, {"profile": thunderbird, "identity": "bob@example.test"})
+    scene.ask("A profile that is not there.", method, {"profile": NOBODY})
 
 
 def _pending(scene, thunderbird):

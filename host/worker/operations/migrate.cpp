@@ -26,6 +26,7 @@ migration::Wishes read_wishes(const session::Session& session, const migration::
     if (auto fingerprint = Fingerprint::parse(text)) wishes.trust_roots.insert(*fingerprint);
   wishes.trust_is_given = session.from_command_line();
   wishes.select = params.value("select", true);
+  wishes.renew = params.value("renew", false);
   if (params.contains("signByDefault")) wishes.sign_by_default = params["signByDefault"].get<bool>();
   return wishes;
 }

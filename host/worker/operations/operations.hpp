@@ -13,6 +13,7 @@ nlohmann::json list_identities(session::Session& session);
 nlohmann::json plan_migration(session::Session& session);
 nlohmann::json run_migration(session::Session& session);
 nlohmann::json set_selection(session::Session& session);
+nlohmann::json explain_selection(session::Session& session);
 nlohmann::json list_pending(session::Session& session);
 nlohmann::json report_applied(session::Session& session);
 nlohmann::json list_backups(session::Session& session);

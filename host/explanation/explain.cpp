@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/explanation/explain.hpp>
+
+#include <host/explanation/causes.hpp>
+#include <host/prefs/prefs.hpp>
+#include <host/selection/choose.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+namespace host::explanation {
+
+using nssbridge::Certificate;
+using nssbridge::Fingerprint;
+using nssbridge::Purpose;
+using nssbridge::StoredCertificate;
+using nssbridge::Verdict;
+using Kind = Remedy::Kind;
+
+namespace {
+
+/// One purpose of one identity.
+class Case {
+ public:
+  Case(const selection::Identity& identity, Purpose purpose, const Surroundings& around)
+      : m_identity(identity), m_purpose(purpose), m_around(around) {
+    const auto& stored = purpose == Purpose::signing ? identity.signing : identity.encryption;
+    if (stored) m_current = selection::resolve(*stored, purpose, identity.email, contents(), around.verifier);
+  }
+
+  Verdict verdict() const {
+    if (m_current && (m_current->good() || m_current->certificate != nullptr)) return m_current->verdict;
+    Verdict verdict;
+    verdict.reasons.push_back(m_current ? m_current->verdict.reasons.front() : not_selected(m_purpose));
+    for (auto& reason : reasons_of_nearest()) verdict.reasons.push_back(std::move(reason));
+    return verdict;
+  }
+
+  std::optional<Remedy> remedy() {
+    if (m_current && m_current->good()) return renewal();
+    if (waits()) return Remedy{.kind = Kind::wait};
+    auto found = cure();
+    if (found && found->kind != Kind::other)
+      if (auto words = decided_by_another_file()) return Remedy{.words = std::move(*words)};
+    return found;
+  }
+
+ private:
+  const store::Contents& contents() const { return m_around.target.contents; }
+
+  std::optional<Remedy> cure() {
+    if (auto found = best_trial()) return found;
+    if (auto found = selection_without_address()) return found;
+    const auto* nearest = nearest_certificate();
+    if (nearest != nullptr)
+      if (auto words = address_of_issuer(*nearest, m_around.verifier))
+        return Remedy{.kind = Kind::fetch_issuer, .words = std::move(*words)};
+    return Remedy{.words = advice(verdict().reasons, nearest != nullptr)};
+  }
+
+  /// What another file than prefs.js decides, no selection changes.
+  std::optional<std::string> decided_by_another_file() const {
+    const auto* what = m_purpose == Purpose::signing ? "signing" : "encryption";
+    const auto name = "mail.identity." + m_identity.id + "." + what + "_cert_dbkey";
+    const auto file = prefs::decided_elsewhere(m_around.target.profile.path, name);
+    if (!file) return std::nullopt;
+    return "The certificates of this identity are decided by another file than the profile's own preferences. Change or "
+           "remove the setting in " +
+           nssbridge::to_valid_utf8(file->string()) + ", or ask whoever administers it.";
+  }
+
+  bool waits() const {
+    return std::ranges::any_of(m_around.pending, [&](const selection::Pending& each) {
+      const auto& wanted = m_purpose == Purpose::signing ? each.wanted.signing : each.wanted.encryption;
+      return each.identity == m_identity.id && wanted && *wanted;
+    });
+  }
+
+  /// Whether the certificate is issued for the place of the one in use.
+  bool replaces_current(const Certificate& certificate) const {
+    return m_current && m_current->certificate != nullptr &&
+           selection::is_newer(certificate, m_current->certificate->certificate);
+  }
+
+  Remedy remedy_from(const Trial& trial) const {
+    Remedy remedy;
+    const auto& certificate = trial.certificate->certificate;
+    const bool here = trial.from == &m_around.target;
+    remedy.from = &trial.from->profile;
+    remedy.certificates = {certificate.fingerprint};
+    remedy.not_after = certificate.not_after;
+    remedy.needs_decision = trial.root_to_trust.has_value();
+    if (trial.root_to_trust) remedy.roots = {*trial.root_to_trust};
+    if (replaces_current(certificate))
+      remedy.kind = Kind::renew;
+    else if (trial.brings_certificate)
+      remedy.kind = Kind::bring;
+    else if (trial.brings_key)
+      remedy.kind = Kind::bring_key;
+    else if (trial.root_to_trust)
+      remedy.kind = Kind::trust_root;
+    else if (!here && trial.changes_store())
+      remedy.kind = Kind::bring_chain;
+    else
+      select(certificate, remedy);
+    return remedy;
+  }
+
+  void select(const Certificate& certificate, Remedy& remedy) const {
+    remedy = Remedy{.kind = Kind::select, .needs_decision = false};
+    (m_purpose == Purpose::signing ? remedy.signing : remedy.encryption) = certificate.fingerprint;
+  }
+
+  /// Without a decision first, then what changes least, then what lasts longest.
+  std::optional<Remedy> best_trial() {
+    const Trial* best = nullptr;
+    const auto rank = [&](const Trial& trial) {
+      return std::tuple(trial.root_to_trust.has_value(), trial.from != &m_around.target, trial.changes_store(),
+                        -trial.certificate->certificate.not_after);
+    };
+    for (const auto* trial : m_around.trials.for_address(m_identity.email))
+      if (trial->serves(m_purpose) && (best == nullptr || rank(*trial) < rank(*best))) best = trial;
+    if (best == nullptr) return std::nullopt;
+    return remedy_from(*best);
+  }
+
+  /// Nobody but the person knows whether it is meant for this address.
+  std::optional<Remedy> selection_without_address() const {
+    const auto found = selection::candidates(m_purpose, m_identity.email, contents(), m_around.verifier);
+    if (found.empty()) return std::nullopt;
+    Remedy remedy;
+    select(found.front()->certificate, remedy);
+    remedy.needs_decision = true;
+    return remedy;
+  }
+
+  /// A newer certificate is offered while the old one still works. Under another root it is another certificate, and
+  /// which of the two is wanted the person knows.
+  std::optional<Remedy> renewal() {
+    const Trial* best = nullptr;
+    for (const auto* trial : m_around.trials.for_address(m_identity.email)) {
+      if (!trial->serves(m_purpose) || trial->root_to_trust || !replaces_current(trial->certificate->certificate)) continue;
+      if (best == nullptr || trial->certificate->certificate.not_after > best->certificate->certificate.not_after) best = trial;
+    }
+    if (best == nullptr) return std::nullopt;
+    auto remedy = remedy_from(*best);
+    const auto chain = m_around.verifier.chain(m_current->certificate->certificate);
+    remedy.needs_decision = !chain.complete || best->root != chain.certificates.back()->fingerprint;
+    return remedy;
+  }
+
+  /// The certificate that the person thinks of: the selected one, else the one for this address with the fewest faults.
+  const StoredCertificate* nearest_certificate() const {
+    if (m_current && m_current->certificate != nullptr) return m_current->certificate;
+    const StoredCertificate* nearest = nullptr;
+    const auto rank = [&](const StoredCertificate& stored) {
+      const auto verdict = m_around.verifier.verdict(stored.certificate, m_purpose);
+      return std::tuple(!contents().has_key(stored.certificate), verdict.reasons.size(), -stored.certificate.not_after);
+    };
+    for (const auto& stored : contents().certificates) {
+      if (stored.certificate.is_authority || !nssbridge::carries_address(stored.certificate, m_identity.email)) continue;
+      if (nearest == nullptr || rank(stored) < rank(*nearest)) nearest = &stored;
+    }
+    return nearest;
+  }
+
+  std::vector<nssbridge::Reason> reasons_of_nearest() const {
+    if (const auto* nearest = nearest_certificate())
+      return m_around.verifier.verdict(nearest->certificate, m_purpose).reasons;
+    const std::vector<nssbridge::Reason>* fewest = nullptr;
+    for (const auto* trial : m_around.trials.for_address(m_identity.email)) {
+      if (trial->serves(m_purpose)) return {};
+      const auto& verdict = m_purpose == Purpose::signing ? trial->verdicts.signing : trial->verdicts.encryption;
+      if (fewest == nullptr || verdict.reasons.size() < fewest->size()) fewest = &verdict.reasons;
+    }
+    if (fewest != nullptr) return *fewest;
+    const auto nameless = selection::candidates(m_purpose, m_identity.email, contents(), m_around.verifier);
+    if (!nameless.empty()) return m_around.verifier.verdict(nameless.front()->certificate, m_purpose).reasons;
+    const bool others = std::ranges::any_of(contents().certificates, [&](const StoredCertificate& stored) {
+      return contents().has_key(stored.certificate) && !stored.certificate.emails.empty();
+    });
+    if (others) return {only_other_addresses()};
+    return {};
+  }
+
+  const selection::Identity& m_identity;
+  Purpose m_purpose;
+  const Surroundings& m_around;
+  std::optional<selection::Resolved> m_current;
+};
+
+}  // namespace
+
+Explanation explain(const selection::Identity& identity, const Surroundings& surroundings) {
+  Case signing(identity, Purpose::signing, surroundings), encryption(identity, Purpose::encryption, surroundings);
+  Explanation explanation{signing.verdict(), encryption.verdict(), {}};
+  for (auto* each : {&signing, &encryption})
+    if (auto remedy = each->remedy()) add(explanation.remedies, std::move(*remedy));
+  return explanation;
+}
+
+}  // namespace host::explanation

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/explanation/remedy.hpp>
+
+#include <host/text/words.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace host::explanation {
+
+using nlohmann::json;
+using nssbridge::Fingerprint;
+using profiles::Profile;
+using Kind = Remedy::Kind;
+
+namespace {
+
+constexpr std::size_t longest_name = 40;
+
+const char* name_of(Kind kind) {
+  switch (kind) {
+    case Kind::select: return "select";
+    case Kind::renew: return "renew";
+    case Kind::bring: return "bring";
+    case Kind::bring_key: return "bring-key";
+    case Kind::bring_chain: return "bring-chain";
+    case Kind::trust_root: return "trust-root";
+    case Kind::fetch_issuer: return "fetch-issuer";
+    case Kind::wait: return "wait";
+    case Kind::other: break;
+  }
+  return "other";
+}
+
+bool moves(Kind kind) {
+  return kind == Kind::renew || kind == Kind::bring || kind == Kind::bring_key || kind == Kind::bring_chain ||
+         kind == Kind::trust_root;
+}
+
+std::string purposes(const Remedy& remedy) {
+  if (remedy.signing && remedy.encryption) return "signing and encryption";
+  return remedy.signing ? "signing" : "encryption";
+}
+
+std::string plain_words(const Remedy& remedy, const Profile& target) {
+  const bool elsewhere = remedy.from != nullptr && remedy.from->id != target.id;
+  const std::string place = elsewhere ? title_of(*remedy.from) : "this profile";
+  const std::string day = remedy.not_after ? nssbridge::to_rfc3339(*remedy.not_after).substr(0, 10) : "";
+  switch (remedy.kind) {
+    case Kind::select:
+      return "Select the certificate for " + purposes(remedy) + " that is in this profile already.";
+    case Kind::renew:
+      return "Switch every identity of this address to the newer certificate, valid to " + day + ", which is in " +
+             place + ". The old one stays, with its key, for old mail.";
+    case Kind::bring:
+      return "Copy the certificate with its key from " + place + " and select it.";
+    case Kind::bring_key:
+      return "Get the private key of the certificate back from " + place + " and select it.";
+    case Kind::bring_chain:
+      return "Take over the authorities, and the trust for e-mail, that the certificate needs from " + place + ".";
+    case Kind::trust_root:
+      return "";
+    case Kind::wait:
+      return "Close Thunderbird: a selection that waits for that is then made.";
+    case Kind::fetch_issuer:
+    case Kind::other:
+      break;
+  }
+  return remedy.words;
+}
+
+constexpr const char* about_roots =
+    "If you know that the root above the certificate is genuine (compare all 64 digits of its fingerprint with what the "
+    "authority has published), trust it for e-mail.";
+
+std::string words_for(const Remedy& remedy, const Profile& target) {
+  auto words = plain_words(remedy, target);
+  if (remedy.roots.empty()) return words;
+  return words.empty() ? about_roots : words + " Nobody trusts its root yet. " + about_roots;
+}
+
+/// For a shell. Ids are read from files of the application.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+  });
+  if (plain) return word;
+  std::string safe = "'";
+  for (const char c : word) safe += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return safe + "'";
+}
+
+json hex(const std::vector<Fingerprint>& fingerprints) {
+  json names = json::array();
+  for (const auto& each : fingerprints) names.push_back(each.hex());
+  return names;
+}
+
+void describe_selection(const Remedy& remedy, const Profile& target, const std::string& identity, Step& step) {
+  json params{{"profile", target.id}, {"identity", identity}};
+  std::string command = "certferry select --profile " + quoted(target.id) + " --identity " + quoted(identity);
+  if (remedy.signing) {
+    params["signing"] = remedy.signing->hex();
+    command += " --signing " + remedy.signing->hex();
+  }
+  if (remedy.encryption) {
+    params["encryption"] = remedy.encryption->hex();
+    command += " --encryption " + remedy.encryption->hex();
+  }
+  step.command = std::move(command);
+  step.call = {{"method", "selection.set"}, {"params", std::move(params)}};
+}
+
+void describe_move(const Remedy& remedy, const Profile& target, Step& step) {
+  json params{{"from", remedy.from->id}, {"to", target.id}, {"certificates", hex(remedy.certificates)}};
+  std::string command = "certferry migrate --from " + quoted(remedy.from->id) + " --to " + quoted(target.id);
+  for (const auto& each : remedy.certificates) command += " --certificate " + each.hex();
+  for (const auto& root : remedy.roots) command += " --trust-root " + root.hex();
+  if (!remedy.roots.empty()) params["trustRoots"] = hex(remedy.roots);
+  if (remedy.kind == Kind::renew) {
+    params["renew"] = true;
+    command += " --renew";
+  }
+  step.command = std::move(command);
+  step.call = {{"method", "migration.run"}, {"params", std::move(params)}};
+}
+
+template <typename T>
+void unite(std::vector<T>& into, const std::vector<T>& more) {
+  for (const auto& each : more)
+    if (std::ranges::find(into, each) == into.end()) into.push_back(each);
+}
+
+}  // namespace
+
+std::string title_of(const Profile& profile) {
+  return text::application_name(profiles::name_of(profile.application)) + " (" +
+         text::short_name(profile.name, longest_name) + ")";
+}
+
+void add(std::vector<Remedy>& remedies, Remedy remedy) {
+  if (std::ranges::find(remedies, remedy) != remedies.end()) return;
+  const auto same = std::ranges::find_if(remedies, [&](const Remedy& each) {
+    return each.kind == remedy.kind && each.from == remedy.from && each.needs_decision == remedy.needs_decision &&
+           each.words == remedy.words;
+  });
+  if (same == remedies.end()) {
+    remedies.push_back(std::move(remedy));
+    return;
+  }
+  unite(same->certificates, remedy.certificates);
+  unite(same->roots, remedy.roots);
+  if (remedy.signing) same->signing = remedy.signing;
+  if (remedy.encryption) same->encryption = remedy.encryption;
+}
+
+Step step_for(const Remedy& remedy, const Profile& target, const std::string& identity) {
+  Step step{name_of(remedy.kind), words_for(remedy, target), std::nullopt, nullptr, remedy.needs_decision};
+  if (remedy.kind == Kind::select) describe_selection(remedy, target, identity, step);
+  if (moves(remedy.kind)) describe_move(remedy, target, step);
+  return step;
+}
+
+}  // namespace host::explanation

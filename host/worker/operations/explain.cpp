@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/explanation/explain.hpp>
+#include <host/explanation/notes.hpp>
+#include <host/protocol/error_json.hpp>
+#include <host/selection/find_identity.hpp>
+#include <host/worker/confined.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/values_json.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::worker {
+
+using nlohmann::json;
+
+namespace {
+
+json step_json(const explanation::Step& step) {
+  json value{{"kind", step.kind}, {"text", nssbridge::to_valid_utf8(step.text)}, {"needsDecision", step.needs_decision}};
+  if (step.command) value["command"] = *step.command;
+  if (!step.call.is_null()) value["call"] = step.call;
+  return value;
+}
+
+json explanation_json(const selection::Identity& identity, const explanation::Explanation& explanation,
+                      const profiles::Profile& profile) {
+  json steps = json::array();
+  for (const auto& remedy : explanation.remedies)
+    steps.push_back(step_json(explanation::step_for(remedy, profile, identity.id)));
+  return {{"id", identity.id},
+          {"name", nssbridge::to_valid_utf8(identity.name)},
+          {"email", nssbridge::to_valid_utf8(identity.email)},
+          {"canSign", to_json(explanation.can_sign)},
+          {"canEncrypt", to_json(explanation.can_encrypt)},
+          {"steps", std::move(steps)}};
+}
+
+std::vector<selection::Identity> wanted_identities(const session::Session& session, const profiles::Profile& profile) {
+  if (!session.params().contains("identity")) return selection::identities_in(profile.path);
+  return {selection::find_identity(profile.path, session.params()["identity"].get<std::string>())};
+}
+
+void settle(const profiles::Profile& profile, const std::vector<profiles::Profile>& neighbours) {
+  std::vector<std::filesystem::path> read;
+  for (const auto& each : neighbours) read.push_back(each.path);
+  read.push_back(profile.path);
+  settle_on(read);
+}
+
+}  // namespace
+
+json explain_selection(session::Session& session) {
+  const auto profile = session.required_profile("profile");
+  const auto neighbours = explanation::neighbours_of(profile);
+  settle(profile, neighbours);
+  const auto identities = wanted_identities(session, profile);
+  const auto pending = selection::read_pending(profile.path);
+  json list = json::array(), notes = json::array();
+  nssbridge::Library library;
+  {
+    const auto target = explanation::read_store(library, profile);
+    std::vector<explanation::Unread> unread;
+    const auto others = explanation::read_neighbours(library, neighbours, unread);
+    const nssbridge::Verifier verifier(target.contents.certificates, target.contents.trust, target.contents.key_ids,
+                                       {.at = store::now()});
+    explanation::Trials trials(target, others);
+    for (const auto& identity : identities)
+      list.push_back(explanation_json(identity, explanation::explain(identity, {target, verifier, trials, pending}), profile));
+    for (const auto& note : explanation::notes_on(target, others, unread)) notes.push_back(protocol::to_json(note));
+  }
+  json result{{"identities", std::move(list)}, {"notes", std::move(notes)}, {"nss", nss_json()}};
+  library.close();
+  return result;
+}
+
+}  // namespace host::worker

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MPL-2.0
+"""What `explain --fix` says it mended, the real Thunderbird signs and encrypts with; what it says cannot sign, does not."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import broken_setups  # noqa: E402
+import mail_check  # noqa: E402
+import thunderbird_mail  # noqa: E402
+from application import Application, skip_unless_installed  # noqa: E402
+from authority import Authority  # noqa: E402
+from mail_profiles import MailProfiles  # noqa: E402
+from smtp_sink import SmtpSink  # noqa: E402
+
+BROKEN = ["the chain is missing", "the root is in Firefox", "the selected is gone", "the name is missing", "renewed in Firefox",
+          "the key is in Firefox", "all is in Firefox", "the duplicate is selected", "expired"]
+ADDRESSES = {name: name.replace(" ", ".") + "@example.test" for name in BROKEN}
+
+
+class ExplainInThunderbird(unittest.TestCase):
+    """Each identity of one profile is broken in its own way, so that one Thunderbird shows them all."""
+
+    def setUp(self):
+        skip_unless_installed(self, "thunderbird")
+        self.sink = self.enterContext(SmtpSink())
+        self.scene = self.enterContext(MailProfiles(addresses=ADDRESSES.values(), smtp_port=self.sink.port))
+        self.expected, self.roots = {}, {}
+        for number, name in enumerate(BROKEN, 1):
+            self.roots[name] = self.scene.root
+            self.expected[name] = getattr(self, "make_" + name.replace(" ", "_"))(ADDRESSES[name], f"id{number}")
+
+    def leaf(self, address, **how):
+        return self.scene.leaf(address, emails=[address], **how)
+
+    def choose(self, certificate, identity, **how):
+        self.scene.choose(certificate, identity=identity, **how)
+        return certificate
+
+    def make_the_chain_is_missing(self, address, identity):
+        issuer = self.scene.root.intermediate("Issuer that Firefox has", key="P-256")
+        leaf = self.leaf(address, issuer=issuer)
+        self.scene.thunderbird.import_key(leaf, chain=False)
+        self.scene.firefox.add(issuer, "issuer")
+        return self.choose(leaf, identity)
+
+    def make_the_root_is_in_Firefox(self, address, identity):
+        root = self.roots["the root is in Firefox"] = Authority.root(self.scene.home.path / "own", "Own Root", key="P-256")
+        leaf = self.leaf(address, issuer=root)
+        self.scene.thunderbird.import_key(leaf, chain=False)
+        self.scene.firefox.add(root, "root", ",C,")
+        return self.choose(leaf, identity)
+
+    def make_the_selected_is_gone(self, address, identity):
+        leaf = self.leaf(address, key="rsa:2048")
+        self.scene.thunderbird.import_key(leaf)
+        self.choose(self.leaf(address), identity)
+        return leaf
+
+    def make_the_name_is_missing(self, address, identity):
+        leaf = self.leaf(address)
+        self.scene.thunderbird.import_key(leaf)
+        return self.choose(leaf, identity, name=False)
+
+    def make_renewed_in_Firefox(self, address, identity):
+        old, new = self.leaf(address, dates=broken_setups.OLD), self.leaf(address, dates=broken_setups.NEW)
+        self.scene.thunderbird.import_key(old)
+        self.scene.firefox.import_key(new)
+        self.choose(old, identity)
+        return new
+
+    def make_the_key_is_in_Firefox(self, address, identity):
+        leaf = self.leaf(address)
+        self.scene.thunderbird.add(leaf, address)
+        self.scene.firefox.import_key(leaf)
+        return self.choose(leaf, identity)
+
+    def make_all_is_in_Firefox(self, address, _identity):
+        leaf = self.leaf(address)
+        self.scene.firefox.import_key(leaf)
+        return leaf
+
+    def make_the_duplicate_is_selected(self, address, identity):
+        whole, duplicate = self.leaf(address), self.leaf(address)
+        self.scene.thunderbird.import_key(whole)
+        self.scene.thunderbird.add(duplicate, self.scene.thunderbird.nickname_of(whole))
+        self.choose(duplicate, identity)
+        return whole
+
+    def make_expired(self, address, identity):
+        leaf = self.leaf(address, dates=broken_setups.PAST)
+        self.scene.thunderbird.import_key(leaf)
+        return self.choose(leaf, identity)
+
+    def send(self, thunderbird, identity, address):
+        thunderbird_mail.compose(thunderbird.marionette, address, "From the test", "Mended", identity)
+        thunderbird_mail.send(thunderbird.marionette, encrypted=True, signed=True)
+        return self.sink.next_message().content
+
+    def test_thunderbird_does_with_each_identity_what_explain_says_after_the_fix(self):
+        explained = self.scene.explain("--fix").value["identities"]
+        with Application("thunderbird", self.scene.home.path, self.scene.thunderbird.path) as thunderbird:
+            for name, identity in zip(BROKEN, explained):
+                with self.subTest(name):
+                    can = identity["canSign"]["ok"]
+                    self.assertEqual((can, identity["canEncrypt"]["ok"]), (name != "expired",) * 2, identity)
+                    if not can:
+                        with self.assertRaises(thunderbird_mail.SendRefused):
+                            self.send(thunderbird, identity["id"], identity["email"])
+                        continue
+                    message = mail_check.decrypt(self.send(thunderbird, identity["id"], identity["email"]), self.expected[name])
+                    judged = mail_check.verify(message, self.roots[name])
+                    self.assertEqual((judged.text, judged.signer), ("Mended", self.expected[name].fingerprint))
+            thunderbird.quit()
+
+
+if __name__ == "__main__":
+    unittest.main()
