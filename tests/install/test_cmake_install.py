@@ -35,7 +35,8 @@ class CMakeInstall(unittest.TestCase):
         self.assertEqual(self.install(), {
             "usr/bin/certferry", "usr/libexec/certferry/certferry-host", "usr/libexec/certferry/certferry-worker", *BROWSERS_LOOK,
             "usr/share/man/man1/certferry.1", "usr/share/bash-completion/completions/certferry",
-            "usr/share/zsh/site-functions/_certferry", "usr/share/fish/vendor_completions.d/certferry.fish"})
+            "usr/share/zsh/site-functions/_certferry", "usr/share/fish/vendor_completions.d/certferry.fish",
+            *(f"usr/share/certferry/add-ons/certferry-{kind}.xpi" for kind in ("firefox", "thunderbird", "thunderbird-live"))})
 
     def test_the_manifest_names_the_host_where_it_will_be(self):
         self.install()

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+
+const AGAIN_MS = 2000;
+const SOON_GIVEN_UP = 8;
+
+/**
+ * Watches what waits for this Thunderbird's profile, sets it live where that is possible, and says so to the host. The open
+ * connection keeps the add-on's background alive.
+ */
+export class PendingKeeper {
+  #tools;
+  #running = false;
+
+  /** What keeps the last one from being set: null, "no-package", "settings-open", "changed" or "failed". */
+  obstacle = null;
+
+  /** @param {object} tools `connect`, `setLive`, `ownIdentities`; `pause(ms)` for tests */
+  constructor(tools) {
+    this.#tools = { pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), ...tools };
+  }
+
+  /** Connects if it is not connected; gives up when there is no host, until it is called again. */
+  async start() {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (let failures = 0; failures < SOON_GIVEN_UP; failures += 1) {
+        const connection = await this.#tools.connect().catch(() => null);
+        if (connection === null) return;
+        if (await this.#watch(connection).catch(() => false)) failures = 0;
+        connection.close();
+        await this.#tools.pause(AGAIN_MS);
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  // Until the connection ends. True if it could watch at all.
+  async #watch(connection) {
+    const profile = await this.#ownProfile(connection);
+    if (profile === null) return false;
+    let changed = () => {};
+    const { pending } = await connection.watchPending(profile, () => changed());
+    let ended = false;
+    const closed = connection.closed.then(() => {
+      ended = true;
+    });
+    for (let waiting = pending; !ended; ) {
+      const change = new Promise((resolve) => {
+        changed = resolve;
+      });
+      const again = await this.#apply(connection, profile, waiting);
+      await Promise.race([closed, change, ...(again ? [this.#tools.pause(AGAIN_MS)] : [])]);
+      if (!ended) ({ pending: waiting } = await connection.call("selection.pending", { profile }));
+    }
+    return true;
+  }
+
+  // True if something is worth another try by and by: a window that the person will close.
+  async #apply(connection, profile, pending) {
+    this.obstacle = null;
+    for (const waiting of pending) {
+      const obstacle = await this.#tools.setLive(waiting);
+      if (obstacle === null) await connection.call("selection.applied", { profile, identity: waiting.identity }).catch(() => {});
+      else this.obstacle = obstacle;
+    }
+    return this.obstacle === "settings-open";
+  }
+
+  async #ownProfile(connection) {
+    const { profiles } = await connection.call("profiles.list");
+    const mine = profiles.find((each) => each.isCaller);
+    if (mine) return mine.id;
+    // The system hides which profile is ours, so it is the running one with the same identities.
+    const own = sorted(await this.#tools.ownIdentities());
+    for (const { id } of profiles.filter((each) => each.application === "thunderbird" && each.running && each.isCaller === null)) {
+      const { identities } = await connection.call("identities.list", { profile: id }).catch(() => ({ identities: [] }));
+      if (sorted(identities) === own) return id;
+    }
+    return null;
+  }
+}
+
+function sorted(identities) {
+  return JSON.stringify(identities.map(({ id, email }) => [id, email.toLowerCase()]).sort());
+}

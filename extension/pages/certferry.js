@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+// The page in a tab: it owns the connection, and shows one view at a time.
+
+import { connect } from "../client/client.js";
+import { connectionView } from "../views/connection.js";
+import { doctorView } from "../views/doctor.js";
+import { explainView } from "../views/explain.js";
+import { moveView } from "../views/move.js";
+import { selectView } from "../views/select.js";
+import { el } from "./dom.js";
+import { Host } from "./host.js";
+import { t } from "./texts.js";
+
+const inThunderbird = Boolean(browser.identities);
+const VIEWS = [
+  { name: "move", show: moveView, needs: "migration.plan" },
+  { name: "select", show: selectView, needs: "selection.set", only: inThunderbird },
+  { name: "explain", show: explainView, needs: "selection.explain" },
+  { name: "doctor", show: doctorView, needs: "doctor.run" },
+];
+
+const main = document.getElementById("main");
+const host = new Host({
+  connect: (signal) =>
+    connect({ client: inThunderbird ? "certferry-thunderbird" : "certferry-firefox", clientVersion: browser.runtime.getManifest().version, signal }),
+  changed: show,
+});
+let leaving = new AbortController();
+
+const offered = () => VIEWS.filter(({ needs, only }) => only !== false && host.can(needs));
+
+function current() {
+  const views = offered();
+  return views.find(({ name }) => `#${name}` === location.hash) ?? views[0];
+}
+
+function drawNavigation() {
+  const nav = document.getElementById("nav");
+  nav.setAttribute("aria-label", t("nav_label"));
+  nav.replaceChildren(...(host.state === "ready" ? offered() : []).map(({ name }) =>
+    el("a", { href: `#${name}`, "aria-current": name === current().name && "page" }, t(`nav_${name}`))));
+}
+
+/** What a view gets: the host, and how to draw. `state` is for the tests' eyes, `said` for screen readers. */
+function pageFor(name, signal) {
+  return {
+    host,
+    inThunderbird,
+    signal,
+    draw(state, ...content) {
+      if (signal.aborted) return;
+      document.documentElement.dataset.state = `${name}:${state}`;
+      main.replaceChildren(...content.flat(Infinity).filter(Boolean));
+      document.getElementById("said").textContent = main.querySelector("h1")?.textContent ?? "";
+    },
+  };
+}
+
+function show() {
+  leaving.abort();
+  leaving = new AbortController();
+  drawNavigation();
+  const view = host.state === "ready" ? current() : { name: "host", show: connectionView };
+  view.show(pageFor(view.name, leaving.signal));
+}
+
+document.documentElement.lang = browser.i18n.getUILanguage();
+document.documentElement.dir = t("@@bidi_dir");
+document.title = t("action_title");
+addEventListener("hashchange", () => {
+  show();
+  main.focus();
+});
+addEventListener("pagehide", () => host.stop());
+if (inThunderbird) browser.runtime.sendMessage({ what: "live" }).catch(() => {});
+show();
+host.run();

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/**
+ * Makes an element. Texts become text nodes, never markup.
+ *
+ * @param {string} name
+ * @param {object} properties attributes; `on…` are listeners; false and undefined are left out
+ * @param {...(Node|string|null|false)} children
+ */
+export function el(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === false || value === undefined || value === null) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export const button = (text, onclick, properties = {}) => el("button", { type: "button", onclick, ...properties }, text);
+
+/** A box with a label. `changed` gets whether it is ticked. */
+export function tick(text, checked, changed) {
+  const input = el("input", { type: "checkbox", onchange: () => changed(input.checked) });
+  input.checked = checked;
+  return el("label", { class: "box" }, input, el("span", {}, text));
+}
+
+/** A labelled list to choose from. `options` are {value, text}. */
+export function choose(label, options, value, changed) {
+  const select = el("select", { onchange: () => changed(select.value) }, options.map((each) => el("option", { value: each.value }, each.text)));
+  select.value = value;
+  return el("label", { class: "field" }, el("span", {}, label), select);
+}

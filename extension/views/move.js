@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+// The move: what would happen, one button, progress, the result.
+
+import { button, el } from "../pages/dom.js";
+import { applicationName, listText, stageText, t } from "../pages/texts.js";
+import { fileChoice } from "./key_file.js";
+import { asked, makePlan, runParams } from "./move_choice.js";
+import { planView } from "./move_plan.js";
+import { showResult } from "./move_result.js";
+import { busy, dialogNotice, problem } from "./parts.js";
+
+/** Shows what would happen. Where a primary password will be asked for, that is said before the host is asked anything. */
+export async function moveView(page) {
+  busy(page.draw, t("move_looking"));
+  try {
+    const { profiles } = await page.host.call("profiles.list");
+    await offer(page, { profiles, announced: false, skipped: new Set(), inThunderbird: page.inThunderbird });
+  } catch (error) {
+    page.draw("error", problem(error, () => moveView(page)));
+  }
+}
+
+async function offer(page, choice) {
+  const again = () => offer(page, choice);
+  const locked = choice.announced ? [] : withPassword(choice);
+  if (locked.length) return announce(page, locked, () => offer(page, Object.assign(choice, { announced: true })));
+  busy(page.draw, t("move_looking"));
+  try {
+    choice.plan = await makePlan(page.host, choice, page.signal);
+  } catch (error) {
+    if (["certificate-not-found", "identity-not-found", "profile-not-found"].includes(error.kind)) return nothing(page, choice, error.kind);
+    return page.draw("error", problem(error, again));
+  }
+  if (choice.plan.certificates.every(({ action }) => action === "skip")) return nothing(page, choice, "certificate-not-found");
+  return planView(page, choice, { again, run: () => carryOut(page, choice), file: () => fileOffer(page, choice) });
+}
+
+const withPassword = ({ profiles, file }) => profiles.filter(({ passwordProtected, application }) =>
+  passwordProtected && !(file && application === "firefox"));
+
+function announce({ draw }, profiles, go) {
+  const applications = [...new Set(profiles.map(({ application }) => applicationName(application)))];
+  draw("password",
+    el("h1", {}, t("password_title")),
+    dialogNotice(t("password_why", listText(applications))),
+    el("p", { class: "actions" }, button(t("go_on"), go, { class: "main" })));
+}
+
+function nothing(page, choice, kind) {
+  const [title, text] = kind === "certificate-not-found" ? ["empty_title", "empty_text"] : ["no_account_title", "no_account_text"];
+  page.draw("empty",
+    el("h1", {}, t(title)),
+    fileOffer(page, choice),
+    el("p", {}, t(text)),
+    el("p", { class: "actions" }, button(t("look_again"), () => moveView(page))));
+}
+
+/** "I have a file from my authority", where the host can take one. */
+function fileOffer(page, choice) {
+  if (!page.host.can("pkcs12.import")) return null;
+  return fileChoice((data) => offer(page, Object.assign(choice, { file: data, announced: false, from: undefined })));
+}
+
+async function carryOut(page, choice) {
+  const stop = new AbortController();
+  const stage = el("p", { "aria-live": "polite" }, t("stage_other"));
+  const bar = el("progress", { "aria-label": t("move_running") });
+  const cancel = button(t("cancel"), () => {
+    stop.abort();
+    cancel.disabled = true;
+    cancel.textContent = t("cancelling");
+  });
+  page.draw("running",
+    el("h1", {}, t("move_running")), stage, bar,
+    (asked(choice.plan).length > 0 || choice.file || withPassword(choice).length > 0) && dialogNotice(t("dialog_may_come")),
+    el("p", { class: "actions" }, cancel));
+  const onProgress = ({ stage: word, done, total }) => {
+    stage.textContent = total > 1 ? t("stage_of", stageText(word), done, total) : stageText(word);
+    if (total > 0) Object.assign(bar, { max: total, value: done });
+    else bar.removeAttribute("value");
+  };
+  try {
+    const [method, params] = runParams(choice);
+    const result = await page.host.call(method, params, { signal: stop.signal, onProgress });
+    await showResult(page, result, () => moveView(page));
+  } catch (error) {
+    if (error.kind !== "cancelled") return page.draw("error", problem(error, () => moveView(page)));
+    page.draw("cancelled", el("h1", {}, t("cancelled_title")), el("p", {}, t("cancelled_text")),
+      el("p", { class: "actions" }, button(t("start_again"), () => moveView(page), { class: "main" })));
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+// What moves from where to where, without a word of what is shown.
+
+/**
+ * The plan for what is chosen so far. A page in Firefox starts from its own profile, one in Thunderbird goes to its own; if
+ * Firefox's own profile has nothing to move, every other may serve. What is ambiguous gets the best, and stays a choice.
+ *
+ * @param {object} host
+ * @param {object} choice `profiles`, `inThunderbird`; `from`, `to` once chosen; `file` in base64
+ */
+export async function makePlan(host, choice, signal) {
+  const mine = choice.profiles.find(({ isCaller }) => isCaller)?.id;
+  const to = choice.to ?? (choice.inThunderbird ? mine : undefined);
+  if (choice.file) return host.call("pkcs12.import", { ...fileParams(choice, to, choice.profiles), dryRun: true }, { signal });
+  if (choice.from || choice.inThunderbird || !mine) return planOrBest(host, choice.profiles, { from: choice.from, to }, signal);
+  try {
+    const plan = await planOrBest(host, choice.profiles, { from: mine, to }, signal);
+    if (moving(plan).length) return plan;
+  } catch (error) {
+    if (error.kind !== "certificate-not-found") throw error;
+  }
+  return planOrBest(host, choice.profiles, { to }, signal);
+}
+
+async function planOrBest(host, profiles, ends, signal) {
+  const params = Object.fromEntries(Object.entries(ends).filter(([, id]) => id));
+  try {
+    return await host.call("migration.plan", params, { signal });
+  } catch (error) {
+    const best = error.kind === "ambiguous" && bestOf(profiles, error.data.candidates ?? []);
+    const side = best && (best.application === "thunderbird" && !params.to ? "to" : "from");
+    if (!best || params[side]) throw error;
+    return planOrBest(host, profiles, { ...params, [side]: best.id }, signal);
+  }
+}
+
+function bestOf(profiles, candidates) {
+  const fitting = profiles.filter(({ id }) => candidates.includes(id));
+  return fitting.find(({ isDefault }) => isDefault) ?? fitting[0];
+}
+
+/** The certificates of a plan that are or will be in the target. */
+export const moving = (plan) => plan.certificates.filter(({ action }) => action !== "skip");
+
+/** The roots that the person will be asked about, each once. One that a profile distrusts is never among them. */
+export function asked(plan) {
+  const roots = moving(plan).flatMap(({ roots }) => roots).filter(({ action, distrusted }) => action === "ask" && !distrusted);
+  return [...new Map(roots.map((root) => [root.fingerprint, root])).values()];
+}
+
+/** Whether running the plan changes anything. */
+export function changesAnything(plan) {
+  return plan.certificates.some(({ action }) => action === "copy") || asked(plan).length > 0 ||
+    plan.identities.some(({ action }) => action === "select");
+}
+
+/** The identities that get a certificate: by the plan, or once the person said yes to its root. */
+export function choosing(plan) {
+  const waiting = new Set(moving(plan).filter(({ roots }) => roots.some(({ action, distrusted }) => action === "ask" && !distrusted))
+    .flatMap(({ emails = [] }) => emails.map((email) => email.toLowerCase())));
+  return plan.identities.flatMap((identity) => {
+    if (identity.action === "select") return [identity];
+    if (identity.action === "none" && waiting.has(identity.email.toLowerCase())) return [{ ...identity, signByDefault: true }];
+    return [];
+  });
+}
+
+/** [method, parameters] for what the person agreed to. */
+export function runParams({ plan, skipped, signByDefault, file, profiles }) {
+  const trustRoots = asked(plan).map(({ fingerprint }) => fingerprint);
+  const common = trustRoots.length ? { trustRoots } : {};
+  if (file) return ["pkcs12.import", { ...fileParams({ file }, plan.to, profiles), ...common }];
+  const kept = moving(plan).filter(({ fingerprint }) => !skipped.has(fingerprint));
+  return ["migration.run", {
+    from: plan.from,
+    to: plan.to,
+    certificates: kept.map(({ fingerprint }) => fingerprint),
+    ...common,
+    ...(signByDefault === undefined ? {} : { signByDefault }),
+  }];
+}
+
+function fileParams({ file }, to, profiles) {
+  const thunderbirds = profiles.filter(({ application }) => application === "thunderbird");
+  return { profile: to ?? bestOf(thunderbirds, thunderbirds.map(({ id }) => id))?.id, data: file };
+}

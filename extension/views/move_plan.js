@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import { button, choose, el, tick } from "../pages/dom.js";
+import { applicationName, commonName, dateText, grouped, listText, profileName, t } from "../pages/texts.js";
+import { asked, changesAnything, choosing, moving } from "./move_choice.js";
+import { dialogNotice } from "./parts.js";
+
+/** What would happen, as a sentence and a picture, and one button that does it. */
+export function planView(page, choice, { again, run, file }) {
+  const { plan } = choice;
+  const change = changesAnything(plan);
+  page.draw(change ? "plan" : "nothing",
+    el("h1", {}, change ? t("plan_title") : t("plan_nothing_title")),
+    el("p", {}, change ? sentence(plan) : t("plan_nothing")),
+    picture(plan),
+    change && whatElse(choice),
+    change && asked(plan).map(askedRoot),
+    change && el("p", { class: "actions" }, button(t("plan_run"), run, { class: "main", id: "run" })),
+    choices(choice, again),
+    file());
+}
+
+/** Everything that happens in one sentence. */
+export function sentence(plan) {
+  const certificates = moving(plan);
+  const target = applicationName("thunderbird");
+  const source = plan.from === null ? t("plan_from_file") : profileName(plan.fromProfile);
+  const what = certificates.length === 1 ? t("plan_one", addressesOf(certificates[0])) : t("plan_many", certificates.length);
+  return choosing(plan).length
+    ? t("plan_sentence", what, source, target, listText(choosing(plan).map(({ email }) => email)))
+    : t("plan_sentence_unused", what, source, target);
+}
+
+const addressesOf = ({ emails = [], subject }) => (emails.length ? listText(emails) : commonName(subject));
+
+function picture(plan) {
+  const [first, ...more] = moving(plan);
+  const account = choosing(plan)[0] ?? plan.identities.find(({ action }) => action === "keep");
+  return el("div", { class: "picture", role: "img", "aria-label": sentence(plan) },
+    end(plan.from === null ? t("plan_from_file") : "Firefox", plan.fromProfile && profileName(plan.fromProfile)),
+    arrow(),
+    el("div", { class: "cargo" },
+      el("strong", { dir: "auto" }, commonName(first.subject)),
+      el("span", { dir: "auto" }, first.emails?.[0] ?? ""),
+      first.notAfter && el("span", { class: "quiet" }, t("valid_to", dateText(first.notAfter))),
+      more.length > 0 && el("span", { class: "quiet" }, t("and_more", more.length))),
+    arrow(),
+    end("Thunderbird", account?.email));
+}
+
+const end = (name, below) => el("div", { class: "end" }, el("strong", {}, name), below && below !== name && el("span", { class: "quiet", dir: "auto" }, below));
+const arrow = () => el("span", { class: "arrow" }, "→");
+
+function whatElse(choice) {
+  const { plan } = choice;
+  const signs = choosing(plan).some(({ signByDefault }) => signByDefault);
+  return [
+    choosing(plan).length > 0 && tick(t("plan_sign"), choice.signByDefault ?? signs, (on) => Object.assign(choice, { signByDefault: on })),
+    el("p", { class: "quiet" }, t("plan_safe")),
+  ];
+}
+
+/** A root that nobody trusts yet: its whole fingerprint, and what will be asked where. */
+function askedRoot(root) {
+  return el("div", { class: "card waits" },
+    el("h2", {}, t("root_title")),
+    el("p", {}, t("root_text")),
+    el("p", {}, el("strong", { dir: "auto" }, commonName(root.subject))),
+    el("code", { dir: "ltr" }, grouped(root.fingerprint)),
+    dialogNotice(t("root_dialog")));
+}
+
+/** What can be chosen, the best preselected; closed, because nearly nobody needs it. */
+function choices(choice, again) {
+  const { plan, profiles, skipped, file } = choice;
+  const of = (application) => profiles.filter((each) => each.application === application)
+    .map((each) => ({ value: each.id, text: t("profile_named", applicationName(each.application), each.name) }));
+  const pick = (member) => (id) => again(Object.assign(choice, { [member]: id, skipped: skipped.clear() ?? skipped }));
+  const certificates = moving(plan);
+  return el("details", {},
+    el("summary", {}, t("choices_title")),
+    !file && of("firefox").length > 1 && choose(t("choices_from"), of("firefox"), plan.from, pick("from")),
+    of("thunderbird").length > 1 && choose(t("choices_to"), of("thunderbird"), plan.to, pick("to")),
+    el("h2", {}, t("choices_certificates")),
+    certificates.map((each) => certificateChoice(each, certificates.length > 1 && !file, skipped)),
+    el("h2", {}, t("choices_roots")),
+    el("ul", { class: "plain" }, rootsOf(certificates).map((root) => el("li", {},
+      el("strong", { dir: "auto" }, commonName(root.subject)), " – ", t(`root_${root.action}`), el("br"),
+      el("code", { dir: "ltr" }, grouped(root.fingerprint))))));
+}
+
+function certificateChoice({ fingerprint, subject, emails = [], notAfter, action }, optional, skipped) {
+  const name = `${commonName(subject)} – ${emails.join(", ")}`;
+  const text = [notAfter ? `${name}, ${t("valid_to", dateText(notAfter))}` : name, action === "present" ? ` (${t("present")})` : ""].join("");
+  const keep = (on) => (on ? skipped.delete(fingerprint) : skipped.add(fingerprint));
+  return el("div", {}, optional ? tick(text, !skipped.has(fingerprint), keep) : el("p", { dir: "auto" }, text),
+    el("code", { class: "quiet", dir: "ltr" }, grouped(fingerprint)));
+}
+
+const rootsOf = (certificates) => [...new Map(certificates.flatMap(({ roots }) => roots).map((root) => [root.fingerprint, root])).values()];

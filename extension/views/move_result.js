@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+
+import { button, el } from "../pages/dom.js";
+import { commonName, errorText, t } from "../pages/texts.js";
+import { moving } from "./move_choice.js";
+import { busy, check, fix, problem } from "./parts.js";
+
+const CHECKS = ["keyMatches", "chain", "signVerify", "encryptDecrypt"];
+
+const stillAsked = ({ roots }) => roots.some(({ action }) => action === "ask");
+
+/** "partial", "pending" or "done". */
+export function outcomeOf(result) {
+  const broken = moving(result).some(({ outcome, roots, checks }) => outcome === "failed" || stillAsked({ roots }) ||
+    Object.values(checks ?? {}).includes(false));
+  if (broken || result.identities.some(({ outcome }) => outcome === "failed")) return "partial";
+  return result.identities.some(({ outcome }) => outcome === "pending") ? "pending" : "done";
+}
+
+/** The result; while something waits for Thunderbird, it is watched and turns to done by itself. */
+export async function showResult(page, result, again) {
+  const undone = () => undo(page, result, again);
+  const draw = (state) => page.draw(state, content(result, state, undone, again));
+  draw(outcomeOf(result));
+  if (!result.identities.some(({ outcome }) => outcome === "pending")) return;
+  try {
+    await untilApplied(page, result);
+    const { identities } = await page.host.call("identities.list", { profile: result.to });
+    for (const each of result.identities.filter(({ outcome }) => outcome === "pending")) {
+      const now = identities.find(({ id }) => id === each.id);
+      each.outcome = now?.signing?.fingerprint === each.signing && now?.encryption?.fingerprint === each.encryption ? "selected" : "none";
+      each.dropped = now?.dropped ?? null;
+    }
+    draw(outcomeOf(result));
+  } catch {
+    // The connection ended: the page shows that, and the result comes back with the next look.
+  }
+}
+
+async function untilApplied({ host, signal }, result) {
+  let changed;
+  const { pending, stop } = await host.watchPending(result.to, () => changed?.());
+  signal.addEventListener("abort", stop);
+  for (let waiting = pending; waiting.length && !signal.aborted; ) {
+    await new Promise((resolve) => {
+      changed = resolve;
+    });
+    ({ pending: waiting } = await host.call("selection.pending", { profile: result.to }));
+  }
+  stop();
+}
+
+function content(result, state, undone, again) {
+  const used = result.identities.filter(({ outcome }) => outcome === "selected" || outcome === "pending" || outcome === "kept");
+  return [
+    el("h1", {}, t(`result_${state}_title`)),
+    el("p", {}, t(`result_${state}`)),
+    result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each)),
+    moving(result).map(certificate),
+    used.length === 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
+    el("p", { class: "actions" },
+      result.backup && button(t("undo"), undone),
+      button(t("result_again"), again)),
+  ];
+}
+
+function identity({ email, outcome, signByDefault, error }) {
+  const look = { selected: "done", pending: "waits", kept: "done", failed: "problem" }[outcome];
+  return el("div", { class: `card ${look}` },
+    el("p", {}, el("strong", { dir: "auto" }, email), " – ", t(`identity_${outcome}`)),
+    signByDefault && outcome === "selected" && el("p", { class: "quiet" }, t("identity_signs")),
+    error && el("p", {}, errorText(error.data ?? {})));
+}
+
+function certificate({ subject, outcome, checks, roots, error }) {
+  return el("div", { class: "card" },
+    el("h2", {}, el("bdi", {}, commonName(subject)), ` – ${t(`outcome_${outcome}`)}`),
+    checks && el("ul", { class: "plain" }, CHECKS.map((name) => check(name, checks[name]))),
+    stillAsked({ roots }) && el("p", { class: "warn" }, t("root_still_asked")),
+    error && [el("p", { class: "bad" }, errorText({ kind: error.data.kind, message: error.message })), error.data.fix && fix(error.data.fix)]);
+}
+
+/** Back to before: the whole profile where Thunderbird is closed, else the choice of certificates. */
+async function undo(page, result, again) {
+  busy(page.draw, t("undo_busy"));
+  try {
+    const whole = await restore(page.host, result);
+    page.draw("undone", el("h1", {}, t("undone_title")), el("p", {}, t(whole ? "undone_whole" : "undone_choice")),
+      el("p", { class: "actions" }, button(t("start_again"), again)));
+  } catch (error) {
+    page.draw("error", problem(error, again));
+  }
+}
+
+async function restore(host, result) {
+  try {
+    await host.call("backups.restore", { profile: result.to, name: result.backup });
+    return true;
+  } catch (error) {
+    if (error.kind !== "application-running") throw error;
+  }
+  for (const { id, outcome } of result.identities) {
+    if (outcome === "pending") await host.call("selection.set", { profile: result.to, identity: id, cancelPending: true });
+    if (outcome === "selected") await host.call("selection.set", { profile: result.to, identity: id, undo: true });
+  }
+  return false;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+// Pieces that several views show.
+
+import { button, el } from "../pages/dom.js";
+import { errorText, t, textFor } from "../pages/texts.js";
+
+/** Something went wrong: in the person's language, with the host's advice and a way on. */
+export function problem(error, again) {
+  return el("div", { class: "card problem", role: "alert" },
+    el("h1", {}, t("problem_title")),
+    el("p", {}, errorText(error)),
+    error.fix && fix(error.fix),
+    again && el("p", { class: "actions" }, button(t("try_again"), again, { class: "main" })));
+}
+
+/** One step that mends something: its words, the command, and a button where the page can do it. */
+export function fix({ text, command, call }, run) {
+  return el("div", {},
+    text && el("p", { lang: "en", dir: "auto" }, text),
+    command && el("code", { class: "command", dir: "ltr" }, command),
+    call && run && el("p", { class: "actions" }, button(t("fix_do_it"), () => run(call))));
+}
+
+/** yes, no, or not checked, each with a mark and in words. */
+export function check(name, value) {
+  const [look, mark, words] = value === true ? ["yes", "✓", "check_yes"] : value === false ? ["no", "✗", "check_no"] : ["unknown", "–", "check_none"];
+  return el("li", { class: look }, el("span", { class: "mark", "aria-hidden": "true" }, mark), textFor("check", name), " ",
+    el("span", { class: value === true ? "unseen" : "" }, t(words)));
+}
+
+/** Says that a dialog may come, and whose it is. */
+export function dialogNotice(why) {
+  return el("div", { class: "card notice" }, el("p", {}, el("strong", {}, why)), el("p", {}, t("dialog_whose")));
+}
+
+export function busy(draw, text) {
+  draw("busy", el("h1", {}, text), el("progress", { "aria-label": text }));
+}

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MPL-2.0
+"""What people see: each state of the page in the real applications, as a picture under build/screenshots, judged by axe-core."""
+
+import fcntl
+import os
+import unittest
+
+from accessibility import axe
+from addon_scene import AddonScene
+from application import skip_unless_installed  # noqa: F401  says that this starts applications
+from pinentry_double import CANCELLED, PinentryDouble, typed
+from two_profiles import PASSWORD
+
+OLDER = """
+for request in requests():
+    answer({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "message": "No common version.",
+            "data": {"kind": "version-mismatch", "retriable": False, "update": %r}}})
+"""
+SILENT = "time.sleep(3600)"
+CRASHING = "sys.exit(3)"
+DARK = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);"
+
+
+class States(unittest.TestCase):
+    def scene(self, **words):
+        return self.enterContext(AddonScene(self, **words))
+
+    def look(self, page, name):
+        """One picture, and no violation."""
+        page.picture(name)
+        self.assertEqual(axe().violations(page), [], name)
+
+    def tearDown(self):
+        if axe().missing:
+            self.skipTest(f"the pictures were made, but not judged: {axe().missing}")
+
+    def test_without_a_host_and_then_it_goes_on_by_itself(self):
+        scene = self.scene(host=False)
+        page = scene.page(scene.start_firefox(), "firefox")
+        page.wait_for("host:missing")
+        self.look(page, "host-missing")
+        self.assertEqual(scene.native.installation.run("install").returncode, 0)
+        page.wait_for("move:plan")
+
+    def test_with_a_host_that_is_old_new_silent_or_crashes(self):
+        scene = self.scene()
+        firefox = scene.start_firefox()
+        for name, behaviour in (("host-old", OLDER % "host"), ("addon-old", OLDER % "extension"), ("connecting", SILENT)):
+            scene.native.installation.stand_in_host(behaviour)
+            page = scene.page(firefox, "firefox")
+            page.wait_for(f"host:{name}")
+            self.look(page, name)
+        scene.native.installation.stand_in_host(CRASHING)
+        page = scene.page(firefox, "firefox")
+        while page.state != "host:failing":
+            pass
+        self.look(page, "host-failing")
+
+    def test_a_plan_in_light_dark_narrow_and_from_right_to_left(self):
+        scene = self.scene()
+        firefox = scene.start_firefox()
+        page = scene.page(firefox, "firefox")
+        page.wait_for("move:plan")
+        self.look(page, "move-plan")
+        page.run("document.querySelector('details').open = true;")
+        self.look(page, "move-plan-details")
+        page.run("document.querySelector('details').open = false; document.documentElement.dir = 'rtl';")
+        self.look(page, "move-plan-rtl")
+        page.run("document.documentElement.dir = 'ltr';")
+        firefox.marionette.chrome(DARK, 0)
+        self.look(page, "move-plan-dark")
+        firefox.marionette.chrome(DARK, 1)
+        firefox.marionette.call("WebDriver:SetWindowRect", {"width": 450, "height": 800})
+        self.look(page, "move-plan-narrow")
+        self.assertEqual(page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;"), 0)
+
+    def test_the_keyboard_alone_moves_and_undoes(self):
+        scene = self.scene()
+        page = scene.page(scene.start_firefox(), "firefox")
+        page.wait_for("move:plan")
+        page.run("document.getElementById('run').focus();")
+        page.press_enter()
+        page.wait_for("move:done")
+        self.look(page, "move-done")
+        self.assertEqual(scene.certferry.identity(scene.profile.path)["signing"]["fingerprint"], scene.alice.fingerprint)
+        page.click_button("Undo")
+        page.wait_for("move:undone")
+        self.look(page, "move-undone")
+        self.assertIsNone(scene.certferry.identity(scene.profile.path)["signing"])
+        page.click_button("Start again")
+        page.wait_for("move:plan")
+        page.click("#run")
+        page.wait_for("move:done")
+        page.click_button("Look again")
+        page.wait_for("move:nothing")
+        self.look(page, "move-nothing")
+
+    def test_waiting_is_shown_and_can_be_cancelled(self):
+        scene = self.scene()
+        page = scene.page(scene.start_firefox(), "firefox")
+        page.wait_for("move:plan")
+        (scene.profile.path / "certferry").mkdir(mode=0o700)
+        with open(scene.profile.path / "certferry" / "lock", "wb") as lock:
+            os.chmod(lock.name, 0o600)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            page.click("#run")
+            page.wait_for("move:running")
+            scene.native.wait_for(lambda: "Waiting for another" in page.text())
+            self.look(page, "move-running")
+            page.click_button("Cancel")
+            page.wait_for("move:cancelled")
+        self.look(page, "move-cancelled")
+        self.assertIsNone(scene.certferry.identity(scene.profile.path)["signing"])
+
+    def ask_for_root(self, answer):
+        """The person moves a certificate of a root that nobody trusts, and answers the dialog."""
+        scene = self.scene(trusted=False)
+        self.dialogs = PinentryDouble(self, typed(scene.root.fingerprint[:8]) if answer else CANCELLED)
+        self.dialogs.configure(scene.native.home.path)
+        page = scene.page(scene.start_firefox(), "firefox")
+        page.wait_for("move:plan")
+        self.assertIn("used there to sign", page.text())
+        self.assertIn(scene.root.fingerprint.upper(), page.text().replace(" ", ""))
+        self.look(page, "move-plan-root")
+        page.click("#run")
+        return scene, page
+
+    def test_a_root_is_asked_for_once_in_the_dialog_of_the_host(self):
+        scene, page = self.ask_for_root(True)
+        page.wait_for("move:done")
+        self.assertEqual(len(self.dialogs.records()), 1)
+        self.assertEqual(scene.certferry.identity(scene.profile.path)["signing"]["fingerprint"], scene.alice.fingerprint)
+
+    def test_a_root_that_is_refused_leaves_the_rest_done(self):
+        scene, page = self.ask_for_root(False)
+        page.wait_for("move:partial")
+        self.look(page, "move-partial")
+        self.assertIsNone(scene.certferry.identity(scene.profile.path)["signing"])
+
+    def test_a_password_is_announced_before_it_is_asked_for(self):
+        scene = self.scene(firefox_password=PASSWORD)
+        dialogs = PinentryDouble(self, typed(PASSWORD))
+        dialogs.configure(scene.native.home.path)
+        page = scene.page(scene.start_firefox(), "firefox")
+        page.wait_for("move:password")
+        self.look(page, "move-password")
+        self.assertEqual(dialogs.records(), [])
+        page.click_button("Go on")
+        page.wait_for("move:plan")
+
+    def test_without_a_certificate_and_the_check_up(self):
+        scene = self.scene(with_certificate=False)
+        firefox = scene.start_firefox()
+        page = scene.page(firefox, "firefox")
+        page.wait_for("move:empty")
+        self.look(page, "move-empty")
+        page = scene.page(firefox, "firefox", "doctor")
+        page.wait_for("doctor:done", "doctor:findings")
+        self.look(page, "doctor")
+
+    def test_thunderbirds_pages(self):
+        scene = self.scene()
+        thunderbird = scene.start_thunderbird(live=False)
+        page = scene.page(thunderbird, "thunderbird", "select")
+        page.wait_for("select:none")
+        self.look(page, "select-none")
+        scene.profile.import_key(scene.alice)
+        scene.profile.trust_email(scene.root)
+        page.run("location.hash = '#move'; await new Promise(done => setTimeout(done, 100)); location.hash = '#select';")
+        page.wait_for("select:done")
+        page.click("[data-use^='signing:']")
+        page.wait_for("select:pending")
+        self.look(page, "select-pending")
+
+
+if __name__ == "__main__":
+    unittest.main()

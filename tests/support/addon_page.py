@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MPL-2.0
+"""The add-on's page in a running Firefox or Thunderbird, used as a person does."""
+
+import os
+import pathlib
+import time
+
+from test_addon import OWN_ID
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PACKAGES = pathlib.Path(os.environ.get("CERTFERRY_EXTENSION", ROOT / "build" / "extension"))
+PICTURES = ROOT / "build" / "screenshots"
+PAGE = "pages/certferry.html"
+
+TAB_IN_THUNDERBIRD = """
+const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+tabmail.openTab("contentTab", {url: args[0], triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal()});
+"""
+# The page runs in the process of add-ons, which Marionette does not reach in Thunderbird.
+IN_THUNDERBIRD = """
+const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+const {setTimeout} = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
+let tab;
+while (!(tab = tabmail.tabInfo.find(each => each.browser?.currentURI?.spec.includes(args[0])))) {
+  await new Promise(resolve => setTimeout(resolve, 50));
+}
+const {browser} = tab;
+const name = Services.uuid.generateUUID().toString();
+const source = `addMessageListener("${name}", async function take({data: {script, args}}) {
+  removeMessageListener("${name}", take);
+  let answer;
+  try {
+    const sandbox = new Cu.Sandbox(content, {sandboxPrototype: content, wantXrays: false});
+    sandbox.args = Cu.cloneInto(args, sandbox);
+    answer = {value: await Cu.evalInSandbox("(async () => {" + script + "})().then(value => JSON.stringify(value ?? null))", sandbox)};
+  } catch (error) {
+    answer = {error: String(error)};
+  }
+  sendAsyncMessage("${name}:answer", answer);
+});`;
+const answer = await new Promise(resolve => {
+  browser.messageManager.addMessageListener(`${name}:answer`, ({data}) => resolve(data));
+  browser.messageManager.loadFrameScript("data:application/javascript;charset=utf-8," + encodeURIComponent(source), false);
+  browser.messageManager.sendAsyncMessage(name, {script: args[1], args: args[2]});
+});
+if (answer.error) throw new Error(answer.error);
+return JSON.parse(answer.value);
+"""
+INSTALLED = """
+const {AddonManager} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+const addon = await AddonManager.getAddonByID(args[0]);
+return addon && {active: addon.isActive, disabled: addon.appDisabled};
+"""
+
+
+def install(application, kind, *, temporary=False):
+    """Installs a built package: firefox, thunderbird or thunderbird-live."""
+    application.marionette.install_addon(PACKAGES / f"certferry-{kind}.xpi", temporary=temporary)
+
+
+def installed(application, identifier):
+    """{active, disabled} of an add-on, or None."""
+    return application.marionette.chrome(INSTALLED, identifier)
+
+
+class AddonPage:
+    """The page, opened in a tab of its own."""
+
+    def __init__(self, application, name, view=""):
+        self._marionette, self._in_thunderbird = application.marionette, name == "thunderbird"
+        address = self._marionette.addon_page(OWN_ID, PAGE) + (f"#{view}" if view else "")
+        if self._in_thunderbird:
+            self._marionette.chrome(TAB_IN_THUNDERBIRD, address)
+        else:
+            self._marionette.navigate("about:blank")  # else only the view changes
+            self._marionette.navigate(address)
+
+    @property
+    def state(self):
+        return self.run("return document.documentElement?.dataset.state ?? '';")
+
+    def run(self, script, *arguments):
+        """Runs the body of an async function in the page; what it returns."""
+        if self._in_thunderbird:
+            return self._marionette.chrome(IN_THUNDERBIRD, PAGE, script, list(arguments))
+        return self._marionette.content(script, *arguments)
+
+    def wait_for(self, *states):
+        """Until the page is in one of these states; which."""
+        while (state := self.state) not in states:
+            if state.endswith((":error", ":partial", ":failing")):
+                raise AssertionError(f"{state} instead of {states}: {self.text()}")
+            time.sleep(0.05)
+        return state
+
+    def text(self, selector="main"):
+        return self.run("return document.querySelector(args[0]).innerText;", selector)
+
+    def click(self, selector):
+        if self._in_thunderbird:
+            self.run("document.querySelector(args[0]).click();", selector)
+        else:
+            self._marionette.click(selector)
+
+    def click_button(self, text):
+        """The button with this text."""
+        self.run("""[...document.querySelectorAll("button")].find(each => each.textContent === args[0]).id = "wanted";""", text)
+        self.click("#wanted")
+
+    def press_enter(self):
+        """Where the focus is."""
+        self._marionette.call("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": [
+            {"type": "keyDown", "value": "\ue007"}, {"type": "keyUp", "value": "\ue007"}]}]})
+
+    def picture(self, name):
+        """What a person sees, under build/screenshots."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        return self._marionette.screenshot(PICTURES / f"{name}.png", "chrome" if self._in_thunderbird else "content")
