@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: MPL-2.0
-"""One recorded session, split in two at every byte and cut off at every byte."""
+"""One recorded session, split in two at every byte and cut off at every byte; and so each frame that other tests send."""
 
 import collections
 import concurrent.futures
 import json
 import os
+import pathlib
 import struct
 import subprocess
 import time
 import unittest
 
-from native_host import MANIFEST, OWN_ID, PATIENCE, PROGRAM, cancel, frame, request, run, split_frames
+from host_case import HostCase, cases
+from native_host import MANIFEST, OWN_ID, PATIENCE, PROGRAM, SANITIZED, cancel, frame, request, run, split_frames
+from test_bad_json import NO_JSON, NO_REQUEST, NO_SUCH, with_params
+from test_hello import RANGES
 
 # All kinds of requests that need no worker: their answers do not depend on what is installed.
 SESSION = [
@@ -23,6 +27,27 @@ FRAMES = [frame(message) for message in SESSION]
 DATA = b"".join(FRAMES)
 BORDERS = {sum(map(len, FRAMES[:count])) for count in range(len(FRAMES) + 1)}
 AT_ONCE = 8
+EXCHANGES = pathlib.Path(__file__).resolve().parent.parent / "exchanges"
+# Cut at every byte up to here, then at so many places; a host under a sanitizer takes twenty times as long to start.
+SHORT, FURTHER = 400, 60
+STEP = 17 if SANITIZED else 1
+
+
+def frames_of_other_tests():
+    """What is no JSON, no request, no method; handshakes; and each request that is recorded with its answer."""
+    bodies = {**NO_JSON, **{name: body for name, (body, _) in NO_REQUEST.items()}}
+    bodies |= {name: with_params(params, method) for name, (params, method, _) in NO_SUCH.items()}
+    bodies |= {name: request("hello", {"protocol": offered}) for name, (offered, _) in RANGES.items()}
+    for path in sorted(EXCHANGES.glob("*.json")):
+        recorded = json.loads(path.read_text(encoding="utf-8"))
+        bodies |= {f"{recorded['method']}: {each['name']}": request(recorded["method"], each.get("params"))
+                   for each in recorded["exchanges"]}
+    return bodies
+
+
+def places_to_cut(length):
+    further = range(SHORT, length, max(1, (length - SHORT) // FURTHER))
+    return [*range(1, min(length, SHORT), STEP), *further[::STEP], length - 1]
 
 
 def multiset(bodies):
@@ -77,6 +102,16 @@ class Session(unittest.TestCase):
         for data in (header, header + b"x", header + b"x" * 100_000, frame(request("ping")) + header + b"{}"):
             status, _, rest, words = run(data)
             self.assertEqual((status, rest, words), (4, b"", b""))
+
+
+@cases({name: (body,) for name, body in frames_of_other_tests().items()})
+class OneFrame(HostCase):
+    """Cut off anywhere it is answered by nobody and starts nothing."""
+
+    def check(self, body):
+        whole = frame(body)
+        for at, ended in each(lambda end: run(whole[:end]), places_to_cut(len(whole))):
+            self.assertEqual(ended, (4, [], b"", b""), at)
 
 
 if __name__ == "__main__":
