@@ -13,7 +13,7 @@ import stat
 import threading
 
 FILE = "CERTFERRY_TEST_CANARY"
-LARGEST = 1 << 30
+LARGEST = 1 << 34
 PIECE = 1 << 24
 
 
