@@ -138,6 +138,8 @@ void add_select(CLI::App& app, Options& options) {
       select.choice("--sign-by-default", options.sign_by_default, "yes|no", "Whether every mail is signed"),
       select.choice("--encrypt-by-default", options.encrypt_by_default, "off|required",
                     "Whether every mail is encrypted"),
+      select.choice("--technology", options.technology, "automatic|smime|openpgp",
+                    "What new mail uses where both S/MIME and OpenPGP are set up"),
   };
   auto* undo = select.flag("--undo", options.undo, "Go back to what was chosen before the last change");
   auto* cancel = select.flag("--cancel-pending", options.cancel_pending,

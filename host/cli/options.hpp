@@ -20,7 +20,7 @@ struct Options {
   bool renew = false;
   bool dry_run = false;
   std::optional<std::string> identity, signing, encryption;
-  std::optional<std::string> sign_by_default, encrypt_by_default;
+  std::optional<std::string> sign_by_default, encrypt_by_default, technology;
   bool all = false;
   bool compatible = false;
   bool allow_empty_password = false;

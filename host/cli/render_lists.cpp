@@ -119,6 +119,9 @@ std::string render_identity(const json& identity, const Style& style) {
   shown += "    new mail is  " + std::string(is_true(identity, "signByDefault") ? "signed" : "not signed") +
            ", " + (text_of(identity, "encryptByDefault") == "required" ? "encrypted" : "not encrypted") +
            " by default\n";
+  const json& newer = member(identity, "newer");
+  if (member(newer, "signing").is_string() || member(newer, "encryption").is_string())
+    shown += "    " + style.warning("renewed") + "      a newer certificate is in this profile; `certferry explain --fix` switches to it\n";
   if (const json& pending = member(identity, "pending"); pending.is_object())
     shown += "    " + style.warning("waiting") + "      until Thunderbird is closed: signing " +
              short_fingerprint(member(pending, "signing")) + ", encryption " +

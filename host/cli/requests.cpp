@@ -61,6 +61,7 @@ Request select_request(const Options& options) {
   add_selected(request.params, "encryption", options.encryption);
   add_yes_no(request.params, "signByDefault", options.sign_by_default);
   if (options.encrypt_by_default) request.params["encryptByDefault"] = *options.encrypt_by_default;
+  if (options.technology) request.params["technology"] = *options.technology;
   if (options.undo) request.params["undo"] = true;
   if (options.cancel_pending) request.params["cancelPending"] = true;
   return request;

@@ -26,6 +26,24 @@ json fingerprints_json(const std::vector<const nssbridge::StoredCertificate*>& l
   return names;
 }
 
+const char* technology_name(int technology) {
+  return technology == 1 ? "smime" : technology == 2 ? "openpgp" : "automatic";
+}
+
+/// The first candidate that carries the address and was issued for the place of the selected certificate.
+json newer_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
+                const std::vector<const nssbridge::StoredCertificate*>& candidates, const store::Contents& contents,
+                const nssbridge::Verifier& verifier) {
+  if (!stored) return nullptr;
+  const auto resolved = selection::resolve(*stored, purpose, address, contents, verifier);
+  if (resolved.certificate == nullptr) return nullptr;
+  const auto found = std::ranges::find_if(candidates, [&](const auto* each) {
+    return nssbridge::carries_address(each->certificate, address) &&
+           selection::is_newer(each->certificate, resolved.certificate->certificate);
+  });
+  return found == candidates.end() ? json() : json((*found)->certificate.fingerprint.hex());
+}
+
 json pending_json(const std::string& identity, const std::vector<selection::Pending>& all) {
   auto found = std::ranges::find(all, identity, &selection::Pending::identity);
   if (found == all.end()) return nullptr;
@@ -54,8 +72,10 @@ json to_json(const selection::Resolved& resolved) {
 
 json to_json(const selection::Identity& identity, const store::Contents& contents, const nssbridge::Verifier& verifier,
              const selection::Kept& kept) {
-  auto candidates = [&](Purpose purpose) {
-    return fingerprints_json(selection::candidates(purpose, identity.email, contents, verifier));
+  const auto signing = selection::candidates(Purpose::signing, identity.email, contents, verifier);
+  const auto encryption = selection::candidates(Purpose::encryption, identity.email, contents, verifier);
+  const auto newer = [&](const std::optional<selection::Stored>& stored, Purpose purpose) {
+    return newer_json(stored, purpose, identity.email, purpose == Purpose::signing ? signing : encryption, contents, verifier);
   };
   return {{"id", identity.id},
           {"name", nssbridge::to_valid_utf8(identity.name)},
@@ -66,7 +86,11 @@ json to_json(const selection::Identity& identity, const store::Contents& content
           {"encryptByDefault", identity.encrypt_by_default ? "required" : "off"},
           {"pending", pending_json(identity.id, kept.pending)},
           {"dropped", dropped_json(identity.id, kept.dropped)},
-          {"candidates", {{"signing", candidates(Purpose::signing)}, {"encryption", candidates(Purpose::encryption)}}}};
+          {"technology", technology_name(identity.technology)},
+          {"newer",
+           {{"signing", newer(identity.signing, Purpose::signing)},
+            {"encryption", newer(identity.encryption, Purpose::encryption)}}},
+          {"candidates", {{"signing", fingerprints_json(signing)}, {"encryption", fingerprints_json(encryption)}}}};
 }
 
 json nss_json() {

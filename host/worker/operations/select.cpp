@@ -63,6 +63,19 @@ void read_switches(const json& params, selection::Change& change) {
     change.wanted.encrypt_by_default = params["encryptByDefault"].get<std::string>() == "required";
 }
 
+constexpr int automatic = 0, smime = 1, openpgp = 2;
+
+/// Who chooses a certificate wants S/MIME: a preference for OpenPGP that no key is there for only stands in the way.
+void read_technology(const json& params, selection::Change& change) {
+  const bool chosen = !change.signing_fingerprint.empty() || !change.encryption_fingerprint.empty();
+  if (params.contains("technology")) {
+    const auto name = params["technology"].get<std::string>();
+    change.wanted.technology = name == "smime" ? smime : name == "openpgp" ? openpgp : automatic;
+  } else if (chosen && change.before.technology == openpgp && !change.before.has_openpgp_key) {
+    change.wanted.technology = automatic;
+  }
+}
+
 selection::Change undo_of(const profiles::Profile& profile, const selection::Identity& identity) {
   const auto before = selection::read_undo(profile.path, identity.id);
   if (!before)
@@ -120,11 +133,12 @@ selection::Change wanted_change(const session::Session& session, const profiles:
   if (params.value("undo", false)) return undo_of(profile, identity);
   selection::Change change{identity, {}, {}, {}};
   read_switches(params, change);
-  if (!params.contains("signing") && !params.contains("encryption")) return change;
-  with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
-    choose(session, "signing", Purpose::signing, contents, verifier, change);
-    choose(session, "encryption", Purpose::encryption, contents, verifier, change);
-  });
+  if (params.contains("signing") || params.contains("encryption"))
+    with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
+      choose(session, "signing", Purpose::signing, contents, verifier, change);
+      choose(session, "encryption", Purpose::encryption, contents, verifier, change);
+    });
+  read_technology(params, change);
   return change;
 }
 
