@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { el } from "../pages/dom.js";
-import { reasonText, t } from "../pages/texts.js";
+import { reasonText, t, textFor } from "../pages/texts.js";
 import { busy, fix, problem } from "./parts.js";
 import { targetProfile } from "./profiles.js";
 
@@ -25,13 +25,19 @@ export async function explainView(page) {
   }
 }
 
+// The person's language says it all, but for steps whose text names something: an address to fetch from, a root.
+const NAMING = ["trust-root", "fetch-issuer", "other"];
+const without = ({ kind, text, call, command }) => ({ text: NAMING.includes(kind) ? text : "", command: call ? undefined : command });
+
 function explained({ email, canSign, canEncrypt, steps }, run) {
   return el("section", { class: `card ${canSign.ok && canEncrypt.ok ? "done" : "waits"}` },
     el("h2", { dir: "auto" }, email),
     verdict(canSign, "can_sign", "cannot_sign"),
     verdict(canEncrypt, "can_encrypt", "cannot_encrypt"),
     steps.length > 0 && el("h3", {}, t("explain_steps")),
-    steps.map((step) => fix(step, run)));
+    steps.map((step) => el("div", { "data-step": step.kind },
+      el("p", {}, textFor("step", step.kind, step.text)),
+      fix({ ...step, ...without(step) }, run))));
 }
 
 function verdict({ ok, reasons }, yes, no) {

@@ -16,6 +16,7 @@ const FAMILIES = {
   error: [...Object.keys(SHAPES.ErrorKind["x-meanings"]), "host-not-found", "host-ended", "message-too-long", "closed", "bad-answer", "needs-connection"],
   reason: Object.keys(SHAPES.ReasonKind["x-meanings"]),
   stage: [...Object.keys(SHAPES.Stage["x-meanings"]), "other", "of"],
+  step: Object.keys(SHAPES.StepKind["x-meanings"]),
   check: ["keyMatches", "chain", "signVerify", "encryptDecrypt", "yes", "no", "none"],
   severity: ["error", "warning", "note"],
   outcome: ["copied", "present", "skipped", "failed"],

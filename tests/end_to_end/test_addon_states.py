@@ -158,6 +158,17 @@ class States(unittest.TestCase):
         page.wait_for("doctor:done", "doctor:findings")
         self.look(page, "doctor")
 
+    def test_understanding_brings_the_certificate_by_the_button_of_its_step(self):
+        scene = self.scene()
+        page = scene.page(scene.start_firefox(), "firefox", "explain")
+        page.wait_for("explain:done")
+        self.assertIn("Cannot sign", page.text())
+        self.look(page, "explain")
+        page.click("[data-step=bring] button")
+        scene.native.wait_for(lambda: page.state == "explain:done" and "Cannot" not in page.text())
+        self.look(page, "explain-well")
+        self.assertEqual(scene.certferry.identity(scene.profile.path)["signing"]["fingerprint"], scene.alice.fingerprint)
+
     def test_thunderbirds_pages(self):
         scene = self.scene()
         thunderbird = scene.start_thunderbird(live=False)
