@@ -11,6 +11,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+import click  # noqa: E402
 import mine  # noqa: E402
 from acts import Acts  # noqa: E402
 from application import program  # noqa: E402
@@ -33,6 +34,7 @@ def show():
         acts = Acts(page, scene, SCREENSHOTS)
         for act in (acts.before, acts.move, acts.after, acts.killed):
             act()
+        click.play(page, acts.look, SCREENSHOTS)
     page.heading("See for yourself")
     for picture in sorted(SCREENSHOTS.glob("*.png")):
         page.line("picture", str(picture.relative_to(ROOT)))

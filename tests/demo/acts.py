@@ -52,15 +52,15 @@ class Acts:
         page.line("", "Both passwords come from a pipe here; at a terminal it asks for them.", indent=0)
         page.gap()
         page.command(move.SHOWN, moved.text)
-        self._look("took", f"{moved.seconds:.1f} seconds, while each of its {len(moved.points)} changes of files was watched",
+        self.look("took", f"{moved.seconds:.1f} seconds, while each of its {len(moved.points)} changes of files was watched",
                    moved.status == 0)
         written = move.written(moved.points)
         suspicious = move.could_hold_a_key(written, scene.thunderbird.path)
         outside = move.outside(written, scene.thunderbird.path)
-        self._look("written", f"key files written: {len(suspicious)} (of {len(written)} files written, {len(outside)} of them "
+        self.look("written", f"key files written: {len(suspicious)} (of {len(written)} files written, {len(outside)} of them "
                    "outside of the Thunderbird profile)", not suspicious and not outside)
         different = changes(before, snapshot(scene.firefox.path))
-        self._look("read", f"Firefox profile: {files(before)} files, "
+        self.look("read", f"Firefox profile: {files(before)} files, "
                    + (f"{len(different)} CHANGED" if different else "unchanged: contents, times, modes, names"), not different)
         self._points = len(moved.points)
         self._objects = self._count()
@@ -73,7 +73,7 @@ class Acts:
             selected = thunderbird_mail.selection(thunderbird.marionette)
             accepted = [what for what in ("signing", "encryption") if selected[what] and selected[what]["verifier"] == 0
                         and selected[what]["fingerprint"] == self._alice.fingerprint]
-            self._look("Thunderbird", f"has the certificate selected and accepted for: {', '.join(accepted) or 'nothing'}",
+            self.look("Thunderbird", f"has the certificate selected and accepted for: {', '.join(accepted) or 'nothing'}",
                        len(accepted) == 2)
             thunderbird_views.encryption_settings(thunderbird.marionette)
             self._picture(thunderbird, "3-thunderbird-after")
@@ -83,7 +83,7 @@ class Acts:
                       f"{'yes' if b'Dear Bob' in mail.read_bytes() else 'no'}")
             badges = thunderbird_views.open_message(thunderbird.marionette, mail)
             self._picture(thunderbird, "4-thunderbird-mail")
-            self._look("", f"shows it as: {', '.join(name for name, good in badges.items() if good)}", all(badges.values()))
+            self.look("", f"shows it as: {', '.join(name for name, good in badges.items() if good)}", all(badges.values()))
             thunderbird.quit()
         self._openssl_reads(mail.read_bytes())
 
@@ -100,14 +100,14 @@ class Acts:
         self._opens()
         page.note("the same command again")
         again = move.run(scene)
-        self._look("run again", f"{again.seconds:.1f} seconds, exit status {again.status}", again.status == 0)
+        self.look("run again", f"{again.seconds:.1f} seconds, exit status {again.status}", again.status == 0)
         count = self._count()
-        self._look("now there", f"{count['certificates']} certificates and {count['keys']} key, "
+        self.look("now there", f"{count['certificates']} certificates and {count['keys']} key, "
                    f"{'as' if count == self._objects else 'NOT as'} after the move that nobody killed", count == self._objects)
         left = [path.name for path in scene.thunderbird.path.rglob("*") if path.name.endswith((".certferry-new", ".new", "-journal"))]
-        self._look("left behind", f"{len(left)} files", not left)
+        self.look("left behind", f"{len(left)} files", not left)
 
-    def _look(self, label, text, good):
+    def look(self, label, text, good):
         """One thing that should be so, and whether it is."""
         self.expected += 1
         self.good += good
@@ -149,7 +149,7 @@ class Acts:
             thunderbird.quit()
         count = len(offered["signing"]) + len(offered["encryption"])
         behind = f"no primary password ({reason})" if reason else "also behind a primary password"
-        self._look("Thunderbird", f"{version}, {behind}; certificates that it offers Alice: {count}\nShe tries to send: {complaint}",
+        self.look("Thunderbird", f"{version}, {behind}; certificates that it offers Alice: {count}\nShe tries to send: {complaint}",
                    count == 0 and complaint != "it was sent")
 
     def _certutil_with_the_right_password(self):
@@ -166,12 +166,12 @@ class Acts:
     def _openssl_reads(self, message):
         with contextlib.suppress(AssertionError):
             judged = mail_check.verify(mail_check.decrypt(message, self._alice), self._scene.root)
-            self._look("openssl", "decrypts it with Alice's key and verifies its signature: "
+            self.look("openssl", "decrypts it with Alice's key and verifies its signature: "
                        f"\"{' '.join(judged.text.split())}\"", " ".join(judged.text.split()) == " ".join(TEXT.split()))
             self._page.line("Firefox has", self._alice.fingerprint)
-            self._look("mail signed by", judged.signer, judged.signer == self._alice.fingerprint)
+            self.look("mail signed by", judged.signer, judged.signer == self._alice.fingerprint)
             return
-        self._look("openssl", "does not accept it", False)
+        self.look("openssl", "does not accept it", False)
 
     def _opens(self):
         """Certferry reads both profiles as they lie there, and the real Thunderbird starts with its own."""
@@ -179,7 +179,7 @@ class Acts:
         for name, profile in (("Firefox", scene.firefox), ("Thunderbird", scene.thunderbird)):
             listed = scene.certferry.run("certificates", "--profile", profile.path, "--kind", "all")
             count = len(listed.value.get("certificates", []))
-            self._look(name, f"profile can be read; certificates in it: {count}", listed.status == 0)
+            self.look(name, f"profile can be read; certificates in it: {count}", listed.status == 0)
         with scene.start_thunderbird() as thunderbird:
             own = firefox_certificates.own_certificates(thunderbird.marionette)
             self._page.line("", f"starts with it; certificates of Alice that it can use: {len(own)}")

@@ -112,7 +112,7 @@ class AddonPage:
         self._marionette.call("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": [
             {"type": "keyDown", "value": "\ue007"}, {"type": "keyUp", "value": "\ue007"}]}]})
 
-    def picture(self, name):
+    def picture(self, name, folder=PICTURES):
         """What a person sees, under build/screenshots."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        return self._marionette.screenshot(PICTURES / f"{name}.png", "chrome" if self._in_thunderbird else "content")
+        folder.mkdir(parents=True, exist_ok=True)
+        return self._marionette.screenshot(folder / f"{name}.png", "chrome" if self._in_thunderbird else "content")

@@ -18,10 +18,13 @@ UNSIGNED = {"xpinstall.signatures.required": False}
 class AddonScene:
     """Use it in a `with`. Nothing runs yet."""
 
-    def __init__(self, test, *, trusted=True, with_certificate=True, firefox_password="", host=True):
+    def __init__(self, test, *, trusted=True, with_certificate=True, firefox_password="", host=True,
+                 name="Alice", address=ADDRESS, root=None):
+        """`root`: an authority that is there already."""
         skip_unless_possible(test)
         skip_unless_installed(test, "firefox", "thunderbird")
         self._trusted, self._with_certificate, self._password, self._host = trusted, with_certificate, firefox_password, host
+        self._name, self.address, self.root = name, address, root
 
     def __enter__(self):
         self.native = NativeScene().__enter__()
@@ -29,15 +32,15 @@ class AddonScene:
             self.native.installation.run("uninstall")
         self.sink = SmtpSink().__enter__()
         home = self.native.home
-        self.root = Authority.root(home.path / "authority", "Example Root")
-        self.alice = self.root.leaf("Alice", emails=[ADDRESS])
+        self.root = self.root or Authority.root(home.path / "authority", "Example Root")
+        self.alice = self.root.leaf(self._name, emails=[self.address])
         self.firefox_profile = home.profile("firefox", library_folder("firefox"), self._password)
         if self._with_certificate:
             self.firefox_profile.import_key(self.alice)
             if self._trusted:
                 self.firefox_profile.trust_email(self.root)
         self.profile = home.profile("thunderbird", library_folder("thunderbird"))
-        thunderbird_account.write(self.profile.path, [ADDRESS], self.sink.port)
+        thunderbird_account.write(self.profile.path, [self.address], self.sink.port, self._name)
         self.certferry = Certferry(home.path)
         return self
 
@@ -45,16 +48,16 @@ class AddonScene:
         self.sink.__exit__()
         self.native.__exit__()
 
-    def start_firefox(self, preferences=None):
+    def start_firefox(self, preferences=None, **words):
         """Firefox with the add-on."""
-        firefox = self.native.start("firefox", self.firefox_profile, {**UNSIGNED, **(preferences or {})})
+        firefox = self.native.start("firefox", self.firefox_profile, {**UNSIGNED, **(preferences or {})}, **words)
         if not addon_page.installed(firefox, addon_page.OWN_ID):
             addon_page.install(firefox, "firefox")
         return firefox
 
-    def start_thunderbird(self, preferences=None, *, live=True):
+    def start_thunderbird(self, preferences=None, *, live=True, **words):
         """Thunderbird with the add-on, and with the package that sets live."""
-        thunderbird = self.native.start("thunderbird", self.profile, {**UNSIGNED, **(preferences or {})})
+        thunderbird = self.native.start("thunderbird", self.profile, {**UNSIGNED, **(preferences or {})}, **words)
         for kind, identifier in (("thunderbird-live", "certferry-live@certferry"), ("thunderbird", addon_page.OWN_ID)):
             if (live or kind == "thunderbird") and not addon_page.installed(thunderbird, identifier):
                 addon_page.install(thunderbird, kind)

@@ -78,13 +78,15 @@ def preference_line(name, value):
 class Application:
     """One running application. Use it in a `with`: whatever happens, its process group is gone afterwards."""
 
-    def __init__(self, application, home, profile, *, preferences=None, prefix=(), environment=None):
-        """`prefix` is a command that the application is started by, such as `unshare`. Started at once."""
+    def __init__(self, application, home, profile, *, preferences=None, prefix=(), environment=None, headless=True):
+        """`prefix` is a command that the application is started by, such as `unshare`. Started at once; with windows only
+        where a person is to use it."""
         self.home, self.profile = pathlib.Path(home), pathlib.Path(profile)
         self.port = free_port()
         self._write_user_js({**QUIET, **(preferences or {}), "marionette.port": self.port})
         self.log = self.home / f"{application}-{self.port}.log"
-        command = [*ENDS_WITH_US, *prefix, program(application), "--headless", "--marionette", "-remote-allow-system-access", "--no-remote",
+        command = [*ENDS_WITH_US, *prefix, program(application), *(["--headless"] if headless else []), "--marionette",
+                   "-remote-allow-system-access", "--no-remote",
                    "--profile", str(self.profile)]
         with open(self.log, "wb") as log:
             self._process = subprocess.Popen(command, env=self._environment(environment), stdin=subprocess.DEVNULL,

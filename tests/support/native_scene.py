@@ -27,9 +27,9 @@ class NativeScene:
             each.end() if isinstance(each, Addon) else each.kill()
         self.installation.remove()
 
-    def start(self, name, profile, preferences=None):
-        """A running application; it ends with the scene, if not before."""
-        application = Application(name, self.home.path, profile.path, preferences=preferences)
+    def start(self, name, profile, preferences=None, **words):
+        """A running application; it ends with the scene, if not before. `words` as Application takes them."""
+        application = Application(name, self.home.path, profile.path, preferences=preferences, **words)
         self._applications.append(application)
         application.connect()
         return application
