@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/completion.hpp>
+#include <host/text/words.hpp>
 
 #include <CLI/App.hpp>
 
@@ -40,16 +41,7 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return app.get_subcommands({});
 }
 
-/// For single quotes of all three shells.
-std::string single_quoted(const std::string& text) {
-  std::string safe;
-  for (const char character : text)
-    if (character == '\'')
-      safe += "'\\''";
-    else
-      safe += character;
-  return "'" + safe + "'";
-}
+using text::single_quoted;
 
 std::string bash_script(const CLI::App& app) {
   std::string names;

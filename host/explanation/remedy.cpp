@@ -84,10 +84,7 @@ std::string quoted(const std::string& word) {
   const bool plain = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
   });
-  if (plain) return word;
-  std::string safe = "'";
-  for (const char c : word) safe += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return safe + "'";
+  return plain ? word : text::single_quoted(word);
 }
 
 json hex(const std::vector<Fingerprint>& fingerprints) {

@@ -41,4 +41,14 @@ std::string fingerprint_groups(std::string_view digits, std::string_view indent)
   return shown;
 }
 
+std::string single_quoted(std::string_view text) {
+  std::string safe;
+  for (const char character : text)
+    if (character == '\'')
+      safe += "'\\''";
+    else
+      safe += character;
+  return "'" + safe + "'";
+}
+
 }  // namespace host::text

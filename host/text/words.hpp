@@ -15,4 +15,7 @@ std::string short_name(std::string_view name, std::size_t longest);
 /// 64 digits in groups of four, eight groups a line, each line after `indent` and ended by a line feed.
 std::string fingerprint_groups(std::string_view digits, std::string_view indent);
 
+/// In the single quotes of any shell.
+std::string single_quoted(std::string_view text);
+
 }  // namespace host::text

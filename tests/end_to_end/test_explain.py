@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """`explain` names the true cause in each of many broken set-ups, and `--fix` mends what it says it does and nothing else."""
 
+import json
 import pathlib
 import shlex
 import sys
@@ -191,6 +192,26 @@ class Explain(unittest.TestCase):
             identity, = scene.explain("--identity", name).value["identities"]
             self.assertEqual(identity["email"], "bob@example.test")
         self.assertEqual(scene.explain("--identity", "nobody@example.test").kind, "identity-not-found")
+
+    def test_a_program_that_makes_the_call_of_a_root_has_the_person_asked(self):
+        for name in ("nobody trusts the root", "all of it is in Firefox, and nobody trusts the root"):
+            with self.subTest(name):
+                scene = self.made(name)
+                call = scene.explain().value["identities"][0]["steps"][0]["call"]
+                answer = scene.certferry.run("call", call["method"], json.dumps(call["params"]))
+                root, = answer.value["certificates"][0]["roots"]
+                self.assertEqual((root["action"], can(scene.explain())), ("ask", (False, False)), "nobody was there to ask")
+
+    def test_an_identity_with_any_name_is_one_word_of_the_command(self):
+        scene = self.enterContext(MailProfiles())
+        key, address = "x'; reboot #", "strange@example.test"
+        scene.set(f"mail.identity.{key}.useremail", address)
+        leaf = scene.leaf(emails=[address])
+        scene.thunderbird.import_key(leaf)
+        step, = scene.explain("--identity", address).value["identities"][0]["steps"]
+        self.assertIn(key, shlex.split(step["command"]))
+        self.run_step(scene, step)
+        self.assertEqual(scene.identity(key)["signing"]["fingerprint"], leaf.fingerprint)
 
     def test_an_address_of_an_issuer_that_is_no_plain_web_address_is_not_shown(self):
         for address in ("file:///etc/passwd", "http://x/`reboot`", "http://x/\x1b[2J", "ldap://x/", "http://x/" + "a" * 600):
