@@ -5,6 +5,7 @@ import unittest
 
 import addon_page
 import thunderbird_mail
+from accessibility import axe
 from addon_scene import AddonScene
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 
@@ -37,6 +38,8 @@ class Move(unittest.TestCase):
         thunderbird = scene.start_thunderbird(SUPPRESSED)
         self.assertEqual(addon_page.installed(thunderbird, LIVE), {"active": False, "disabled": True})
         page = self.move_by_one_click(scene, "move:pending")
+        page.picture("move-pending")
+        self.assertEqual(axe().violations(page), [])
         self.assertIsNone(thunderbird_mail.selection(thunderbird.marionette)["signing"])
         thunderbird.quit()
         page.wait_for("move:done")
