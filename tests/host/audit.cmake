@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MPL-2.0
+# What an RSA key's public numbers tell. Keys that others found are used where they are beside the tree.
+add_executable(audit_tests
+  ${CMAKE_CURRENT_LIST_DIR}/rsa_numbers_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/shared_primes_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
+target_include_directories(audit_tests PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
+target_compile_definitions(audit_tests PRIVATE CERTFERRY_TEST_CHECKOUT="${PROJECT_SOURCE_DIR}")
+target_link_libraries(audit_tests PRIVATE host_audit doctest::doctest project_options)
+add_test(NAME audit COMMAND audit_tests)
