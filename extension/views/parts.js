@@ -9,7 +9,7 @@ export function problem(error, again) {
   return el("div", { class: "card problem", role: "alert" },
     el("h1", {}, t("problem_title")),
     el("p", {}, errorText(error)),
-    error.fix && fix(error.fix),
+    error.fix && el("details", {}, el("summary", {}, t("problem_more")), fix(error.fix)),
     again && el("p", { class: "actions" }, button(t("try_again"), again, { class: "main" })));
 }
 

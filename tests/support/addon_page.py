@@ -46,6 +46,12 @@ const answer = await new Promise(resolve => {
 if (answer.error) throw new Error(answer.error);
 return JSON.parse(answer.value);
 """
+IN_FRONT = """
+const {setTimeout} = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
+const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+tabmail.switchToTab(tabmail.tabInfo.find(tab => tab.browser?.currentURI?.spec.includes(args[0])));
+await new Promise(resolve => setTimeout(resolve, 300));  // until it is drawn
+"""
 INSTALLED = """
 const {AddonManager} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
 const addon = await AddonManager.getAddonByID(args[0]);
@@ -115,4 +121,6 @@ class AddonPage:
     def picture(self, name, folder=PICTURES):
         """What a person sees, under build/screenshots."""
         folder.mkdir(parents=True, exist_ok=True)
+        if self._in_thunderbird:
+            self._marionette.chrome(IN_FRONT, PAGE)
         return self._marionette.screenshot(folder / f"{name}.png", "chrome" if self._in_thunderbird else "content")
