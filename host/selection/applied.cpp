@@ -43,11 +43,16 @@ bool stands(const profiles::Profile& profile, const Pending& pending) {
 void take_as_applied(const profiles::Profile& profile, const std::string& identity,
                      bool said_by_application) {
   const auto pending = pending_of(profile, identity);
-  if (!said_by_application && !stands(profile, pending))
+  const bool written = stands(profile, pending);
+  if (!said_by_application && !written)
     throw Error(
         Kind::invalid_request,
         "What waits for this identity does not stand in its profile yet, and only the Thunderbird that runs "
         "with the profile can say that it was set. It is set by itself when Thunderbird ends.");
+  if (written)
+    remove_set_live(profile.path, pending.identity);
+  else
+    write_set_live(profile.path, pending);
   remove_pending(profile.path, pending.identity);
   remove_dropped(profile.path, pending.identity);
 }

@@ -61,7 +61,8 @@ Pending on_top_of(Pending pending, const Change& change) {
 }
 
 void keep_pending(const profiles::Profile& profile, const Change& change) {
-  Pending kept{change.before.id, change.before.email, {}, change.before, {}, {}, {}};
+  Pending kept{change.before.id, change.before.email, {}, change.before, {}, {}, {}, {}};
+  if (auto live = read_set_live(profile.path, change.before.id)) kept.set_live = std::move(*live);
   const auto waiting = read_pending(profile.path);
   const auto found = std::ranges::find(waiting, change.before.id, &Pending::identity);
   if (found != waiting.end()) kept = *found;
@@ -97,7 +98,10 @@ std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<C
   try {
     if (auto lock = profiles::ApplicationLock::try_take(profile.path)) {
       write_now(profile, possible);
-      for (const auto* change : possible) remove_pending(profile.path, change->before.id);
+      for (const auto* change : possible) {
+        remove_pending(profile.path, change->before.id);
+        remove_set_live(profile.path, change->before.id);
+      }
       outcome = Outcome::selected;
     } else {
       for (const auto* change : possible) keep_pending(profile, *change);

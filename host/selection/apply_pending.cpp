@@ -25,9 +25,12 @@ std::string objection(const std::string& fingerprint, Purpose purpose, const Ide
 }
 
 /// Only a purpose that something waits for counts: who chose the other one meanwhile, or set the very same, is no obstacle.
-bool chose_otherwise(const std::optional<std::optional<Stored>>& wanted, const std::optional<Stored>& before,
-                     const std::optional<Stored>& now) {
-  return wanted && now != before && now != *wanted;
+bool chose_otherwise(const Pending& pending, const Identity& now, std::optional<std::optional<Stored>> Wanted::*wanted,
+                     std::optional<Stored> Identity::*stored) {
+  const auto& wish = pending.wanted.*wanted;
+  const auto& live = pending.set_live.*wanted;
+  const auto& found = now.*stored;
+  return wish && found != pending.before.*stored && found != *wish && !(live && found == *live);
 }
 
 std::string objection(const Pending& pending, const std::vector<Identity>& identities, const store::Contents& contents,
@@ -35,8 +38,8 @@ std::string objection(const Pending& pending, const std::vector<Identity>& ident
   auto now = std::ranges::find(identities, pending.identity, &Identity::id);
   if (now == identities.end()) return "the identity is gone";
   if (!nssbridge::same_address(now->email, pending.email)) return "the identity has another address now";
-  if (chose_otherwise(pending.wanted.signing, pending.before.signing, now->signing) ||
-      chose_otherwise(pending.wanted.encryption, pending.before.encryption, now->encryption))
+  if (chose_otherwise(pending, *now, &Wanted::signing, &Identity::signing) ||
+      chose_otherwise(pending, *now, &Wanted::encryption, &Identity::encryption))
     return "other certificates were selected meanwhile";
   auto why = objection(pending.signing_fingerprint, Purpose::signing, *now, contents, verifier);
   if (why.empty()) why = objection(pending.encryption_fingerprint, Purpose::encryption, *now, contents, verifier);
@@ -63,7 +66,10 @@ PendingReport apply_pending(const profiles::Profile& profile, const store::Conte
   }
   if (!changes.empty()) prefs::rewrite(profile.path, changes);
   for (const auto& dropped : report.dropped) write_dropped(profile.path, dropped);
-  for (const auto& pending : waiting) remove_pending(profile.path, pending.identity);
+  for (const auto& pending : waiting) {
+    remove_pending(profile.path, pending.identity);
+    remove_set_live(profile.path, pending.identity);
+  }
   return report;
 }
 

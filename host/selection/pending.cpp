@@ -72,6 +72,24 @@ void remove_dropped(const fs::path& profile, const std::string& identity) {
   if (is_plain_key(identity)) ::unlink(file_of(profile, "dropped", identity).c_str());
 }
 
+void write_set_live(const fs::path& profile, const Pending& applied) {
+  write_record(file_of(profile, "live", applied.identity), to_json(applied), profile);
+}
+
+std::optional<Wanted> read_set_live(const fs::path& profile, const std::string& identity) {
+  if (!is_plain_key(identity)) return std::nullopt;
+  const auto file = file_of(profile, "live", identity);
+  std::error_code absent, unwritten;
+  const auto told = fs::last_write_time(file, absent), written = fs::last_write_time(profile / "prefs.js", unwritten);
+  if (absent || (!unwritten && written > told)) return std::nullopt;
+  const auto applied = pending_from(read_record(file));
+  return applied ? std::optional(applied->wanted) : std::nullopt;
+}
+
+void remove_set_live(const fs::path& profile, const std::string& identity) {
+  if (is_plain_key(identity)) ::unlink(file_of(profile, "live", identity).c_str());
+}
+
 Kept read_kept(const fs::path& profile) { return {read_pending(profile), read_dropped(profile)}; }
 
 void write_undo(const fs::path& profile, const Identity& before) {

@@ -13,6 +13,7 @@ struct Pending {
   std::string email;      ///< the address it had when it was chosen
   Wanted wanted;
   Identity before;        ///< what stood there; where prefs.js says otherwise later, the person chose and wins
+  Wanted set_live;        ///< what Thunderbird had set before and not yet written to prefs.js: no choice of the person's
   std::string since;      ///< RFC 3339
   /// SHA-256 fingerprints of what is wanted, so that key, chain and address are checked anew when applied.
   std::string signing_fingerprint, encryption_fingerprint;
@@ -33,6 +34,12 @@ struct Dropped {
 std::vector<Dropped> read_dropped(const std::filesystem::path& profile);
 void write_dropped(const std::filesystem::path& profile, const Dropped& dropped);
 void remove_dropped(const std::filesystem::path& profile, const std::string& identity);
+
+/// A selection that Thunderbird has set and may not have written to prefs.js yet (`certferry/live/ID.json`).
+void write_set_live(const std::filesystem::path& profile, const Pending& applied);
+/// Nothing once Thunderbird has written its preferences.
+std::optional<Wanted> read_set_live(const std::filesystem::path& profile, const std::string& identity);
+void remove_set_live(const std::filesystem::path& profile, const std::string& identity);
 
 /// What we keep for a profile's identities beside prefs.js.
 struct Kept {

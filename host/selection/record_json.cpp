@@ -102,6 +102,7 @@ json to_json(const Pending& pending) {
           {"email", text_json(pending.email)},
           {"wanted", wanted_json(pending.wanted)},
           {"before", to_json(pending.before)},
+          {"setLive", wanted_json(pending.set_live)},
           {"since", pending.since},
           {"signing", pending.signing_fingerprint},
           {"encryption", pending.encryption_fingerprint}};
@@ -120,7 +121,7 @@ std::optional<Pending> pending_from(const json& value) {
     if (value.at("version") != 1) return std::nullopt;
     return Pending{value.at("identity").get<std::string>(),  text_from(value.at("email")),
                    wanted_from(value.at("wanted")),          read_identity(value.at("before")),
-                   value.at("since").get<std::string>(),     value.at("signing").get<std::string>(),
+                   wanted_from(value.value("setLive", json::object())), value.at("since").get<std::string>(),     value.at("signing").get<std::string>(),
                    value.at("encryption").get<std::string>()};
   } catch (const json::exception&) {
     return std::nullopt;

@@ -24,9 +24,10 @@ class Pending(unittest.TestCase):
         return self.enterContext(Host(self.scene.home.path))
 
     def lock_here(self):
-        """This process is the Thunderbird: hosts that it starts were called by it."""
+        """This process is the Thunderbird, until the lock is closed: hosts that it starts were called by it."""
         lock = self.enterContext(open(self.scene.path / ".parentlock", "wb"))
         fcntl.lockf(lock, fcntl.LOCK_EX)
+        return lock
 
     def waiting(self, host, **more):
         result = host.ask("selection.pending", {"profile": self.scene.id, **more})["result"]
@@ -65,6 +66,40 @@ class Pending(unittest.TestCase):
         self.assertEqual(self.waiting(firefox), [])
         self.assertEqual(self.scene.prefs.read_bytes(), before, "what runs writes its own preferences")
         self.assertEqual(self.applied(thunderbird)["error"]["data"]["kind"], "invalid-request")
+
+    def set_live_and_then_choose_none(self):
+        """Alice's certificate is set live, and none is chosen before Thunderbird has written that. Returns what it will write."""
+        host = self.start()
+        self.select(host, signing=self.alice)
+        wanted = host.ask("selection.pending", {"profile": self.scene.id})["result"]["pending"][0]["wanted"]["signing"]
+        self.applied(host)
+        self.assertEqual(self.select(host, signing=None)["result"]["outcome"], "pending")
+        return {f"mail.identity.id1.signing_cert_{name}": wanted[member] for name, member in (("name", "displayName"), ("dbkey", "dbKey"))}
+
+    def check_none_is_chosen(self):
+        self.scene.wait_until_nothing_waits()
+        identity = self.scene.identity()
+        self.assertEqual((identity["signing"], identity.get("dropped")), (None, None))
+
+    def test_what_was_set_live_is_no_choice_that_stands_in_the_way_of_the_next(self):
+        lock = self.lock_here()
+        self.scene.add_preferences(self.set_live_and_then_choose_none())
+        lock.close()
+        self.check_none_is_chosen()
+
+    def test_nor_is_it_where_thunderbird_dies_before_it_writes(self):
+        lock = self.lock_here()
+        self.set_live_and_then_choose_none()
+        lock.close()
+        self.check_none_is_chosen()
+
+    def test_once_written_another_choice_of_the_persons_wins_again(self):
+        lock = self.lock_here()
+        written = self.set_live_and_then_choose_none()
+        self.scene.add_preferences({name: "of the person" for name in written})
+        lock.close()
+        self.scene.wait_until_nothing_waits()
+        self.assertEqual(self.scene.identity()["signing"]["displayName"], "of the person")
 
     def test_a_host_that_does_not_run_in_the_thunderbird_is_not_believed(self):
         with ApplicationLock(self.scene.path):

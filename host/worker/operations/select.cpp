@@ -108,8 +108,8 @@ void apply_waiting(const profiles::Profile& profile) {
 }
 
 selection::Outcome write(session::Session& session, const profiles::Profile& profile, selection::Change change) {
-  if (!selection::changes_anything(change.before, change.wanted) && !waits(profile, change.before))
-    return selection::Outcome::selected;
+  const bool as_written = !waits(profile, change.before) && !selection::read_set_live(profile.path, change.before.id);
+  if (as_written && !selection::changes_anything(change.before, change.wanted)) return selection::Outcome::selected;
   const auto lock = lock_for_writing(session, profile);
   profiles::remove_leftovers(profile.path);
   profiles::make_backup(profile.path, "select");
