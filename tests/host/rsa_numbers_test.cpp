@@ -98,6 +98,19 @@ TEST_CASE("a key made as Infineon's library made them is recognised, and one wit
   CHECK_FALSE(host::audit::is_roca(prime_after(power_of_two(1023)) * prime_after(power_of_two(1022) * 3)));
 }
 
+TEST_CASE("a modulus is no such key if one small prime takes it for another power of 65537, or for none") {
+  const mpz_class one = roca_prime(1UL << 36, 77) * roca_prime((1UL << 36) + 99999, 1234567);
+  mpz_class step;
+  mpz_primorial_ui(step.get_mpz_t(), 167);
+  step /= 11;
+  mpz_class other = one;
+  while ((other - one * 65537) % 11 != 0) other += step;  // the next power modulo 11, the same modulo all others
+  REQUIRE(host::audit::is_roca(one));
+  CHECK_FALSE(host::audit::is_roca(other));
+  while (other % 11 != 2) other += step;  // modulo 11 the powers are 1 and 10
+  CHECK_FALSE(host::audit::is_roca(other));
+}
+
 TEST_CASE("ROCA keys that its finders published are recognised, and a clean one is not") {
   const auto folder = corpora() / "roca";
   if (!std::filesystem::exists(folder)) {
