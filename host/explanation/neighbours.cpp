@@ -40,12 +40,20 @@ Store read_store(nssbridge::Library& library, const Profile& profile) {
   return {profile, store::read(token, checked.state), token.password_protected()};
 }
 
+bool is_part_of_a_move(const nssbridge::Certificate& certificate, const store::Contents& contents) {
+  return certificate.is_authority || contents.has_key(certificate);
+}
+
 std::list<Store> read_neighbours(nssbridge::Library& library, const std::vector<Profile>& profiles,
                                  std::vector<Unread>& unread) {
   std::list<Store> stores;
   for (const auto& profile : profiles) {
     try {
-      stores.push_back(read_store(library, profile));
+      auto store = read_store(library, profile);
+      std::erase_if(store.contents.certificates, [&](const nssbridge::StoredCertificate& stored) {
+        return !is_part_of_a_move(stored.certificate, store.contents);
+      });
+      stores.push_back(std::move(store));
     } catch (const Error& error) {
       unread.push_back({profile, error});
     }

@@ -30,7 +30,10 @@ std::vector<profiles::Profile> neighbours_of(const profiles::Profile& profile);
 /// store::check_for_reading throws; a profile without databases is empty.
 Store read_store(nssbridge::Library& library, const profiles::Profile& profile);
 
-/// Those that hold anything. One that cannot be read goes to `unread` and hides no other.
+/// Authorities, and what has a key.
+bool is_part_of_a_move(const nssbridge::Certificate& certificate, const store::Contents& contents);
+
+/// Those that hold anything, without certificates of correspondents. One that cannot be read goes to `unread` and hides no other.
 std::list<Store> read_neighbours(nssbridge::Library& library, const std::vector<profiles::Profile>& profiles,
                                  std::vector<Unread>& unread);
 

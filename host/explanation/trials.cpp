@@ -44,11 +44,26 @@ void judge(const store::Contents& contents, Trial& trial) {
   trial.encrypts = trial.verdicts.encryption.ok && verifier.offered(certificate, Purpose::encryption, nullptr);
 }
 
+bool has_key_somewhere(const nssbridge::Certificate& certificate, const std::list<Store>& stores) {
+  return std::ranges::any_of(stores, [&](const Store& each) { return each.contents.has_key(certificate); });
+}
+
 }  // namespace
+
+Trials::Trials(const Store& target, const std::list<Store>& neighbours)
+    : m_target(target),
+      m_lean_target{target.profile, {{}, target.contents.trust, target.contents.key_ids}, target.is_protected},
+      m_neighbours(neighbours) {
+  std::ranges::copy_if(target.contents.certificates, std::back_inserter(m_lean_target.contents.certificates),
+                       [&](const StoredCertificate& stored) {
+                         return is_part_of_a_move(stored.certificate, target.contents) ||
+                                has_key_somewhere(stored.certificate, neighbours);
+                       });
+}
 
 std::vector<const StoredCertificate*> Trials::worth_trying(const Store& from, const std::string& address) const {
   std::vector<const StoredCertificate*> found;
-  for (const auto* side : {&from.contents, &m_target.contents})
+  for (const auto* side : {&from.contents, &m_lean_target.contents})
     for (const auto& stored : side->certificates) {
       const auto& certificate = stored.certificate;
       if (!side->has_key(certificate) || !nssbridge::carries_address(certificate, address)) continue;
@@ -69,8 +84,10 @@ const Trial& Trials::trial(const Store& from, const StoredCertificate& stored) {
   if (!is_new) return trial;
   trial.from = &from;
   trial.certificate = &stored;
-  const migration::Sides sides{from.profile,      m_target.profile,      from.contents,          m_target.contents,
-                               from.is_protected, m_target.is_protected, from.profile.discovered};
+  const Store& source = &from == &m_target ? m_lean_target : from;
+  const migration::Sides sides{source.profile,         m_target.profile,    source.contents,
+                               m_lean_target.contents, source.is_protected, m_target.is_protected,
+                               source.profile.discovered};
   migration::Wishes wishes;
   wishes.certificates = {stored.certificate.fingerprint};
   const auto plan = migration::plan_certificates(sides, wishes);

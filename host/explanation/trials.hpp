@@ -33,7 +33,7 @@ struct Trial {
 class Trials {
  public:
   /// Both must outlive this.
-  Trials(const Store& target, const std::list<Store>& neighbours) : m_target(target), m_neighbours(neighbours) {}
+  Trials(const Store& target, const std::list<Store>& neighbours);
 
   /// Of certificates that carry `address`, the target's own first; for each store the certificates that last longest
   /// first. One that stands in the target, ready for use, is tried there alone.
@@ -44,6 +44,7 @@ class Trials {
   std::vector<const nssbridge::StoredCertificate*> worth_trying(const Store& from, const std::string& address) const;
 
   const Store& m_target;
+  Store m_lean_target;  ///< without correspondents, of whom there are thousands and who help nobody to sign
   const std::list<Store>& m_neighbours;
   std::map<std::pair<const Store*, nssbridge::Fingerprint>, Trial> m_known;
 };
