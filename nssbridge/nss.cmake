@@ -24,6 +24,7 @@ add_library(nssbridge STATIC
   src/verdict.cpp
   src/verdict_address.cpp
   src/verdict_checks.cpp
+  src/verdict_classic.cpp
   src/verdict_knowledge.cpp
   src/verdict_path.cpp
   src/verdict_picker.cpp

@@ -22,23 +22,24 @@ std::optional<Fix> fix_from(const json& object) {
   return fix;
 }
 
+std::vector<std::string> strings_from(const json& object, const char* name) {
+  std::vector<std::string> strings;
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_array()) return strings;
+  for (const json& item : *found)
+    if (item.is_string()) strings.push_back(item.get<std::string>());
+  return strings;
+}
+
 std::vector<Reason> reasons_from(const json& data) {
   std::vector<Reason> reasons;
   const auto found = data.find("reasons");
   if (found == data.end() || !found->is_array()) return reasons;
   for (const json& item : *found)
     if (item.is_object())
-      reasons.push_back({text_member(item, "kind"), text_member(item, "message"), fix_from(item)});
+      reasons.push_back(
+          {text_member(item, "kind"), text_member(item, "message"), fix_from(item), strings_from(item, "rules")});
   return reasons;
-}
-
-std::vector<std::string> candidates_from(const json& data) {
-  std::vector<std::string> candidates;
-  const auto found = data.find("candidates");
-  if (found == data.end() || !found->is_array()) return candidates;
-  for (const json& item : *found)
-    if (item.is_string()) candidates.push_back(item.get<std::string>());
-  return candidates;
 }
 
 }  // namespace
@@ -65,6 +66,7 @@ json to_json(const Fix& fix) {
 json to_json(const Reason& reason) {
   json value{{"kind", reason.kind}, {"message", reason.message}};
   if (reason.fix) value["fix"] = to_json(*reason.fix);
+  if (!reason.rules.empty()) value["rules"] = reason.rules;
   return value;
 }
 
@@ -99,7 +101,7 @@ Error error_from_json(const json& value) {
   if (auto fix = fix_from(*data)) error.with_fix(std::move(*fix));
   error.with_nss(text_member(*data, "nss"));
   error.with_update(text_member(*data, "update"));
-  error.with_candidates(candidates_from(*data));
+  error.with_candidates(strings_from(*data, "candidates"));
   error.with_reasons(reasons_from(*data));
   const auto retriable = data->find("retriable");
   if (retriable != data->end() && retriable->is_boolean() && retriable->get<bool>()) error.retriable();

@@ -35,10 +35,11 @@ bool better(const StoredCertificate* left, const StoredCertificate* right) {
 const StoredCertificate* best_moved(Purpose purpose, const Identity& identity,
                                     const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
                                     const nssbridge::Verifier& verifier) {
-  for (const auto* candidate : candidates(purpose, identity.email, contents, verifier))
-    if (moved.contains(candidate->certificate.fingerprint) &&
-        nssbridge::carries_address(candidate->certificate, identity.email))
-      return candidate;
+  for (const auto* candidate : candidates(purpose, identity.email, contents, verifier)) {
+    const Certificate& certificate = candidate->certificate;
+    if (!moved.contains(certificate.fingerprint) || !nssbridge::carries_address(certificate, identity.email)) continue;
+    if (purpose == Purpose::signing || nssbridge::lets_sign(verifier.verdict(certificate, purpose))) return candidate;
+  }
   return nullptr;
 }
 

@@ -29,6 +29,12 @@ void append_key(JsonText& text, const nssbridge::PublicKeyInfo& key) {
   text.end_object();
 }
 
+void append_strings(JsonText& text, const char* name, const std::vector<std::string>& strings) {
+  text.key(name).begin_array();
+  for (const auto& each : strings) text.string(each);
+  text.end_array();
+}
+
 void append_reason(JsonText& text, const nssbridge::Reason& reason) {
   text.begin_object().key("kind").string(reason.kind).key("message").string(reason.message);
   if (reason.fix) {
@@ -36,6 +42,7 @@ void append_reason(JsonText& text, const nssbridge::Reason& reason) {
     if (reason.fix->command) text.key("command").string(*reason.fix->command);
     text.end_object();
   }
+  if (!reason.rules.empty()) append_strings(text, "rules", reason.rules);
   text.end_object();
 }
 
@@ -43,12 +50,6 @@ void append_verdict(JsonText& text, const char* name, const nssbridge::Verdict& 
   text.key(name).begin_object().key("ok").boolean(verdict.ok).key("reasons").begin_array();
   for (const auto& reason : verdict.reasons) append_reason(text, reason);
   text.end_array().end_object();
-}
-
-void append_strings(JsonText& text, const char* name, const std::vector<std::string>& strings) {
-  text.key(name).begin_array();
-  for (const auto& each : strings) text.string(each);
-  text.end_array();
 }
 
 }  // namespace

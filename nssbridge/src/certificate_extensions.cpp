@@ -20,6 +20,7 @@ constexpr std::array<std::uint8_t, 3> basic_constraints{0x55, 0x1D, 0x13};
 constexpr std::array<std::uint8_t, 3> authority_key_identifier{0x55, 0x1D, 0x23};
 constexpr std::array<std::uint8_t, 3> extended_key_usage{0x55, 0x1D, 0x25};
 constexpr std::array<std::uint8_t, 8> authority_information{0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01};
+constexpr std::array<std::uint8_t, 8> web_features{0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18};
 constexpr std::array<std::uint8_t, 9> netscape_certificate_type{0x60, 0x86, 0x48, 0x01, 0x86,
                                                                 0xF8, 0x42, 0x01, 0x01};
 
@@ -38,6 +39,11 @@ const std::set<std::string, std::less<>> understood{"2.5.29.15",
                                                     "1.3.6.1.5.5.7.1.24",
                                                     "1.3.6.1.5.5.7.1.3",
                                                     "1.3.6.1.4.1.11129.2.4.2"};
+
+/// Of those, what NSS's classic verifier does not support when it is critical (secoid.c).
+const std::set<std::string, std::less<>> unknown_to_classic{
+    "2.5.29.32",          "2.5.29.36", "2.5.29.54", "1.3.6.1.5.5.7.1.24", "1.3.6.1.5.5.7.1.3",
+    "1.3.6.1.4.1.11129.2.4.2"};
 
 /// The first octet of a BIT STRING; nothing if it is none.
 std::optional<unsigned> first_octet(const Decoding& decoding, BytesView encoded) {
@@ -117,6 +123,10 @@ void keep_name_constraints(const Decoding&, BytesView encoded, Certificate& cert
   certificate.name_constraints.emplace(encoded.begin(), encoded.end());
 }
 
+void keep_web_features(const Decoding&, BytesView encoded, Certificate& certificate) {
+  certificate.web_features.emplace(encoded.begin(), encoded.end());
+}
+
 struct Reader {
   BytesView oid;
   void (*read)(const Decoding&, BytesView, Certificate&);
@@ -132,6 +142,7 @@ constexpr std::array readers{
     Reader{authority_information, fill_issuer_urls},
     Reader{subject_alt_name, keep_alternatives},
     Reader{name_constraints, keep_name_constraints},
+    Reader{web_features, keep_web_features},
 };
 
 bool is_critical(const CERTCertExtension& extension) {
@@ -165,6 +176,7 @@ void fill_extensions(const Decoding& decoding, Certificate& certificate) {
     const CERTCertExtension& extension = **each;
     const std::string oid = dotted_oid(view(extension.id));
     if (is_unknown_critical(raw, extension)) certificate.unknown_critical_extension = true;
+    if (is_critical(extension) && unknown_to_classic.contains(oid)) certificate.unknown_to_classic = true;
     if (understood.contains(oid) && !seen.insert(oid).second) certificate.repeated_extension = true;
     const auto reader =
         std::ranges::find_if(readers, [&](const Reader& known) { return same(extension.id, known.oid); });

@@ -2,6 +2,7 @@
 #include <nssbridge/verdict.hpp>
 
 #include "verdict_checks.hpp"
+#include "verdict_classic.hpp"
 #include "verdict_path.hpp"
 #include "verdict_picker.hpp"
 
@@ -46,29 +47,39 @@ void Verifier::prepare(const std::vector<const StoredCertificate*>& certificates
 }
 
 Verdict Verifier::verdict(const Certificate& certificate, Purpose purpose, const std::string* address) const {
-  return judge(certificate, purpose, address, chain(certificate).problems);
+  return judge(certificate, purpose, address, chain(certificate));
 }
 
 Verdicts Verifier::verdicts(const Certificate& certificate, const std::string* address) const {
   const Chain above = chain(certificate);
-  return {judge(certificate, Purpose::signing, address, above.problems),
-          judge(certificate, Purpose::encryption, address, above.problems)};
+  return {judge(certificate, Purpose::signing, address, above),
+          judge(certificate, Purpose::encryption, address, above)};
 }
 
 Verdict Verifier::judge(const Certificate& certificate, Purpose purpose, const std::string* address,
-                        const std::vector<Reason>& above) const {
+                        const Chain& above) const {
   const Time at = m_state->options.at;
   const bool is_anchor = m_state->knowledge.anchor(certificate) == Anchor::trusted;
   Verdict verdict;
   checks::common(certificate, reasons::Place::itself, at, is_anchor, verdict.reasons);
   checks::leaf_usages(certificate, purpose, verdict.reasons);
-  std::ranges::copy(above, std::back_inserter(verdict.reasons));
+  std::ranges::copy(above.problems, std::back_inserter(verdict.reasons));
   if (address != nullptr && !address->empty() && !certificate.emails.empty() &&
       !carries_address(certificate, *address))
     verdict.reasons.push_back(reasons::address_mismatch());
   verdict.ok = verdict.reasons.empty();
+  if (verdict.ok) add_differences(certificate, purpose, above, verdict.reasons);
   add_warnings(certificate, has_private_key(certificate), verdict.reasons);
   return verdict;
+}
+
+/// The classic verifier takes no trust in a leaf for trust in what issued it.
+void Verifier::add_differences(const Certificate& certificate, Purpose purpose, const Chain& chain,
+                               std::vector<Reason>& found) const {
+  const bool ends_at_leaf = chain.certificates.size() == 1 && !certificate.self_issued();
+  if (!ends_at_leaf || purpose == Purpose::signing) return classic::differences(certificate, purpose, chain, found);
+  classic::differences(certificate, purpose, PathBuilder(m_state->knowledge, m_state->options.at).build(certificate, false),
+                       found);
 }
 
 bool Verifier::offered(const Certificate& certificate, Purpose purpose, const std::string* address) const {
@@ -86,6 +97,12 @@ TrustPair Verifier::trust_of(const Certificate& certificate) const {
 std::optional<bool> Verifier::has_private_key(const Certificate& certificate) const {
   if (!m_state->key_ids) return std::nullopt;
   return m_state->key_ids->contains(certificate.key_id);
+}
+
+bool lets_sign(const Verdict& of_encryption) {
+  return std::ranges::none_of(of_encryption.reasons, [](const Reason& reason) {
+    return std::ranges::find(reason.rules, "nss:classic") != reason.rules.end();
+  });
 }
 
 }  // namespace nssbridge

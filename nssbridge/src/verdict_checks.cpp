@@ -68,10 +68,10 @@ void common(const Certificate& certificate, Place place, Time at, bool anchor, R
 void leaf_usages(const Certificate& certificate, Purpose purpose, Reasons& found) {
   if (certificate.is_authority) found.push_back(reasons::is_authority());
   const bool emails = !certificate.extended_usages || lists(certificate, email_protection);
-  // A certificate that may sign revocation answers must serve nothing else.
-  if (!emails || lists(certificate, ocsp_signing))
-    found.push_back(!emails && lists(certificate, any_usage) ? reasons::only_any_usage()
-                                                             : reasons::no_email_usage(Place::itself));
+  if (!emails)
+    found.push_back(lists(certificate, any_usage) ? reasons::only_any_usage() : reasons::no_email_usage(Place::itself));
+  else if (lists(certificate, ocsp_signing))
+    found.push_back(reasons::revocation_usage());
   const auto usage = certificate.key_usage;
   const bool allowed = purpose == Purpose::signing
                            ? !usage || usage->digital_signature || usage->non_repudiation

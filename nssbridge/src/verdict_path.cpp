@@ -45,10 +45,10 @@ bool PathBuilder::better(const Path& left, const Path& right) {
   return rank(left) > rank(right);
 }
 
-Chain PathBuilder::build(const Certificate& leaf) {
+Chain PathBuilder::build(const Certificate& leaf, bool own_trust) {
   Path path;
   const Anchor anchor = m_knowledge.anchor(leaf);
-  const bool ends_here = anchor == Anchor::trusted || m_knowledge.self_signed(leaf);
+  const bool ends_here = (anchor == Anchor::trusted && own_trust) || m_knowledge.self_signed(leaf);
   if (ends_here) {
     judge_root(leaf, true, path);
   } else {
@@ -125,6 +125,8 @@ void PathBuilder::judge(const Certificate& authority, const Certificate& subject
                         std::vector<Reason>& problems) const {
   checks::common(authority, Place::authority, m_at, anchor == Anchor::trusted, problems);
   checks::authority_usages(authority, m_below.size() - 1, problems);
+  if (authority.web_features && (authority.web_features->empty() || authority.web_features != subject.web_features))
+    problems.push_back(reasons::web_features_missing());
   if (m_knowledge.signature(subject, authority) != Signature::good)
     problems.push_back(reasons::unverified_signature());
   const auto imposed = imposed_constraints(subject.issuer_der);

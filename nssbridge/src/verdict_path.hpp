@@ -39,7 +39,8 @@ class Knowledge {
 class PathBuilder {
  public:
   PathBuilder(const Knowledge& knowledge, Time at) : m_knowledge(knowledge), m_at(at) {}
-  Chain build(const Certificate& leaf);
+  /// `own_trust`: the leaf may be an anchor itself.
+  Chain build(const Certificate& leaf, bool own_trust = true);
   /// The authority that a path tries first above `subject`; null where there is none.
   static const Certificate* likeliest(const Knowledge& knowledge, const Certificate& subject, Time at);
 

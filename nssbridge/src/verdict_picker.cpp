@@ -9,16 +9,6 @@ namespace {
 constexpr Time slop_before = 24 * 60 * 60;  // NSS, CERT_GetSlopTime
 constexpr unsigned netscape_ssl_client = 0x80, netscape_email = 0x20;
 
-/// NS_CERT_TYPE_EMAIL as NSS computes it (cert_ComputeCertType).
-bool is_for_email(const Certificate& certificate) {
-  const bool states_purposes = certificate.extended_usages && !certificate.extended_usages->empty();
-  if (!certificate.netscape_type && !states_purposes) return true;
-  const unsigned type = certificate.netscape_type.value_or(0);
-  if ((type & netscape_email) != 0) return true;
-  if ((type & netscape_ssl_client) != 0 && !certificate.emails.empty()) return true;
-  return checks::lists(certificate, checks::email_protection) && !certificate.is_authority;
-}
-
 /// CERT_CheckKeyUsage: unlike the verifier it asks the key which usage encryption needs.
 bool may_encrypt(const Certificate& certificate) {
   const auto& algorithm = certificate.key.algorithm;
@@ -44,6 +34,16 @@ bool is_shown(const Certificate& certificate) {
 
 bool valid(const Certificate& certificate, Time at) {
   return certificate.not_before - slop_before <= at && at <= certificate.not_after;
+}
+
+/// NS_CERT_TYPE_EMAIL as NSS computes it (cert_ComputeCertType).
+bool is_for_email(const Certificate& certificate) {
+  const bool states_purposes = certificate.extended_usages && !certificate.extended_usages->empty();
+  if (!certificate.netscape_type && !states_purposes) return true;
+  const unsigned type = certificate.netscape_type.value_or(0);
+  if ((type & netscape_email) != 0) return true;
+  if ((type & netscape_ssl_client) != 0 && !certificate.emails.empty()) return true;
+  return checks::lists(certificate, checks::email_protection) && !certificate.is_authority;
 }
 
 bool usable(const Certificate& certificate, Purpose purpose) {

@@ -7,6 +7,8 @@
 namespace nssbridge::picker {
 
 bool valid(const Certificate& certificate, Time at);
+/// Whether its purposes and Netscape type leave room for e-mail; the classic verifier asks the same.
+bool is_for_email(const Certificate& certificate);
 bool usable(const Certificate& certificate, Purpose purpose);
 
 }  // namespace nssbridge::picker

@@ -5,13 +5,15 @@
 Usage: verdict_certificates.py FOLDER [KEYS-FOLDER]
 
 Each line of the list: NAME ROLE TRUST KEY, where ROLE is `authority` (stands in the profile), `leaf`, or `absent` (an
-authority that the profile lacks), TRUST is NSS's e-mail trust as `certutil` writes it (`C`, `p`, `P`, `-`), KEY the kind
-of the private key, KEYS-FOLDER/KEY.key. The leaves share their keys: what is judged is the certificate.
+authority that the profile lacks), TRUST is NSS's e-mail trust as `certutil` writes it (`C`, `p`, `P`, `-`), or its trust for
+the web and for e-mail with a comma between, KEY the kind of the private key, KEYS-FOLDER/KEY.key; the profile lacks those
+that end in `absent`. The leaves share their keys: what is judged is the certificate.
 """
 import pathlib
 import sys
 
 from certificate_maker import *  # noqa: F403  the vocabulary of certificates
+from verdict_differences import differences
 from verdict_names import names
 
 ADDRESS = "alice@example.test"
@@ -264,7 +266,7 @@ def main(folder, keys=None):
     table = Table(folder, keys or folder)
     table.authority("root")
     for part in (usages, oddities, validity, algorithms, addresses, intermediates, constraints, roots, crossings, depths,
-                 leaf_trust, names):
+                 leaf_trust, names, differences):
         part(table)
     (table.folder / "certificates.txt").write_text("\n".join(table.lines) + "\n")
 

@@ -13,7 +13,9 @@ using namespace nssbridge;
 
 namespace {
 
-Trust trust_from(const std::string& flag) {
+/// Of "e-mail", or "web,e-mail".
+Trust trust_from(const std::string& column) {
+  const auto flag = column.substr(column.rfind(',') + 1);
   if (flag == "C") return Trust::trusted;
   return flag == "p" ? Trust::distrusted : Trust::none;
 }

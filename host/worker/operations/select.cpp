@@ -41,6 +41,19 @@ nssbridge::StoredCertificate eligible(const nssbridge::Fingerprint& fingerprint,
       .with_reasons(std::move(verdict.reasons));
 }
 
+/// Who signs states the certificate to answer to, and NSS's CMS code refuses some that Thunderbird's own verifier takes.
+void require_that_signing_works(const selection::Change& change, const store::Contents& contents,
+                                const nssbridge::Verifier& verifier) {
+  const auto& signing = change.wanted.signing ? *change.wanted.signing : change.before.signing;
+  const auto& encryption = change.wanted.encryption ? *change.wanted.encryption : change.before.encryption;
+  if (!signing || !encryption) return;
+  auto resolved = selection::resolve(*encryption, Purpose::encryption, change.before.email, contents, verifier);
+  if (nssbridge::lets_sign(resolved.verdict)) return;
+  throw Error(Kind::not_eligible, "With this pair Thunderbird could not send signed mail: NSS refuses to name this certificate as "
+                                  "the one to encrypt to. Choose another one for encryption, or none for one of the two.")
+      .with_reasons(std::move(resolved.verdict.reasons));
+}
+
 void choose(const session::Session& session, const char* name, Purpose purpose, const store::Contents& contents,
             const nssbridge::Verifier& verifier, selection::Change& change) {
   const auto& params = session.params();
@@ -137,6 +150,7 @@ selection::Change wanted_change(const session::Session& session, const profiles:
     with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
       choose(session, "signing", Purpose::signing, contents, verifier, change);
       choose(session, "encryption", Purpose::encryption, contents, verifier, change);
+      require_that_signing_works(change, contents, verifier);
     });
   read_technology(params, change);
   return change;

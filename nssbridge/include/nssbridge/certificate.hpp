@@ -41,12 +41,14 @@ struct Certificate {
   std::optional<std::vector<std::string>> extended_usages;   ///< dotted OIDs; nothing: absent; empty: unreadable
   std::optional<unsigned> netscape_type;                     ///< first byte of the bit string; nothing: absent
   bool unknown_critical_extension = false;                   ///< one that neither NSS nor mozpkix knows
+  bool unknown_to_classic = false;            ///< a critical extension that mozpkix knows and NSS's classic verifier does not
   bool repeated_extension = false;            ///< an extension stands twice
   bool malformed = false;  ///< basic constraints cannot be read, or two fields contradict each other
   /// "sha256-rsa", "sha1-rsa", "md5-rsa", "ecdsa-sha256", "sha256-rsa-pss" with the usual parameters, "rsa-pss" with
   /// others, else the dotted OID.
   std::string signature_algorithm;
   std::optional<Bytes> subject_key_id, authority_key_id;
+  std::optional<Bytes> web_features;                          ///< content of the TLS feature extension, DER (RFC 7633)
   std::optional<Bytes> subject_alternatives, name_constraints;  ///< content of these extensions, DER
   std::vector<std::string> issuer_urls;                      ///< caIssuers of authorityInfoAccess
   bool self_issued() const { return subject_der == issuer_der; }

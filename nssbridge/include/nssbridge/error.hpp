@@ -36,6 +36,9 @@ struct Reason {
   std::string kind;
   std::string message;
   std::optional<Fix> fix;
+  /// Whose rules say so, most binding first: "thunderbird:verifier", "thunderbird:picker", "nss:classic", or a standard and
+  /// its clause, "rfc8550:4.4.2", "rfc5280:4.2", "cab-smime:6.1.5".
+  std::vector<std::string> rules = {};
   bool operator==(const Reason&) const = default;
 };
 

@@ -68,9 +68,15 @@ class Verifier {
  private:
   struct State;
   Verdict judge(const Certificate& certificate, Purpose purpose, const std::string* address,
-                const std::vector<Reason>& above) const;
+                const Chain& above) const;
+  void add_differences(const Certificate& certificate, Purpose purpose, const Chain& chain,
+                       std::vector<Reason>& found) const;
   std::unique_ptr<State> m_state;
 };
+
+/// False: while the certificate of this verdict is chosen for encryption Thunderbird cannot send signed mail, because NSS's
+/// classic verifier refuses it.
+bool lets_sign(const Verdict& of_encryption);
 
 /// RFC 8550 section 3 as Thunderbird does it: ASCII case ignored on both sides of the last '@'; lengths counted,
 /// so an address with NUL never matches.
