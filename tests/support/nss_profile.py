@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """Profiles with certificates, made by Debian's tools on an application's own NSS, and what stands in them, read with SQLite."""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -50,6 +51,11 @@ class NssProfile:
     def add(self, certificate, nickname, trust=",,"):
         """A certificate without a key. `trust` as certutil writes it: web, e-mail, code."""
         self._tool("certutil", "-A", "-n", nickname, "-t", trust, "-i", str(certificate.der_file))
+
+    def run_batch(self, file):
+        """Each line a certutil command, up to the first that fails."""
+        with contextlib.suppress(ToolFailed):
+            self._tool("certutil", "-B", "-i", str(file))
 
     def trust(self, certificate, trust):
         """Sets the trust of one that is there already."""
