@@ -33,11 +33,12 @@ VERIFY = """
 const database = Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB);
 const accepted = {};
 for (const [name, [der, moment]] of Object.entries(args[0])) {
-  const certificate = database.constructX509FromBase64(der);
+  const certificate = database.addCertFromBase64(der, ",C,");
   const verify = usage => new Promise(done => database.asyncVerifyCertAtTime(
     certificate, usage, database.FLAG_LOCAL_ONLY, null, moment, [], code => done(code == 0)));
   accepted[name] = {signing: await verify(database.verifyUsageEmailSigner),
                     encryption: await verify(database.verifyUsageEmailRecipient)};
+  database.deleteCertificate(certificate);
 }
 return accepted;
 """
@@ -67,16 +68,17 @@ class Others(unittest.TestCase):
 
     def test_thunderbird_and_we_agree_on_each(self):
         self.import_all()
-        compared = 0
-        for profile, names in self.profiles:
-            ours = self.ours(profile)
-            for name, theirs in self.theirs(profile, names, ours).items():
-                for purpose in ("signing", "encryption"):
-                    with self.subTest(certificate=name, purpose=purpose):
-                        judged = ours[self.certificates[name].fingerprint][purpose]
-                        self.assertEqual(judged["accepted"], theirs[purpose], judged["reasons"])
-                compared += 1
-        self.assertGreaterEqual(compared, 120)
+        ours = {}
+        for profile, _ in self.profiles:
+            ours.update(self.ours(profile))
+        compared = {name: each for name, each in self.certificates.items() if each.fingerprint in ours}
+        theirs = self.theirs(compared, ours)
+        for name, certificate in compared.items():
+            for purpose in ("signing", "encryption"):
+                with self.subTest(certificate=name, purpose=purpose):
+                    judged = ours[certificate.fingerprint][purpose]
+                    self.assertEqual(judged["accepted"], theirs[name][purpose], judged["reasons"])
+        self.assertGreaterEqual(len(compared), 120)
 
     def import_all(self):
         """Authorities may share issuer and serial number, so that one profile cannot hold both."""
@@ -110,12 +112,13 @@ class Others(unittest.TestCase):
                               env={**os.environ, "LD_LIBRARY_PATH": library_folder("thunderbird")})
         return json.loads(done.stdout)
 
-    def theirs(self, profile, names, ours):
+    def theirs(self, certificates, ours):
+        """One Thunderbird takes each in, trusts it, judges it and deletes it again."""
         asked = {}
-        for name in names:
-            certificate = self.certificates[name]
+        for name, certificate in certificates.items():
             moment = ours[certificate.fingerprint]["notBefore"] + 24 * 60 * 60
             asked[name] = [base64.b64encode(certificate.der).decode(), moment]
+        profile = NssProfile.create(self.folder / "judging", library_folder("thunderbird"))
         with Application("thunderbird", self.folder, profile.path) as thunderbird:
             accepted = thunderbird.marionette.chrome(VERIFY, asked)
             thunderbird.quit()
