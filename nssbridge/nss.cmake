@@ -18,6 +18,10 @@ add_library(nssbridge STATIC
   src/trust_read.cpp
   src/trust_write.cpp
   src/name_constraints.cpp
+  src/opened_key_file.cpp
+  src/password_cipher.cpp
+  src/password_forms.cpp
+  src/public_material.cpp
   src/proof.cpp
   src/proof_cms.cpp
   src/signature_check.cpp
@@ -39,7 +43,7 @@ add_library(nssbridge STATIC
   src/sealed.cpp
   src/smime_profile.cpp
   src/move.cpp)
-target_link_libraries(nssbridge PUBLIC nssbridge_values PRIVATE project_options PkgConfig::NSS)
+target_link_libraries(nssbridge PUBLIC nssbridge_values nssbridge_key_file PRIVATE project_options PkgConfig::NSS)
 
 # Every program with NSS in it wipes what it frees. AddressSanitizer brings an allocator of its own.
 if(CERTFERRY_SANITIZE MATCHES "address")

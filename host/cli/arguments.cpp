@@ -1,90 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
+#include <host/cli/command.hpp>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include <functional>
-
 namespace host::cli {
 namespace {
-
-/// A check that gives an empty text for one of the words in `choices`.
-std::function<std::string(const std::string&)> one_of(const std::string& choices) {
-  return [choices](const std::string& word) {
-    const bool known = ("|" + choices + "|").find("|" + word + "|") != std::string::npos;
-    return known && word.find('|') == std::string::npos ? std::string() : "must be one of " + choices;
-  };
-}
-
-/// One command while it is described.
-class Command {
- public:
-  Command(CLI::App& app, Options& options, const std::string& name, const std::string& description)
-      : m_command(app.add_subcommand(name, description)), m_options(options) {
-    m_command->group("Commands");
-    m_command->callback([&options, name] { options.command = name; });
-  }
-
-  Command& json() {
-    m_command->add_flag("--json", m_options.json, "Print one JSON value on standard output");
-    return *this;
-  }
-  Command& profile() {
-    value("--profile", m_options.profile, "PROFILE",
-          "The profile: its id (see `certferry profiles`) or its folder")
-        ->required();
-    return *this;
-  }
-  Command& password_of_profile() {
-    auto* primary =
-        descriptor("--primary-password-fd", "profile", "Read the primary password from this file descriptor");
-    descriptor("--password-fd", "profile", "The same as --primary-password-fd")->excludes(primary);
-    return *this;
-  }
-  Command& passwords_of_file_and_profile() {
-    descriptor("--password-fd", "file", "Read the key file's password from this file descriptor");
-    descriptor("--primary-password-fd", "profile", "Read the profile's primary password from this file descriptor");
-    return *this;
-  }
-  CLI::Option* value(const std::string& name, std::optional<std::string>& to, const std::string& type,
-                     const std::string& description) {
-    return named(m_command->add_option(name, to, description), type);
-  }
-  CLI::Option* values(const std::string& name, std::vector<std::string>& to, const std::string& type,
-                      const std::string& description) {
-    return named(m_command->add_option(name, to, description)->allow_extra_args(false), type);
-  }
-  /// `choices`: the words that are allowed, separated by '|'. Help and completion show them.
-  CLI::Option* choice(const std::string& name, std::optional<std::string>& to, const std::string& choices,
-                      const std::string& description) {
-    return value(name, to, choices, description)->check(one_of(choices));
-  }
-  CLI::Option* descriptor(const std::string& name, const std::string& role, const std::string& description) {
-    auto& descriptors = m_options.password_descriptors;
-    const auto take = [&descriptors, role](const int& number) { descriptors[role] = number; };
-    const auto is_number = [](const std::string& word) {
-      const bool digits =
-          !word.empty() && word.size() <= 5 && word.find_first_not_of("0123456789") == std::string::npos;
-      return digits ? std::string() : std::string("must be the number of an open file descriptor");
-    };
-    return named(m_command->add_option_function<int>(name, take, description)->check(is_number), "N");
-  }
-  CLI::Option* flag(const std::string& name, bool& to, const std::string& description) {
-    return m_command->add_flag(name, to, description);
-  }
-  void footer(const std::string& text) { m_command->footer(text); }
-  CLI::App* app() { return m_command; }
-
- private:
-  static CLI::Option* named(CLI::Option* option, const std::string& type) { return option->type_name(type); }
-
-  CLI::App* m_command;
-  Options& m_options;
-};
-
-constexpr const char* fingerprint_type = "FINGERPRINT";
 
 void add_lists(CLI::App& app, Options& options) {
   Command(app, options, "profiles", "List the profiles of Firefox and Thunderbird").json();
@@ -175,21 +98,6 @@ void add_restore(CLI::App& app, Options& options) {
   restore.json();
 }
 
-void add_export(CLI::App& app, Options& options) {
-  Command command(app, options, "export", "Write certificates with their private keys into a new key file (PKCS#12)");
-  command.profile();
-  auto* some = command.values("--certificate", options.certificates, fingerprint_type,
-                              "This one; 8 or more digits of its fingerprint. May be given several times");
-  command.flag("--all", options.all, "Everything that has a private key, expired ones too")->excludes(some);
-  command.value("--out", options.out, "FILE", "The new file; one that is there already is never overwritten")->required();
-  command.flag("--compatible", options.compatible, "Protect it so that old programs can read it (3DES, SHA-1): weak");
-  command.flag("--allow-empty-password", options.allow_empty_password,
-               "Write it even if the password is empty: whoever gets the file can use the keys");
-  command.json().passwords_of_file_and_profile();
-  command.footer("The file's password is asked for twice, or taken from --password-fd. Exit status: 0 when everything is in the "
-                 "file, 1 when keys that may not leave the profile were left out, 2 for wrong usage, 3 on an error.");
-}
-
 void add_scope(Command& command, Options& options) {
   auto* user = command.flag("--user", options.for_user, "For this user alone (the default)");
   command.flag("--system", options.for_system, "For all users of this computer; as root")->excludes(user);
@@ -264,6 +172,7 @@ Arguments::Arguments()
       "`certferry COMMAND --help` explains a command. With --json a command prints one JSON value.");
   add_lists(*m_app, m_options);
   add_migrate(*m_app, m_options);
+  add_import(*m_app, m_options);
   add_select(*m_app, m_options);
   add_export(*m_app, m_options);
   add_explain(*m_app, m_options);

@@ -30,6 +30,7 @@ struct Options {
   bool fix = false;
   bool list = false;
   std::optional<std::string> backup;
+  std::vector<std::string> files;
   std::string method;
   std::optional<std::string> params;
   std::string shell;

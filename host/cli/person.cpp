@@ -18,9 +18,20 @@ std::string profile_in_words(const front::AskedProfile& profile) {
          text::printable(profile.name, longest_name) + "\"";
 }
 
+std::string file_password_prompt(const front::PasswordQuestion& question) {
+  const std::string name = text::printable(question.file->name, longest_name);
+  const std::string file = name.empty() ? "the key file" : "the key file \"" + name + "\"";
+  const std::string again = "That is not it. Nothing gets locked by a wrong try (" + std::to_string(question.attempt) +
+                            " of " + std::to_string(most_tries) + ").\n";
+  const std::string first = "This needs the password of " + file + (question.file->use == "import" ? ", to bring what is in it into " + profile_in_words(question.profile) : "") +
+                            ".\nIt is not your mail password and not the primary password.\n";
+  return (question.attempt > 1 ? again : first) + "Password of the file: ";
+}
+
 }  // namespace
 
 std::string password_prompt(const front::PasswordQuestion& question) {
+  if (question.file) return file_password_prompt(question);
   std::string prompt;
   if (question.attempt > 1)
     prompt = "That is not it. Nothing gets locked by a wrong try (" + std::to_string(question.attempt) +

@@ -77,7 +77,8 @@ std::string error_line(const json& item, const Style& style) {
 std::string certificate_lines(const json& certificate, bool ran, const Style& style) {
   std::string lines = "  " + what_happens(certificate, ran, style) + ": " + title_of(certificate) + "  (" +
                       short_fingerprint(member(certificate, "fingerprint")) + "), valid to " +
-                      day_of(text_of(certificate, "notAfter")) + "\n";
+                      day_of(text_of(certificate, "notAfter")) +
+                      (is_true(certificate, "withoutKey") ? ", without a private key" : "") + "\n";
   if (text_of(certificate, "action") != "skip") {
     lines += checks_line(member(certificate, "checks"), style);
     for (const json& root : member(certificate, "roots")) lines += root_line(root, ran, style);
@@ -132,7 +133,9 @@ std::string profile_in_words(const json& result, const char* end) {
 
 std::string summary(const json& result, bool ran) {
   const json& certificates = member(result, "certificates");
-  const std::string way = " from " + profile_in_words(result, "from") + " to " + profile_in_words(result, "to");
+  const bool of_file = member(result, "from").is_null();
+  const std::string way = " from " + (of_file ? std::string("the file") : profile_in_words(result, "from")) + " to " +
+                          profile_in_words(result, "to");
   if (!ran)
     return count_of(count(certificates, "action", "copy"), "certificate") + " would be copied" + way +
            ". Nothing was changed.\n";
@@ -145,9 +148,11 @@ std::string summary(const json& result, bool ran) {
 
 std::string next_steps(const json& result, bool ran, const Style& style) {
   std::string steps;
+  const std::string command = member(result, "from").is_null()
+                                  ? "certferry import --profile " + text_of(result, "to") + " FILE"
+                                  : "certferry migrate";
   for (const std::string& root : roots_to_trust(result))
-    steps +=
-        "  If you know that this root is genuine, trust it: certferry migrate --trust-root " + root + "\n";
+    steps += "  If you know that this root is genuine, trust it: " + command + " --trust-root " + root + "\n";
   const json& identities = member(result, "identities");
   if (ran && count(identities, "outcome", "pending") > 0)
     steps += "  Close Thunderbird when it suits you; the selection is then made by itself.\n";

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
 #include <host/cli/requests.hpp>
+#include <host/front/named_file.hpp>
 #include <host/protocol/operations.hpp>
 #include <host/protocol/strict_json.hpp>
+#include <nssbridge/key_file.hpp>
+#include <nssbridge/values.hpp>
 
 #include <functional>
 
@@ -84,6 +87,25 @@ Request explain_request(const Options& options) {
   return request;
 }
 
+/// The person named the files, so the command reads them: what parses them can open nothing but profiles.
+std::string file_as_base64(const std::string& path) {
+  const auto bytes = front::read_named_file(path, nssbridge::key_file::largest_file);
+  return nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+Request import_request(const Options& options) {
+  Request request{.method = "pkcs12.import"};
+  request.file_name = std::filesystem::path(options.files.front()).filename().string();
+  request.params["data"] = file_as_base64(options.files.front());
+  for (std::size_t i = 1; i < options.files.size(); ++i)
+    request.params["bundles"].push_back(file_as_base64(options.files[i]));
+  for (const std::string& typed : options.trust_roots)
+    request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
+  if (options.no_select) request.params["select"] = false;
+  if (options.dry_run) request.params["dryRun"] = true;
+  return request;
+}
+
 Request restore_request(const Options& options) {
   if (!options.backup) return {.method = "backups.list"};
   Request request{.method = "backups.restore"};
@@ -125,6 +147,7 @@ Request request_for(const Options& options) {
       {"certificates", certificates_request},
       {"identities", [](const Options&) { return Request{.method = "identities.list"}; }},
       {"migrate", migrate_request},
+      {"import", import_request},
       {"select", select_request},
       {"export", export_request},
       {"explain", explain_request},

@@ -35,7 +35,9 @@ Status status_of(const std::string& method, const json& result) {
     const auto cannot_sign = [](const json& each) { return !is_true(member(each, "canSign"), "ok"); };
     return std::any_of(identities.begin(), identities.end(), cannot_sign) ? not_all : done;
   }
-  if (method != "migration.run") return done;
+  // Also a dry run of an import has no backup to name.
+  const bool ran = method == "migration.run" || (method == "pkcs12.import" && result.contains("backup"));
+  if (!ran) return done;
   const json& certificates = member(result, "certificates");
   const json& identities = member(result, "identities");
   const bool failures =

@@ -22,6 +22,11 @@ Screen screen_of(const char* const* environment) {
   return {.graphical = graphical, .terminal = in_foreground_of_terminal()};
 }
 
+/// A dialog for a password that is the question for the person's word as well (rule C1).
+bool asks_for_consent(const front::PasswordQuestion& question) {
+  return question.keys_go_to || (question.file && question.file->use == "import");
+}
+
 }  // namespace
 
 DialogPerson::DialogPerson(Setup setup, const front::Cancellation& cancellation, Progress progress)
@@ -40,7 +45,7 @@ std::variant<Secret, Refusal> DialogPerson::password(const front::PasswordQuesti
       if (question.keys_go_to) m_agreed_copies.emplace(question.profile.id, question.keys_go_to->id);
       return typed;
     case Outcome::refused:
-      return question.keys_go_to ? Refusal::consent_refused : Refusal::cancelled;
+      return asks_for_consent(question) ? Refusal::consent_refused : Refusal::cancelled;
     case Outcome::cancelled:
       return Refusal::cancelled;
     case Outcome::unavailable:

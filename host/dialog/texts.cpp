@@ -65,6 +65,20 @@ std::string repetition_description(const front::NewPasswordQuestion& question, c
          asked_by(caller, longest);
 }
 
+/// The file's password is asked for with what will come of it: it counts as the person's word (rule C1).
+std::string file_password_description(const front::PasswordQuestion& question, const Caller& caller,
+                                      std::size_t longest) {
+  const std::string file =
+      question.file->name.empty() ? "a key file" : "the key file \"" + text::short_name(question.file->name, longest) + "\"";
+  const std::string what = question.file->use == "import"
+                               ? "Bring the private keys and certificates of " + file + " into " +
+                                     in_words(question.profile, longest)
+                               : "Look what is in " + file + ". Nothing is changed";
+  return what + ".\n" + asked_by(caller, longest) +
+         "\nEnter the password of the key file, not your mail password and not the primary password. A wrong "
+         "try locks nothing.";
+}
+
 std::string trust_description(const front::TrustQuestion& question, const Caller& caller,
                               std::size_t longest) {
   return "Trust a new authority for e-mail in " + in_words(question.profile, longest) +
@@ -83,6 +97,19 @@ std::string copy_description(const front::ConsentQuestion& question, const Calle
          ", which has none. Whoever can read its files can then use them.\n" + asked_by(caller, longest);
 }
 
+std::string import_description(const front::ConsentQuestion& question, const Caller& caller,
+                               std::size_t longest) {
+  const bool keys = question.what == "import-keys";
+  std::string more;
+  if (question.more > 0)
+    more = " and " + std::to_string(question.more) + (question.more == 1 ? " other" : " others");
+  return "Bring " + std::string(keys ? "private keys and certificates" : "certificates") + " into " +
+         in_words(question.profile, longest) + ".\n" + asked_by(caller, longest) +
+         "\nFingerprint of the first certificate (SHA-256):\n" +
+         text::fingerprint_groups(question.fingerprint.substr(0, 64), "    ") + "\nIt calls itself:\n    " +
+         text::short_name(question.subject, longest) + more;
+}
+
 std::string stranger_description(const Caller& caller, std::size_t longest) {
   return "Change certificates and settings in your Firefox and Thunderbird profiles, this time, for a caller "
          "that does not say who it is.\n" +
@@ -92,6 +119,14 @@ std::string stranger_description(const Caller& caller, std::size_t longest) {
 }  // namespace
 
 Text password_text(const front::PasswordQuestion& question, const Caller& caller, bool again) {
+  if (question.file) {
+    const auto of_file = [&](std::size_t longest) { return file_password_description(question, caller, longest); };
+    return {.description = fitting(of_file),
+            .prompt = "Password of the file:",
+            .error = again ? "That is not it. Nothing gets locked by a wrong try." : "",
+            .accept = question.file->use == "import" ? "Import" : "Look",
+            .refuse = "Cancel"};
+  }
   const auto describe = [&](std::size_t longest) { return password_description(question, caller, longest); };
   return {.description = fitting(describe),
           .prompt = "Primary password:",
@@ -133,6 +168,11 @@ std::optional<Text> consent_text(const front::ConsentQuestion& question, const C
     text.refuse = "Do not copy";
   } else if (question.what == "unknown-caller") {
     text.description = fitting([&](std::size_t longest) { return stranger_description(caller, longest); });
+  } else if (question.what == "import-keys" || question.what == "import-certificates") {
+    text.description =
+        fitting([&](std::size_t longest) { return import_description(question, caller, longest); });
+    text.accept = "Import";
+    text.refuse = "Do not import";
   } else {
     return std::nullopt;
   }

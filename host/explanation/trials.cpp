@@ -85,7 +85,7 @@ const Trial& Trials::trial(const Store& from, const StoredCertificate& stored) {
   trial.from = &from;
   trial.certificate = &stored;
   const Store& source = &from == &m_target ? m_lean_target : from;
-  const migration::Sides sides{source.profile,         m_target.profile,    source.contents,
+  const migration::Sides sides{&source.profile,        m_target.profile,    source.contents,
                                m_lean_target.contents, source.is_protected, m_target.is_protected,
                                source.profile.discovered};
   migration::Wishes wishes;

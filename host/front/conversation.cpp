@@ -170,6 +170,8 @@ void Conversation::answer_password(const json& question) {
   PasswordQuestion asked{profile_of(question), text_member(question, "role"),
                          static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
   if (question.contains("keysGoTo")) asked.keys_go_to = profile_of(question, "keysGoTo");
+  const bool of_file = asked.role == "file";
+  if (of_file) asked.file = AskedFile{text_member(question, "file"), m_request->file_name};
   if (m_nested) {
     if (const auto known = m_passwords.suggest(asked.profile.id, asked.attempt))
       return m_channel.send_secret(*known);
@@ -179,7 +181,7 @@ void Conversation::answer_password(const json& question) {
   if (const auto* refusal = std::get_if<Refusal>(&given))
     return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
   const auto& secret = std::get<nssbridge::Secret>(given);
-  if (!m_nested) m_passwords.keep(asked.profile.id, secret);
+  if (!m_nested && !of_file) m_passwords.keep(asked.profile.id, secret);
   m_channel.send_secret(secret);
 }
 
@@ -210,7 +212,9 @@ void Conversation::answer_trust(const json& question) {
 }
 
 void Conversation::answer_consent(const json& question) {
-  const ConsentQuestion asked{text_member(question, "what"), profile_of(question), profile_of(question, "other")};
+  const ConsentQuestion asked{text_member(question, "what"),        profile_of(question),
+                              profile_of(question, "other"),    text_member(question, "fingerprint"),
+                              text_member(question, "subject"),     number_of(question, "more")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }
 

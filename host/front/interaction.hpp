@@ -15,13 +15,20 @@ struct AskedProfile {
   std::string id, name, application;
 };
 
+/// A key file whose password is wanted.
+struct AskedFile {
+  std::string use;   ///< "import": what is in it comes into the profile; "look": it is only looked at
+  std::string name;  ///< where it is known; from outside
+};
+
 struct PasswordQuestion {
   AskedProfile profile;
-  std::string role;  ///< "profile", "from", "to"
+  std::string role;  ///< "profile", "from", "to"; "file": that of a key file, not of the profile
   int attempt = 1;   ///< counts from 1
   /// The profile without a primary password into which the keys of `profile` would go, if that is what the
   /// password is for.
   std::optional<AskedProfile> keys_go_to = std::nullopt;
+  std::optional<AskedFile> file = std::nullopt;
 };
 
 /// The password of a key file that does not exist yet. To give one is to agree that the file is written.
@@ -46,10 +53,13 @@ std::string_view name_of(Refusal refusal);
 struct ConsentQuestion {
   /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one
   /// in `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are
-  /// empty).
+  /// empty), "import-keys" and "import-certificates" (what came as bytes would come into `profile`).
   std::string what;
   AskedProfile profile;
   AskedProfile other;
+  std::string fingerprint = {};  ///< of the first certificate that would come; 64 digits
+  std::string subject = {};      ///< the name that it gives itself
+  std::size_t more = 0;          ///< how many come besides it
 };
 
 /// `unavailable`: there is nobody to ask.

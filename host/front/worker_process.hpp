@@ -23,6 +23,7 @@ struct Request {
   std::map<std::string, std::string> profile_paths =
       {};                                              ///< "profile", "from", "to": an id or a path, as typed
   std::vector<std::string> certificate_prefixes = {};  ///< 8 to 64 lower-case hexadecimal digits
+  std::string file_name = {};                          ///< of the key file in `params`, to show
   bool interactive = false;                            ///< somebody is there to be asked
   std::optional<int> caller_process = {};              ///< whose add-on asks; nothing on the command line
   bool empty_password_allowed = false;                 ///< of a key file, because the person said so

@@ -53,6 +53,10 @@ void carry_one(const session::Session& session, const Sides& sides, nssbridge::M
   carry_authorities(session, sides, to, plan);
   if (plan.action != CertificateAction::copy) return;
   const auto& stored = *plan.certificate;
+  if (plan.without_key) {
+    nssbridge::store_certificate(to, stored.certificate, {}, false);
+    return;
+  }
   nssbridge::store_certificate(to, stored.certificate, stored.nickname, true);
   mover.copy_key(stored);
 }

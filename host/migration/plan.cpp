@@ -56,7 +56,7 @@ const StoredCertificate* named_certificate(const Sides& sides, const Fingerprint
   if (const auto* stored = with_key(sides.target, fingerprint)) return stored;
   if (sides.source.find(fingerprint) == nullptr)
     throw Error(Kind::certificate_not_found, "The certificate asked for is not in the source profile.")
-        .with_fix({"List what is there.", "certferry certificates --profile " + sides.from.id});
+        .with_fix({"List what is there.", "certferry certificates --profile " + sides.from->id});
   throw Error(Kind::no_private_key, "The source profile has this certificate without its private key, so it cannot be "
                                     "moved. Look for the profile or the file that holds the key.");
 }
@@ -124,7 +124,7 @@ CertificatePlan plan_certificate(const Sides& sides, const Wishes& wishes, const
   CertificatePlan plan;
   plan.certificate = &stored;
   plan.action = CertificateAction::skip;
-  const bool asked_for = !wishes.certificates.empty();
+  const bool asked_for = wishes.everything || !wishes.certificates.empty();
   if (!asked_for && !nssbridge::can_serve_email(stored.certificate)) return plan;
   plan.certificate_missing = sides.target.find(stored.certificate.fingerprint) == nullptr;
   plan.key_missing = !sides.target.has_key(stored.certificate);
@@ -132,6 +132,34 @@ CertificatePlan plan_certificate(const Sides& sides, const Wishes& wishes, const
   const bool anything = plan.certificate_missing || plan.key_missing || plan.authorities_missing;
   plan.action = anything ? CertificateAction::copy : CertificateAction::present;
   return plan;
+}
+
+/// Of a file also what has no key: other people's certificates, and authorities that no chain here needs. They bring no
+/// trust unless it is asked for by name.
+void plan_the_rest(const Sides& sides, const Wishes& wishes, const Verifier& verifier, Plan& plan) {
+  std::set<Fingerprint> planned;
+  for (const auto& each : plan.certificates) {
+    planned.insert(each.certificate->certificate.fingerprint);
+    for (const auto* authority : each.authorities) planned.insert(authority->fingerprint);
+    for (const auto& root : each.roots) planned.insert(root.certificate->fingerprint);
+  }
+  for (const auto& stored : sides.source.certificates) {
+    if (planned.contains(stored.certificate.fingerprint)) continue;
+    auto rest = plan_certificate(sides, wishes, verifier, stored);
+    rest.without_key = true;
+    rest.key_missing = rest.authorities_missing = false;
+    rest.authorities.clear();
+    std::erase_if(rest.roots, [&](const RootPlan& root) { return !wishes.trust_roots.contains(root.certificate->fingerprint); });
+    rest.action = rest.certificate_missing ? CertificateAction::copy : CertificateAction::present;
+    plan.certificates.push_back(std::move(rest));
+  }
+}
+
+std::vector<const StoredCertificate*> certificates_with_keys(const Sides& sides) {
+  std::vector<const StoredCertificate*> found;
+  for (const auto& stored : sides.source.certificates)
+    if (sides.source.has_key(stored.certificate) || sides.target.has_key(stored.certificate)) found.push_back(&stored);
+  return found;
 }
 
 void warn_about_roots(const Plan& plan, std::vector<Warning>& warnings) {
@@ -148,8 +176,8 @@ void require_roots_in_chains(const Plan& plan, const Wishes& wishes) {
   for (const auto& certificate : plan.certificates)
     for (const auto& root : certificate.roots) seen.insert(root.certificate->fingerprint);
   if (!std::ranges::includes(seen, wishes.trust_roots))
-    throw Error(Kind::invalid_request, "A root that is to be trusted is not the root of any certificate that moves. Nothing "
-                                       "was changed; take the fingerprint from `certferry migrate --dry-run`.");
+    throw Error(Kind::invalid_request, "A root that is to be trusted is not the root of any certificate that comes. Nothing "
+                                       "was changed; take the fingerprint from the same command with --dry-run.");
 }
 
 }  // namespace
@@ -158,8 +186,9 @@ Plan plan_certificates(const Sides& sides, const Wishes& wishes) {
   Plan plan;
   const Pool pool = pool_of(sides);
   const Verifier verifier(pool, merged_trust(sides), std::nullopt, {.at = store::now(), .trust_known = true});
-  for (const auto* stored : chosen_certificates(sides, wishes))
-    plan.certificates.push_back(plan_certificate(sides, wishes, verifier, *stored));
+  const auto chosen = wishes.everything ? certificates_with_keys(sides) : chosen_certificates(sides, wishes);
+  for (const auto* stored : chosen) plan.certificates.push_back(plan_certificate(sides, wishes, verifier, *stored));
+  if (wishes.everything) plan_the_rest(sides, wishes, verifier, plan);
   require_roots_in_chains(plan, wishes);
   warn_about_roots(plan, plan.warnings);
   if (sides.source_protected && !sides.target_protected)
@@ -178,7 +207,7 @@ store::Contents predict(const Sides& sides, const Plan& plan) {
   for (const auto& each : plan.certificates) {
     if (each.action == CertificateAction::skip) continue;
     add(*each.certificate);
-    after.key_ids.insert(each.certificate->certificate.key_id);
+    if (!each.without_key) after.key_ids.insert(each.certificate->certificate.key_id);
     for (const auto* authority : each.authorities) add({*authority, {}, {}, 0});
     for (const auto& root : each.roots) {
       if (root.action == RootAction::builtin) continue;

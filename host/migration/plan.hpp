@@ -19,6 +19,8 @@ struct Wishes {
   bool select = true;
   bool renew = false;  ///< a newer one takes the place of one that is still good
   std::optional<bool> sign_by_default;
+  /// All that the source holds, whatever it can serve, also certificates without a key: a file was chosen for what it holds.
+  bool everything = false;
 };
 
 enum class RootAction { carry, ask, present, builtin };
@@ -36,6 +38,7 @@ struct CertificatePlan {
   CertificateAction action;
   bool key_missing = false;          ///< in the target
   bool certificate_missing = false;  ///< in the target
+  bool without_key = false;          ///< neither side has its key: it comes as an authority, or as somebody else's
   std::vector<const nssbridge::Certificate*> authorities;  ///< issuers of the chain below the root, leaf's first
   std::vector<RootPlan> roots;       ///< one, or none where the chain is incomplete
   bool authorities_missing = false;  ///< one of them, or the root's certificate, is not in the target
@@ -60,7 +63,7 @@ struct Plan {
 
 /// Both sides as read.
 struct Sides {
-  const profiles::Profile& from;
+  const profiles::Profile* from;  ///< null: not a profile
   const profiles::Profile& to;
   const store::Contents& source;
   const store::Contents& target;

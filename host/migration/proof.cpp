@@ -22,7 +22,7 @@ namespace {
 std::vector<CertificatePlan*> provable(Plan& plan) {
   std::vector<CertificatePlan*> found;
   for (auto& each : plan.certificates)
-    if (each.outcome == Outcome::copied || each.outcome == Outcome::present) found.push_back(&each);
+    if (!each.without_key && (each.outcome == Outcome::copied || each.outcome == Outcome::present)) found.push_back(&each);
   return found;
 }
 

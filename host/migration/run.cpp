@@ -63,7 +63,7 @@ bool refuted(const nssbridge::Checks& checks) {
 std::set<nssbridge::Fingerprint> moved_certificates(const Plan& plan) {
   std::set<nssbridge::Fingerprint> moved;
   for (const auto& each : plan.certificates)
-    if (each.action != CertificateAction::skip && each.outcome != Outcome::failed && !refuted(each.checks))
+    if (!each.without_key && each.action != CertificateAction::skip && each.outcome != Outcome::failed && !refuted(each.checks))
       moved.insert(each.certificate->certificate.fingerprint);
   return moved;
 }
@@ -84,12 +84,6 @@ void plan_selection(Plan& plan, const Sides& sides, const Wishes& wishes) {
     identity.signing = lasting(identity.signing);
     identity.encryption = lasting(identity.encryption);
   }
-}
-
-void ask_for_unprotected_copy(session::Session& session, const Sides& sides, const Plan& plan) {
-  const bool loses_protection = sides.source_protected && !sides.target_protected;
-  if (loses_protection && std::ranges::any_of(plan.certificates, writes_key))
-    session.require_consent_to_unprotected_copy(sides.from, sides.to);
 }
 
 /// A program has to name the roots that it wants a dialog for; at the command line the person is there anyway.
@@ -124,8 +118,8 @@ struct WriteAccess {
   std::optional<std::string> backup;
 };
 
-WriteAccess open_for_writing(session::Session& session, const profiles::Profile& to, const Plan& plan,
-                             profiles::BackupProcess& backups) {
+WriteAccess open_for_writing(session::Session& session, const Source& source, const profiles::Profile& to,
+                             const Plan& plan, profiles::BackupProcess& backups) {
   WriteAccess access;
   const bool databases = std::ranges::any_of(plan.certificates, writes_anything);
   const bool selection = !std::ranges::all_of(plan.identities,
@@ -134,7 +128,7 @@ WriteAccess open_for_writing(session::Session& session, const profiles::Profile&
   access.lock.emplace(to.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
   if (!databases && !selection) return access;
   session.progress("backup", 0, 1);
-  access.backup = backups.make(to.path, "migrate").name;
+  access.backup = backups.make(to.path, source.occasion()).name;
   return access;
 }
 
@@ -167,82 +161,104 @@ void apply_waiting(const Sides& sides, Plan& plan) {
                                                     " was not made: " + dropped.reason + "."});
 }
 
-/// Reads both sides and logs in. Listing comes before the login: NSS verifies every trust record's MAC afterwards.
-struct OpenSides {
-  store::Contents source, target;
-  bool source_protected = false, target_protected = false;
-};
-
-OpenSides read_sides(session::Session& session, const Ends& ends, Token& from, Token& to,
-                     const files::State& source_state, const files::State& target_state) {
-  OpenSides sides{store::read(from, source_state), store::read(to, target_state), from.password_protected(),
-                  to.password_protected()};
+/// Logs in. Listing came before: NSS verifies every trust record's MAC afterwards.
+void log_in_to_both(session::Session& session, const Source& source, OpenSource& from, Token& to, const profiles::Profile& target,
+                    store::Contents& target_contents) {
+  const bool target_protected = to.password_protected();
   session.progress("login", 0, 1);
   session::Passwords passwords;
-  session::log_in(session, from, ends.from, "from", passwords, sides.target_protected ? nullptr : &ends.to);
-  session::log_in(session, to, ends.to, "to", passwords);
-  if (sides.source_protected) sides.source.trust = authentic_trust(from, sides.source);
-  if (sides.target_protected) sides.target.trust = authentic_trust(to, sides.target);
-  return sides;
+  from.log_in(session, passwords, target_protected ? nullptr : &target);
+  session::log_in(session, to, target, source.target_role(), passwords);
+  if (target_protected) target_contents.trust = authentic_trust(to, target_contents);
 }
 
-}  // namespace
+Sides sides_of(const Source& source, const OpenSource& from, const profiles::Profile& to,
+               const store::Contents& target, bool target_protected) {
+  return {source.profile(), to, from.contents, target, from.is_protected, target_protected, from.trust_counts};
+}
 
-void preview(session::Session&, const Ends& ends, const Wishes& wishes, const std::function<void(const Plan&)>& use) {
-  const auto source = store::check_for_reading(ends.from);
-  const bool has_store = files::format_of(ends.to.path) != files::Format::none;
-  std::optional<store::Checked> target;
-  if (has_store) target.emplace(store::check_for_reading(ends.to));
+Plan plan_with_warnings(const Sides& sides, const Wishes& wishes, const OpenSource& from) {
+  auto plan = plan_certificates(sides, wishes);
+  std::ranges::copy(from.warnings(), std::back_inserter(plan.warnings));
+  return plan;
+}
+
+using Look = std::function<void(const Plan&, OpenSource&, bool target_protected)>;
+
+/// Makes the plan, while all is only read.
+void look(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes, const Look& use) {
+  const bool has_store = files::format_of(target.path) != files::Format::none;
+  std::optional<store::Checked> checked;
+  if (has_store) checked.emplace(store::check_for_reading(target));
   Library library;
   {
-    const auto from = library.open_read_only(source.folder);
-    const auto source_contents = store::read(from, source.state);
+    const auto from = source.open(session, library);
     store::Contents target_contents;
     bool target_protected = false;
-    if (target) {
-      const auto to = library.open_read_only(target->folder);
-      target_contents = store::read(to, target->state);
+    if (checked) {
+      const auto to = library.open_read_only(checked->folder);
+      target_contents = store::read(to, checked->state);
       target_protected = to.password_protected();
     }
-    const Sides sides{ends.from, ends.to, source_contents, target_contents, from.password_protected(),
-                      target_protected, ends.from.discovered};
-    auto plan = plan_certificates(sides, wishes);
+    from->meet(target_contents);
+    const auto sides = sides_of(source, *from, target, target_contents, target_protected);
+    auto plan = plan_with_warnings(sides, wishes, *from);
     plan_selection(plan, sides, wishes);
-    use(plan);
+    use(plan, *from, target_protected);
   }
   library.close();
 }
 
-void run(session::Session& session, const Ends& ends, const Wishes& wishes, const std::function<void(const Plan&)>& use) {
+/// NSS makes databases where there are none as soon as it opens a profile for writing. Whatever may still end in an error
+/// comes before that.
+void rehearse(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes) {
+  look(session, source, target, wishes, [&](const Plan& plan, OpenSource& from, bool target_protected) {
+    from.require_consent(session, target, target_protected, plan);
+  });
+}
+
+}  // namespace
+
+void preview(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes,
+             const std::function<void(const Plan&)>& use) {
+  source.check({});
+  look(session, source, target, wishes, [&](const Plan& plan, OpenSource&, bool) { use(plan); });
+}
+
+void run(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes,
+         const std::function<void(const Plan&)>& use) {
   session.progress("check", 0, 1);
-  profiles::require_writable(ends.to.path, needed_bytes(ends.to.path));
-  remove_leftovers(ends.to);
-  const auto source = store::check_for_reading(ends.from, ends.to.path);
-  const auto target_state = check_target(session, ends.to);
+  profiles::require_writable(target.path, needed_bytes(target.path));
+  remove_leftovers(target);
+  source.check(target.path);
+  const auto target_state = check_target(session, target);
   profiles::BackupProcess backups;
-  Library library(ends.to.path, Library::Access::read_write);
+  const bool of_file = source.profile() == nullptr;
+  if (of_file && target_state.format == files::Format::none) rehearse(session, source, target, wishes);
+  Library library(target.path, Library::Access::read_write);
   {
+    const auto from = source.open(session, library);
     auto& to = library.main();
-    std::optional<Token> other;
-    auto& from = ends.within_one_profile() ? to : other.emplace(library.open_read_only(source.folder));
-    const auto open = read_sides(session, ends, from, to, source.state, target_state);
-    const Sides sides{ends.from, ends.to, open.source, open.target, open.source_protected, open.target_protected,
-                      ends.from.discovered};
+    auto target_contents = store::read(to, target_state);
+    const bool target_protected = to.password_protected();
+    from->meet(target_contents);
+    log_in_to_both(session, source, *from, to, target, target_contents);
+    const auto sides = sides_of(source, *from, target, target_contents, target_protected);
     session.progress("plan", 0, 1);
-    auto plan = plan_certificates(sides, wishes);
-    ask_for_unprotected_copy(session, sides, plan);
-    ask_for_roots(session, ends.to, wishes, plan);
+    auto plan = plan_with_warnings(sides, wishes, *from);
+    from->require_consent(session, target, target_protected, plan);
+    ask_for_roots(session, target, wishes, plan);
     plan_selection(plan, sides, wishes);
-    const auto access = open_for_writing(session, ends.to, plan, backups);
+    const auto access = open_for_writing(session, source, target, plan, backups);
     plan.backup = access.backup;
     note_outcomes(plan);
-    if (access.backup) carry_out(session, sides, from, to, plan);
+    if (access.backup) carry_out(session, sides, from->token(), to, plan);
     prove(session, library, sides, plan);
     plan_selection(plan, sides, wishes);
     for (auto& identity : plan.identities)
       if (identity.action == selection::Action::keep) identity.outcome = selection::Outcome::kept;
     if (access.lock) {
-      select(session, ends.to, plan);
+      select(session, target, plan);
       apply_waiting(sides, plan);
     }
     use(plan);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include <host/migration/plan.hpp>
-#include <host/session/login.hpp>
+#include <host/migration/source.hpp>
 
 namespace host::migration {
 
@@ -16,14 +15,14 @@ struct Ends {
 /// Error(certificate_not_found, identity_not_found, profile_not_found, invalid_request).
 Ends find_ends(const session::Session& session);
 
-/// What a move would do: reads only, asks for no password and writes nothing.
+/// What a move would do: reads only and writes nothing. Asks for no password but a key file's.
 /// `use` sees the plan while the certificates that it points to live.
-void preview(session::Session& session, const Ends& ends, const Wishes& wishes,
+void preview(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes,
              const std::function<void(const Plan&)>& use);
 
 /// The move. Errors before the first write leave the target untouched; afterwards each certificate and identity
 /// carries its own outcome.
-void run(session::Session& session, const Ends& ends, const Wishes& wishes,
+void run(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes,
          const std::function<void(const Plan&)>& use);
 
 }  // namespace host::migration

@@ -57,7 +57,6 @@ constexpr int fchmodat2 = 452;
 
 /// Landlock has no rule for these: whoever owns a file could open it to everybody.
 constexpr int to_owners_and_modes[] = {
-    SCMP_SYS(chmod),
     SCMP_SYS(fchmodat),
     fchmodat2,
     SCMP_SYS(chown),
@@ -165,6 +164,12 @@ void allow_stream_pairs_only(Filter& filter) {
     filter.forbid(SCMP_SYS(socketpair), SCMP_A1(SCMP_CMP_MASKED_EQ, type, static_cast<scmp_datum_t>(other)));
 }
 
+/// NSS gives databases that it makes this mode, and fails where it may not. It opens nothing to anybody.
+void allow_closing_files_only(Filter& filter) {
+  constexpr scmp_datum_t owner_only = 0600;
+  filter.forbid(SCMP_SYS(chmod), SCMP_A1(SCMP_CMP_NE, owner_only));
+}
+
 }  // namespace
 
 bool forbid_system_calls() {
@@ -176,6 +181,7 @@ bool forbid_system_calls() {
     if (!CERTFERRY_SANITIZED || call != SCMP_SYS(ptrace)) filter.forbid(call);
   for (const int call : to_owners_and_modes) filter.forbid(call);
   for (const int call : to_the_system) filter.forbid(call);
+  allow_closing_files_only(filter);
   forbid_new_namespaces(filter);
   allow_stream_pairs_only(filter);
   return filter.load();

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace host::session {
 
@@ -58,6 +59,8 @@ class Session {
   /// Has the front write a file that only it can open, "key-file" or "companion"; what is on the disk comes back. It gets
   /// its name when the request has succeeded.
   nssbridge::Bytes store(const std::string& part, nssbridge::BytesView bytes);
+  /// Asks for the password of a key file that is about to come into `to`, or is only looked at. Throws as `ask_password`.
+  nssbridge::Secret ask_file_password(const profiles::Profile& to, int attempt, bool only_looked_at);
 
   enum class Consent { yes, no, unavailable };
   /// Asks whether a root shall be trusted for e-mail in `profile`.
@@ -66,6 +69,10 @@ class Session {
   /// Asks whether the keys of `from`, which has a primary password, may lie without one in `to`. On the command line
   /// the command itself says so. Returns if they may; throws Error(consent_refused, no_ui, cancelled).
   void require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to);
+
+  /// Asks whether these certificates, which came as bytes, may come into `to`, with their keys or without. The same holds.
+  void require_consent_to_import(const profiles::Profile& to, const std::vector<const nssbridge::Certificate*>& certificates,
+                                 bool with_keys);
 
   /// Runs `method` in a second worker with another NSS. Throws what it threw; nothing if it could not be started.
   std::optional<nlohmann::json> ask_worker(const std::string& folder, const std::string& method,

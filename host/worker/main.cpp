@@ -46,6 +46,7 @@ Handler handler_of(std::string_view method) {
       {"identities.list", host::worker::list_identities},
       {"migration.plan", host::worker::plan_migration},
       {"migration.run", host::worker::run_migration},
+      {"pkcs12.import", host::worker::import_key_file},
       {"selection.set", host::worker::set_selection},
       {"selection.explain", host::worker::explain_selection},
       {"selection.pending", host::worker::list_pending},

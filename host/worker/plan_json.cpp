@@ -84,6 +84,7 @@ json certificate_json(const CertificatePlan& plan, bool ran) {
              {"action", name_of(plan.action)},
              {"authorities", std::move(authorities)},
              {"roots", std::move(roots)}};
+  if (plan.without_key) value["withoutKey"] = true;
   for (const auto& email : certificate.emails) value["emails"].push_back(nssbridge::to_valid_utf8(email));
   if (!ran) return value;
   value["outcome"] = name_of(plan.outcome);
@@ -115,16 +116,16 @@ json profile_json(const profiles::Profile& profile) {
 
 }  // namespace
 
-json to_json(const migration::Plan& plan, const migration::Ends& ends, bool ran) {
-  json value{{"from", ends.from.id},
-             {"to", ends.to.id},
-             {"fromProfile", profile_json(ends.from)},
-             {"toProfile", profile_json(ends.to)},
+json to_json(const migration::Plan& plan, const profiles::Profile* from, const profiles::Profile& to, bool ran) {
+  json value{{"from", from != nullptr ? json(from->id) : json()},
+             {"to", to.id},
+             {"toProfile", profile_json(to)},
              {"certificates", json::array()},
              {"identities", json::array()},
              {"warnings", json::array()},
              {"nss", nss_json()},
              {"builtinRoots", std::string(nssbridge::builtin_roots_version())}};
+  if (from != nullptr) value["fromProfile"] = profile_json(*from);
   for (const auto& certificate : plan.certificates) value["certificates"].push_back(certificate_json(certificate, ran));
   for (const auto& identity : plan.identities) value["identities"].push_back(identity_json(identity, ran));
   for (const auto& warning : plan.warnings)

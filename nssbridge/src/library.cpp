@@ -90,6 +90,11 @@ Token Library::open_read_only(const std::filesystem::path& folder) {
   return Token(std::make_unique<Token::Native>(std::move(slot), true, folder, false));
 }
 
+Token Library::memory() {
+  SlotHandle slot(check(PK11_GetInternalSlot(), "NSS has no place in memory for keys. Reinstall the application whose NSS was chosen."));
+  return Token(std::make_unique<Token::Native>(std::move(slot), false, std::filesystem::path(), true));
+}
+
 std::string Library::version() { return NSS_GetVersion(); }
 
 std::string Library::softoken_version() {

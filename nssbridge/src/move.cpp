@@ -95,10 +95,13 @@ namespace {
 
 /// The private key in the source that belongs to the certificate.
 CK_OBJECT_HANDLE source_key(const Session& session, const Bytes& key_id) {
-  const auto handle = find_key(session, CKO_PRIVATE_KEY, key_id);
+  // In a database or, out of a key file, in memory.
+  Attributes wanted;
+  wanted.number(CKA_CLASS, CKO_PRIVATE_KEY).bytes(CKA_ID, key_id);
+  const auto handle = session.find_first(std::move(wanted));
   AttributeReader reader(session, {CKA_EXTRACTABLE});
   if (!handle || !reader.read(*handle))
-    throw Error(Kind::no_private_key, "The source profile has this certificate without its private key, so it cannot be "
+    throw Error(Kind::no_private_key, "The source has this certificate without its private key, so it cannot be "
                                       "moved. Look for the profile or the file that holds the key.");
   if (!reader.flag(0).value_or(false))
     throw Error(Kind::key_not_extractable, "The private key was stored as one that must not leave its profile, so it cannot be "

@@ -36,6 +36,7 @@ constexpr std::array names{
     Entry{Kind::not_eligible, "not-eligible"},
     Entry{Kind::chain_incomplete, "chain-incomplete"},
     Entry{Kind::bad_file, "bad-file"},
+    Entry{Kind::unsupported_algorithm, "unsupported-algorithm"},
     Entry{Kind::file_exists, "file-exists"},
     Entry{Kind::io_failure, "io-failure"},
     Entry{Kind::permission_denied, "permission-denied"},

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
-"""Killed just before any of the system calls by which they change files, a move and a restore lose nothing, and a second run
-completes them.
+"""Killed just before any of the system calls by which they change files, a move, an import and a restore lose nothing, and a second
+run completes them.
 
 Needs the built program (CERTFERRY, else build/bin/certferry)."""
 
@@ -77,13 +77,16 @@ class KillPoints(unittest.TestCase):
         cls.addClassCleanup(cls.home.remove)
         root = Authority.root(cls.home.path / "ca", "Root")
         source = cls.home.profile("firefox", nss)
-        source.import_key(root.intermediate("Issuer").leaf("Person", emails=["person@example.test"]), "person")
+        person = root.intermediate("Issuer").leaf("Person", emails=["person@example.test"])
+        source.import_key(person, "person")
         source.trust_email(root)
         target = cls.home.profile("thunderbird", nss)
         (target.path / "prefs.js").write_text(PREFERENCES)
         cls.source, cls.target = source.path, target.path
         cls.environment = {"HOME": str(cls.home.path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
         cls.migrate = [CERTFERRY, "migrate", "--json", "--from", str(cls.source), "--to", str(cls.target)]
+        key_file = person.p12("", friendly_name="person")
+        cls.bring = [CERTFERRY, "import", "--json", "--profile", str(cls.target), key_file, "--trust-root", root.fingerprint]
         cls.pristine = cls.keep("pristine")
 
     @classmethod
@@ -124,10 +127,11 @@ class KillPoints(unittest.TestCase):
         for folder in (self.target / "certferry" / "backups").iterdir():
             self.assertTrue((folder / "complete").exists(), folder.name)
 
-    def test_a_move_killed_anywhere_is_completed_by_a_second_run(self):
+    def check_that_a_second_run_completes(self, command, fewest):
+        """Killed anywhere, nothing of before is lost, and the same command again brings the same state as one whole run."""
         before, source = state_of(self.pristine), {name: (self.source / name).read_bytes() for name in FILES[:2]}
         self.put(self.pristine)
-        self.run_whole(self.migrate)
+        self.run_whole(command)
         done = state_of(self.target)
         self.assertNotEqual(done, before)
 
@@ -135,13 +139,19 @@ class KillPoints(unittest.TestCase):
             state_of(self.target)  # raises if a database is damaged
             kept = [state_of(folder) for folder in complete_backups(self.target)]
             self.assertTrue(before in kept or state_of(self.target) == before, "the state before is nowhere")
-            result = self.run_whole(self.migrate)
+            result = self.run_whole(command)
             self.assertTrue(all(all(each["checks"].values()) for each in result["certificates"]), result)
             self.assertEqual(state_of(self.target), done)
             self.assertEqual({name: (self.source / name).read_bytes() for name in FILES[:2]}, source)
             self.check_tidy()
 
-        self.sweep(self.migrate, self.pristine, 200, check)
+        self.sweep(command, self.pristine, fewest, check)
+
+    def test_a_move_killed_anywhere_is_completed_by_a_second_run(self):
+        self.check_that_a_second_run_completes(self.migrate, 200)
+
+    def test_an_import_killed_anywhere_is_completed_by_a_second_run(self):
+        self.check_that_a_second_run_completes(self.bring, 150)
 
     def test_a_restore_killed_anywhere_has_the_state_before_in_a_backup_and_is_completed_by_a_second_run(self):
         then = state_of(self.pristine)

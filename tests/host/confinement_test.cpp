@@ -140,6 +140,7 @@ TEST_CASE("the filter keeps other processes, the system, and the modes of files 
         EPERM);
   CHECK(filtered([] { return error_of(::mount("none", "/mnt", "tmpfs", 0, nullptr)); }) == EPERM);
   CHECK(filtered([&] { return error_of(::chmod(mine.c_str(), 0777)); }) == EPERM);
+  CHECK(filtered([&] { return error_of(::chmod(mine.c_str(), 0600)); }) == 0);
   CHECK(filtered([&] { return error_of(::lchown(mine.c_str(), 1, 1)); }) == EPERM);
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 using namespace host::dialog;
+using host::front::AskedFile;
 using host::front::AskedProfile;
 using host::front::ConsentQuestion;
 using host::front::PasswordQuestion;
@@ -43,6 +44,9 @@ std::vector<std::string> all_descriptions(const std::string& name) {
   const AskedProfile other{"id2", name, name};
   const Caller caller{name, name};
   return {password_text({profile, "from", 1, other}, caller, true).description,
+          password_text({profile, "file", 1, {}, AskedFile{"import", name}}, caller, true).description,
+          password_text({profile, "file", 1, {}, AskedFile{"look", name}}, caller, true).description,
+          consent_text({"import-keys", profile, {}, digits + name, name, 12345}, caller)->description,
           trust_text({profile, digits + name, name}, caller, true).description,
           consent_text({"unprotected-copy", profile, other}, caller)->description,
           consent_text({"unknown-caller", {}, {}}, caller)->description};
@@ -68,6 +72,23 @@ TEST_CASE(
   CHECK(position(password_text({web, "from", 1, second}, add_on, false).description, "of the first profile") >
         0);
   CHECK(password_text({web, "profile", 1}, add_on, false).description.find("copy") == std::string::npos);
+}
+
+TEST_CASE("a dialog for a key file's password says what comes where, then who asks, and which password it is not") {
+  const auto text = password_text({mail, "file", 1, {}, AskedFile{"import", "ada.p12"}}, add_on, false);
+  CHECK(text.description.starts_with("Bring the private keys and certificates of the key file \"ada.p12\" into the Thunderbird "
+                                     "profile \"default\"."));
+  CHECK(position(text.description, "Asked by the add-on") < position(text.description, "Enter the password of the key file, not your mail"));
+  CHECK(text.accept == "Import");
+  const auto look = password_text({mail, "file", 1, {}, AskedFile{"look", ""}}, add_on, false);
+  CHECK(look.description.starts_with("Look what is in a key file. Nothing is changed."));
+}
+
+TEST_CASE("without a password the question for an import shows the first certificate's whole fingerprint and last its name") {
+  const auto text = consent_text({"import-certificates", mail, {}, digits, "CN=Ada", 2}, add_on)->description;
+  CHECK(text.starts_with("Bring certificates into the Thunderbird profile \"default\"."));
+  CHECK(position(text, "Asked by the add-on") < position(text, "0011 2233 4455 6677 8899 aabb ccdd eeff\n"));
+  CHECK(text.ends_with("CN=Ada and 2 others"));
 }
 
 TEST_CASE("a trust dialog shows the profile, the caller, the whole fingerprint in groups and last the name") {

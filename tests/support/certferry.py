@@ -82,6 +82,8 @@ def _method_of(words):
     command = words[0]
     if command == "migrate":
         return "migration.plan" if "--dry-run" in words else "migration.run"
+    if command == "import":
+        return "pkcs12.import"
     if command == "restore":
         return "backups.list" if "--list" in words else None
     return words[1] if command == "call" else METHODS.get(command)

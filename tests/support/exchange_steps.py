@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """The golden exchanges, step by step: each a request to the scene of exchange_scene.py, under a sentence."""
 
+import base64
 import os
 
 from application import preference_line
@@ -22,6 +23,7 @@ def record(scene):
     _selection(scene, thunderbird)
     _pending(scene, thunderbird)
     _export(scene, firefox)
+    _import(scene, thunderbird)
     _backups(scene, thunderbird)
     _doctor(scene)
     return scene.settled()
@@ -134,6 +136,18 @@ def _export(scene, firefox):
     scene.ask("A certificate that is not there.", method, {**params, "certificates": [NO_CERTIFICATE], "name": "other.p12"})
     scene.ask("None at all.", method, {**params, "certificates": []})
     scene.ask("A profile that is not there.", method, {**params, "profile": NOBODY, "name": "other.p12"})
+
+
+def _import(scene, thunderbird):
+    method, into = "pkcs12.import", {"profile": thunderbird}
+    one = {**into, "data": scene.as_data(scene.stranger_root.der, "a certificate, DER")}
+    scene.ask("Certificates that come as bytes need the person's word, and there is nobody to ask.", method, one)
+    scene.ask("What would come; for that nobody needs to be asked.", method, {**one, "dryRun": True})
+    scene.ask("A file that is cut short.", method, {**into, "data": scene.as_data(scene.stranger_root.der[:100], "its first 100 bytes")})
+    scene.ask("A key store of Java's.", method, {**into, "data": base64.b64encode(bytes.fromhex("feedfeed00000002")).decode()})
+    scene.ask("What is no base64.", method, {**into, "data": "*"})
+    scene.ask("A path instead of the file's bytes.", method, {**into, "path": "/home/ada/ada.p12"})
+    scene.ask("A profile that is not there.", method, {**one, "profile": NOBODY})
 
 
 def _backups(scene, thunderbird):

@@ -5,6 +5,7 @@
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/values_json.hpp>
+#include <host/worker/wishes.hpp>
 
 #include <nssbridge/error.hpp>
 
@@ -13,21 +14,14 @@
 namespace host::worker {
 
 using nlohmann::json;
-using nssbridge::Fingerprint;
 
 namespace {
 
 migration::Wishes read_wishes(const session::Session& session, const migration::Ends& ends,
                               const std::optional<std::filesystem::path>& copies_in) {
-  const auto& params = session.params();
-  migration::Wishes wishes;
+  auto wishes = wishes_of(session);
   wishes.certificates = named_certificates(session, ends.from, copies_in);
-  for (const auto& text : params.value("trustRoots", std::vector<std::string>{}))
-    if (auto fingerprint = Fingerprint::parse(text)) wishes.trust_roots.insert(*fingerprint);
-  wishes.trust_is_given = session.from_command_line();
-  wishes.select = params.value("select", true);
-  wishes.renew = params.value("renew", false);
-  if (params.contains("signByDefault")) wishes.sign_by_default = params["signByDefault"].get<bool>();
+  wishes.renew = session.params().value("renew", false);
   return wishes;
 }
 
@@ -40,7 +34,7 @@ void require_something(const session::Session& session, const migration::Plan& p
                          "No Firefox profile has a certificate with a private key that can serve e-mail.");
 }
 
-using Runner = void (*)(session::Session&, const migration::Ends&, const migration::Wishes&,
+using Runner = void (*)(session::Session&, migration::Source&, const profiles::Profile&, const migration::Wishes&,
                         const std::function<void(const migration::Plan&)>&);
 
 json run_with(Runner runner, session::Session& session, bool ran) {
@@ -53,9 +47,10 @@ json run_with(Runner runner, session::Session& session, bool ran) {
     settle_on({ends.from.path, ends.to.path});
   }
   json result;
-  runner(session, ends, read_wishes(session, ends, copies_in), [&](const migration::Plan& plan) {
+  migration::ProfileSource source(ends.from, ran && ends.within_one_profile());
+  runner(session, source, ends.to, read_wishes(session, ends, copies_in), [&](const migration::Plan& plan) {
     require_something(session, plan);
-    result = to_json(plan, ends, ran);
+    result = to_json(plan, &ends.from, ends.to, ran);
   });
   return result;
 }

@@ -12,6 +12,7 @@ protocol::JsonText list_certificates(session::Session& session);
 nlohmann::json list_identities(session::Session& session);
 nlohmann::json plan_migration(session::Session& session);
 nlohmann::json run_migration(session::Session& session);
+nlohmann::json import_key_file(session::Session& session);
 nlohmann::json set_selection(session::Session& session);
 nlohmann::json explain_selection(session::Session& session);
 nlohmann::json list_pending(session::Session& session);

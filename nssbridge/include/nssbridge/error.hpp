@@ -15,7 +15,7 @@ enum class Kind {
   consent_refused, cancelled, profile_not_found, profile_busy, profile_unreadable, application_running,
   wrong_password, password_required, no_ui, nss_too_old, legacy_database, certificate_not_found,
   identity_not_found, ambiguous, no_private_key, key_not_extractable, not_eligible, chain_incomplete,
-  bad_file, file_exists, io_failure, permission_denied, nss_failure, internal,
+  bad_file, unsupported_algorithm, file_exists, io_failure, permission_denied, nss_failure, internal,
 };
 
 /// The wire name, e.g. "profile-not-found".

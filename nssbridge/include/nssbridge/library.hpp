@@ -83,6 +83,8 @@ class Library {
   Token& main();
   /// A further database as a slot of its own, read-only, nothing written to its folder.
   Token open_read_only(const std::filesystem::path& folder);
+  /// No database: what is in it lives in this process's memory only.
+  Token memory();
 
   /// "3.125.1": of libnss3 as loaded.
   static std::string version();

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <nssbridge/error.hpp>
+#include <nssbridge/key_file.hpp>
+
+#include <doctest/doctest.h>
+
+#include "../../nssbridge/keyfile/ber.hpp"
+#include "../../nssbridge/keyfile/pem.hpp"
+
+using namespace nssbridge;
+using namespace nssbridge::key_file;
+
+namespace {
+
+Bytes bytes(std::string_view text) { return {text.begin(), text.end()}; }
+
+Kind kind_of_reading(const Bytes& file) {
+  try {
+    read(file);
+  } catch (const Error& error) {
+    return error.kind();
+  }
+  FAIL("it was read");
+  return Kind::internal;
+}
+
+Algorithm of(std::uint64_t rounds, bool from_pkcs12) { return {{0x30, 0x00}, rounds, from_pkcs12}; }
+
+}  // namespace
+
+TEST_CASE("BER becomes DER: definite lengths, as short as can be, octet strings in one piece") {
+  // SEQUENCE, indefinite: OCTET STRING in two pieces, INTEGER with a length of two octets.
+  const Bytes ber{0x30, 0x80, 0x24, 0x80, 0x04, 0x01, 'a', 0x04, 0x81, 0x01, 'b', 0x00, 0x00, 0x02, 0x82, 0x00, 0x01, 0x05, 0x00, 0x00, 0xFF};
+  std::size_t used = 0;
+  CHECK(to_der(ber, &used) == Bytes{0x30, 0x07, 0x04, 0x02, 'a', 'b', 0x02, 0x01, 0x05});
+  CHECK(used == ber.size() - 1);
+}
+
+TEST_CASE("what is cut off anywhere, nests without end or is no element at all is refused") {
+  const Bytes ber{0x30, 0x80, 0x24, 0x80, 0x04, 0x01, 'a', 0x00, 0x00, 0x00, 0x00};
+  for (std::size_t size = 0; size < ber.size(); ++size) CHECK_THROWS_AS(to_der(BytesView(ber).first(size)), Error);
+  Bytes deep;
+  for (int i = 0; i < 100000; ++i) deep.insert(deep.end(), {0x30, 0x80});
+  CHECK_THROWS_AS(to_der(deep), Error);
+  CHECK_THROWS_AS(to_der(Bytes{0x1F, 0x81, 0x01, 0x00}), Error);
+  CHECK_THROWS_AS(to_der(Bytes{0x04, 0x80, 0x00, 0x00}), Error);
+  CHECK_THROWS_AS(to_der(Bytes{0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1}), Error);
+}
+
+TEST_CASE("PEM blocks are found among other text, with any line ends") {
+  const auto blocks = pem_blocks(bytes("Bag Attributes\r\n-----BEGIN A-----\r\nYWJj\r\nZA==\r\n-----END A-----\r\n"
+                                       "-----BEGIN B-----\nProc-Type: 4,ENCRYPTED\n\nYQ==\n-----END B-----"));
+  REQUIRE(blocks.size() == 2);
+  CHECK(blocks[0].label == "A");
+  CHECK(blocks[0].content == bytes("abcd"));
+  CHECK(blocks[1].encrypted);
+  CHECK_THROWS_AS(pem_blocks(bytes("-----BEGIN A-----\nYWJj")), Error);
+  CHECK_THROWS_AS(pem_blocks(bytes("-----BEGIN A-----\n?\n-----END A-----")), Error);
+  CHECK_THROWS_AS(pem_blocks(bytes("-----BEGIN A-----\nYWJj\n-----END B-----")), Error);
+}
+
+TEST_CASE("what is no key file is told apart") {
+  CHECK(kind_of_reading({}) == Kind::bad_file);
+  CHECK(kind_of_reading(bytes("hello")) == Kind::bad_file);
+  CHECK(kind_of_reading({0x30, 0x03, 0x02, 0x01, 0x04}) == Kind::bad_file);
+  CHECK(kind_of_reading({0xFE, 0xED, 0xFE, 0xED}) == Kind::unsupported_algorithm);
+  CHECK(kind_of_reading(Bytes(largest_file + 1, 0x30)) == Kind::too_large);
+}
+
+TEST_CASE("the rounds of all encryptions count, times the forms of a password that are tried on each") {
+  File file;
+  file.mac.emplace();
+  file.mac->derivation = of(1'000'000, true);
+  file.sealed.push_back({of(1'000'000, false), {}});
+  Bag key{};
+  key.kind = Bag::Kind::shrouded_key;
+  key.algorithm = of(1'000'000, false);
+  file.bags.push_back(key);
+  CHECK(rounds(file, {}) == 3'000'000);
+  CHECK(rounds(file, {1, 2}) == most_rounds);
+  CHECK_THROWS_AS(rounds(file, {2, 2}), Error);
+  CHECK_THROWS_AS(rounds(file, {1, 2}, 1), Error);
+  file.bags.front().algorithm.rounds = ~std::uint64_t{0};
+  CHECK_THROWS_AS(rounds(file, {}), Error);
+}
