@@ -139,6 +139,7 @@ Mac mac(DerReader data, BytesView content) {
   Mac result;
   auto digest = inside(data, sequence_tag);
   const auto identifier = required_element(digest);
+  if (identifier.tag != sequence_tag) refuse_damaged();
   result.value = bytes_of(required(digest, octets_tag));
   result.salt = bytes_of(required(data, octets_tag));
   result.content = bytes_of(content);

@@ -53,8 +53,8 @@ std::string utf8_of(BytesView utf16) {
 
 /// Attributes only help; one that cannot be read is as good as none.
 void read_attributes(DerReader attributes, Bag& to) {
-  while (!attributes.at_end()) {
-    auto attribute = DerReader(attributes.content_of(sequence_tag).value_or(BytesView{}));
+  while (const auto element = attributes.next()) {
+    DerReader attribute(element->content);
     const auto type = attribute.content_of(oid_tag);
     auto values = DerReader(attribute.content_of(set_tag).value_or(BytesView{}));
     if (!type) continue;

@@ -67,6 +67,17 @@ TEST_CASE("what is no key file is told apart") {
   CHECK(kind_of_reading(Bytes(largest_file + 1, 0x30)) == Kind::too_large);
 }
 
+TEST_CASE("attributes that are none are left out, and the bag stays") {
+  // A certificate bag whose set of attributes holds an INTEGER and an empty SEQUENCE.
+  const Bytes bag{0x30, 0x2A, 0x30, 0x28, 0x06, 0x0B, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A,
+                  0x01, 0x03, 0xA0, 0x12, 0x30, 0x10, 0x06, 0x0A, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01,
+                  0x09, 0x16, 0x01, 0xA0, 0x02, 0x04, 0x00, 0x31, 0x05, 0x02, 0x01, 0x05, 0x30, 0x00};
+  const auto bags = read_safe(bag);
+  REQUIRE(bags.size() == 1);
+  CHECK(bags.front().kind == Bag::Kind::certificate);
+  CHECK(bags.front().name.empty());
+}
+
 TEST_CASE("the rounds of all encryptions count, times the forms of a password that are tried on each") {
   File file;
   file.mac.emplace();
