@@ -16,7 +16,6 @@ void add_lists(CLI::App& app, Options& options) {
   certificates.profile().json().password_of_profile();
   certificates.choice("--kind", options.kind, "personal|authority|correspondent|all",
                       "Which ones (default: personal, those with a private key)");
-  certificates.flag("--tokens", options.tokens, "Also those on smart cards and other tokens");
 
   Command identities(app, options, "identities",
                      "List the mail identities of a Thunderbird profile and what they use");

@@ -14,7 +14,6 @@ struct Options {
 
   std::optional<std::string> profile, from, to;
   std::optional<std::string> kind;
-  bool tokens = false;
   std::vector<std::string> certificates, trust_roots;
   bool no_select = false;
   bool renew = false;

@@ -36,7 +36,6 @@ void add_selected(json& params, const char* name, const std::optional<std::strin
 Request certificates_request(const Options& options) {
   Request request{.method = "certificates.list"};
   if (options.kind) request.params["kind"] = *options.kind;
-  if (options.tokens) request.params["tokens"] = true;
   return request;
 }
 

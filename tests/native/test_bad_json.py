@@ -80,7 +80,7 @@ NO_SUCH = {
     "a profile that is a number": (b'{"profile":1}', "certificates.list", PARAMS),
     "a profile of 1025 bytes": (b'{"profile":"%s"}' % (b"x" * 1025), "certificates.list", PARAMS),
     "an empty profile": (b'{"profile":""}', "certificates.list", PARAMS),
-    "a flag that is a number": (b'{"profile":"a","tokens":1}', "certificates.list", PARAMS),
+    "a flag that is a number": (b'{"profile":"a","watch":1}', "selection.pending", PARAMS),
     "a word that is not on the list": (b'{"profile":"a","kind":"secret"}', "certificates.list", PARAMS),
     "a short fingerprint": (b'{"profile":"a","identity":"id1","signing":"00112233"}', "selection.set", PARAMS),
     "a fingerprint in capitals": (b'{"profile":"a","identity":"id1","signing":"%s"}' % (b"AB" * 32), "selection.set", PARAMS),
