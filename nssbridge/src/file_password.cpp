@@ -64,7 +64,7 @@ FilePassword::FilePassword(const Secret& password) {
 }
 
 FilePassword::~FilePassword() {
-  ::explicit_bzero(m_octets.data(), m_octets.size());
+  if (!m_octets.empty()) ::explicit_bzero(m_octets.data(), m_octets.size());
   ::explicit_bzero(m_units.data(), m_units.size());
 }
 
