@@ -24,7 +24,7 @@ std::string companion_name(const std::string& key_file) {
   return key_file + ".certferry";
 }
 
-void KeyFilePlace::open(const OpenFolder& folder) {
+void KeyFilePlace::open(const nssbridge::Descriptor& folder) {
   m_key_file.emplace(folder, name());
   if (!m_whole) return;
   try {
@@ -41,21 +41,21 @@ KeyFilePlace KeyFilePlace::at(const fs::path& file, bool whole) {
   if (!path.has_filename())
     throw Error(Kind::invalid_request, "--out takes the name of a new file, and this is a folder.");
   KeyFilePlace place(path, whole);
-  place.open(OpenFolder(path.parent_path()));
+  place.open(open_folder(path.parent_path()));
   return place;
 }
 
 KeyFilePlace KeyFilePlace::in_downloads(const std::string& name, bool whole) {
   KeyFilePlace place(download_folder() / name, whole);
-  const OpenFolder folder(open_downloads(place.m_path.parent_path(), false));
-  if (folder.descriptor() >= 0) place.open(folder);
+  const auto folder = open_downloads(place.m_path.parent_path(), false);
+  if (folder.is_open()) place.open(folder);
   return place;
 }
 
 nssbridge::Bytes KeyFilePlace::store(const std::string& part, nssbridge::BytesView bytes) {
   const bool companion = part == "companion";
   if (!companion && part != "key-file") throw_broken();
-  if (!m_key_file) open(OpenFolder(open_downloads(m_path.parent_path(), true)));
+  if (!m_key_file) open(open_downloads(m_path.parent_path(), true));
   if (companion && !m_companion) throw_broken();
   const NewFile& file = companion ? *m_companion : *m_key_file;
   file.write(bytes);

@@ -31,7 +31,7 @@ class KeyFilePlace {
 
  private:
   KeyFilePlace(std::filesystem::path path, bool whole) : m_path(std::move(path)), m_whole(whole) {}
-  void open(const OpenFolder& folder);
+  void open(const nssbridge::Descriptor& folder);
 
   std::filesystem::path m_path;
   bool m_whole;
@@ -42,9 +42,9 @@ class KeyFilePlace {
 /// What the file beside a key file is called.
 std::string companion_name(const std::string& key_file);
 
-/// The download folder, or -1 if there is none and it is not to be made. Throws Error(permission_denied) for one
+/// The download folder, or none if there is none and it is not to be made. Throws Error(permission_denied) for one
 /// that is reached through a link.
-int open_downloads(const std::filesystem::path& folder, bool make);
+nssbridge::Descriptor open_downloads(const std::filesystem::path& folder, bool make);
 
 /// "$XDG_DOWNLOAD_DIR" of user-dirs.dirs as the person set it, else "Downloads" below the home.
 std::filesystem::path download_folder(const std::filesystem::path& home,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <nssbridge/descriptor.hpp>
 #include <nssbridge/values.hpp>
 
 #include <filesystem>
@@ -7,19 +8,8 @@
 
 namespace host::front {
 
-/// An open folder, closed at the end.
-class OpenFolder {
- public:
-  explicit OpenFolder(int descriptor) : m_descriptor(descriptor) {}
-  /// Throws Error(permission_denied), Error(io_failure).
-  explicit OpenFolder(const std::filesystem::path& folder);
-  ~OpenFolder();
-  OpenFolder(const OpenFolder&) = delete;
-  int descriptor() const { return m_descriptor; }
-
- private:
-  int m_descriptor;
-};
+/// Throws Error(permission_denied), Error(io_failure).
+nssbridge::Descriptor open_folder(const std::filesystem::path& folder);
 
 /// A file that was not there before and that only its owner can read. It has no name before it is whole: who is
 /// killed on the way leaves nothing. Where the file system has no files without a name, it has a name that says
@@ -28,7 +18,7 @@ class NewFile {
  public:
   /// Throws Error(file_exists) where something of that name is there, also a link that leads nowhere;
   /// Error(permission_denied), Error(io_failure).
-  NewFile(const OpenFolder& folder, std::string name);
+  NewFile(const nssbridge::Descriptor& folder, std::string name);
   ~NewFile();
   NewFile(NewFile&& other) noexcept;
 
@@ -43,8 +33,7 @@ class NewFile {
   void make_nameless_or_unfinished();
   bool take_name_from_unfinished() const;
 
-  int m_folder;
-  int m_file = -1;
+  nssbridge::Descriptor m_folder, m_file;
   std::string m_name;
   std::string m_unfinished;  ///< empty: nameless
 };

@@ -15,6 +15,7 @@ namespace host::front {
 namespace {
 
 namespace fs = std::filesystem;
+using nssbridge::Descriptor;
 using nssbridge::Error;
 using nssbridge::Kind;
 
@@ -32,16 +33,14 @@ fs::path environment_path(const char* name) {
   return value != nullptr ? value : "";
 }
 
-/// Opens folder after folder, none of them through a link. -1: not there.
-int open_without_links(const fs::path& base, const fs::path& below, bool make) {
-  int folder = ::open(base.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  for (auto part = below.begin(); part != below.end() && folder >= 0; ++part) {
-    if (make && std::next(part) == below.end()) ::mkdirat(folder, part->c_str(), 0755);
-    const int next = ::openat(folder, part->c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    const int reason = errno;
-    ::close(folder);
-    if (next < 0 && (make || reason != ENOENT)) refuse_folder();
-    folder = next;
+/// Opens folder after folder, none of them through a link. None: not there.
+Descriptor open_without_links(const fs::path& base, const fs::path& below, bool make) {
+  Descriptor folder(::open(base.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  for (auto part = below.begin(); part != below.end() && folder.is_open(); ++part) {
+    if (make && std::next(part) == below.end()) ::mkdirat(folder.number(), part->c_str(), 0755);
+    Descriptor next(::openat(folder.number(), part->c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!next.is_open() && (make || errno != ENOENT)) refuse_folder();
+    folder = std::move(next);
   }
   return folder;
 }
@@ -95,7 +94,7 @@ fs::path download_folder() {
   return folder.has_filename() ? folder : folder.parent_path();
 }
 
-int open_downloads(const fs::path& folder, bool make) {
+Descriptor open_downloads(const fs::path& folder, bool make) {
   const fs::path home = home_folder();
   const fs::path below = folder.lexically_relative(home);
   const bool in_home = !below.empty() && *below.begin() != "..";

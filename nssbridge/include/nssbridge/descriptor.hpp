@@ -10,6 +10,13 @@ class Descriptor {
  public:
   explicit Descriptor(int number = -1) : m_number(number) {}
   Descriptor(Descriptor&& other) noexcept : m_number(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    if (this != &other) {
+      close();
+      m_number = other.release();
+    }
+    return *this;
+  }
   ~Descriptor() { close(); }
   int number() const { return m_number; }
   bool is_open() const { return m_number >= 0; }
