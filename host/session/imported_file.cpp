@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/session/described.hpp>
+#include <host/session/refusal.hpp>
 #include <host/session/session.hpp>
 
 #include <nssbridge/error.hpp>
@@ -12,27 +13,15 @@ using nssbridge::Kind;
 
 namespace {
 
-/// Why the person gave no password of a key file.
-[[noreturn]] void throw_refusal(const json& answer) {
-  const auto kind = nssbridge::kind_from(answer.value("kind", "cancelled")).value_or(Kind::cancelled);
-  switch (kind) {
-    case Kind::no_ui:
-      throw Error(kind, "The password of the key file is needed, and neither a terminal nor a dialog can ask for it. Nothing was "
-                        "changed.")
-          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal, or give the password "
-                     "with --password-fd.", std::nullopt});
-    case Kind::consent_refused:
-      throw Error(kind, "The person refused. Nothing was changed.");
-    case Kind::password_required:
-      throw Error(kind, "The password of the key file is needed, and the file descriptor given for it held no line.");
-    case Kind::wrong_password:
-      throw Error(kind, "That is not the password of the key file, or the file was changed since it was made, which looks the same. "
-                        "Nothing was changed. Who gave you the file knows its password; it is neither your mail password nor the "
-                        "primary password.");
-    default:
-      throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
-  }
-}
+constexpr RefusalWords refused{
+    .needed = "The password of the key file is needed",
+    .given = "with --password-fd",
+    .no_line = "",
+    .wrong = "That is not the password of the key file, or the file was changed since it was made, which looks the same. "
+             "Nothing was changed. Who gave you the file knows its password; it is neither your mail password nor the "
+             "primary password.",
+    .nothing = "Nothing was changed.",
+};
 
 }  // namespace
 
@@ -43,7 +32,7 @@ nssbridge::Secret Session::ask_file_password(const profiles::Profile& to, int at
                     {"attempt", attempt},
                     {"file", only_looked_at ? "look" : "import"}});
   if (frame.type == channel::Type::secret) return std::move(frame.secret);
-  throw_refusal(json::parse(frame.text));
+  throw_refusal(json::parse(frame.text), refused);
 }
 
 void Session::require_consent_to_import(const profiles::Profile& to,

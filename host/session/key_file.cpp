@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/session/described.hpp>
+#include <host/session/refusal.hpp>
 #include <host/session/session.hpp>
 
 #include <nssbridge/error.hpp>
@@ -12,30 +13,19 @@ using nssbridge::Kind;
 
 namespace {
 
-/// Why the person gave no password for a new key file.
-[[noreturn]] void throw_refusal(const json& answer) {
-  const auto kind = nssbridge::kind_from(answer.value("kind", "cancelled")).value_or(Kind::cancelled);
-  switch (kind) {
-    case Kind::no_ui:
-      throw Error(kind, "A key file needs a password, and neither a terminal nor a dialog can ask for it. Nothing was written.")
-          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal, or give the password "
-                     "with --password-fd.", std::nullopt});
-    case Kind::consent_refused:
-      throw Error(kind, "The person refused. Nothing was written.");
-    case Kind::password_required:
-      throw Error(kind, "A key file needs a password, and the file descriptor given for it held no line. Nothing was written.");
-    case Kind::wrong_password:
-      throw Error(kind, "The password for the key file was not typed twice in the same way. Nothing was written; try again.");
-    default:
-      throw Error(Kind::cancelled, "Cancelled. Nothing was written.");
-  }
-}
+constexpr RefusalWords refused{
+    .needed = "A key file needs a password",
+    .given = "with --password-fd",
+    .no_line = " Nothing was written.",
+    .wrong = "The password for the key file was not typed twice in the same way. Nothing was written; try again.",
+    .nothing = "Nothing was written.",
+};
 
 }  // namespace
 
 nssbridge::Secret Session::ask_new_password(const profiles::Profile& profile, std::size_t keys) {
   auto frame = ask({{"ask", "new-password"}, {"profile", describe(profile)}, {"keys", keys}});
-  if (frame.type != channel::Type::secret) throw_refusal(json::parse(frame.text));
+  if (frame.type != channel::Type::secret) throw_refusal(json::parse(frame.text), refused);
   if (frame.secret.empty() && !m_empty_password_allowed)
     throw Error(Kind::password_required, "The password for the key file is empty, so whoever gets the file could use the keys. "
                                          "Nothing was written.")

@@ -5,6 +5,7 @@
 #include <host/protocol/error_json.hpp>
 #include <host/protocol/operations.hpp>
 #include <host/session/described.hpp>
+#include <host/session/refusal.hpp>
 #include <nssbridge/error.hpp>
 
 namespace host::session {
@@ -16,24 +17,13 @@ using nssbridge::Kind;
 
 namespace {
 
-/// Why the person gave no password, as the front tells it.
-[[noreturn]] void throw_refusal(const json& answer) {
-  const auto kind = nssbridge::kind_from(answer.value("kind", "cancelled")).value_or(Kind::cancelled);
-  switch (kind) {
-    case Kind::no_ui:
-      throw Error(kind, "A primary password is needed, and neither a terminal nor a dialog can ask for it. Nothing was changed.")
-          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal, or give the password "
-                     "through a file descriptor.", std::nullopt});
-    case Kind::consent_refused:
-      throw Error(kind, "The person refused. Nothing was changed.");
-    case Kind::password_required:
-      throw Error(kind, "A primary password is needed, and the file descriptor given for it held no line.");
-    case Kind::wrong_password:
-      throw Error(kind, "That is not the primary password of this profile. Nothing was changed; try again.");
-    default:
-      throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
-  }
-}
+constexpr RefusalWords refused{
+    .needed = "A primary password is needed",
+    .given = "through a file descriptor",
+    .no_line = "",
+    .wrong = "That is not the primary password of this profile. Nothing was changed; try again.",
+    .nothing = "Nothing was changed.",
+};
 
 }  // namespace
 
@@ -98,7 +88,7 @@ nssbridge::Secret Session::ask_password(const profiles::Profile& profile, const 
   if (keys_go_to != nullptr) question["keysGoTo"] = describe(*keys_go_to);
   auto frame = ask(question);
   if (frame.type == channel::Type::secret) return std::move(frame.secret);
-  throw_refusal(json::parse(frame.text));
+  throw_refusal(json::parse(frame.text), refused);
 }
 
 Session::Consent Session::ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root) {
