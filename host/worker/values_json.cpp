@@ -14,12 +14,6 @@ using nssbridge::Purpose;
 
 namespace {
 
-json selection_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
-                    const store::Contents& contents, const nssbridge::Verifier& verifier) {
-  if (!stored) return nullptr;
-  return to_json(selection::resolve(*stored, purpose, address, contents, verifier));
-}
-
 json fingerprints_json(const std::vector<const nssbridge::StoredCertificate*>& list) {
   json names = json::array();
   for (const auto* each : list) names.push_back(each->certificate.fingerprint.hex());
@@ -31,17 +25,30 @@ const char* technology_name(int technology) {
 }
 
 /// The first candidate that carries the address and was issued for the place of the selected certificate.
-json newer_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
-                const std::vector<const nssbridge::StoredCertificate*>& candidates, const store::Contents& contents,
-                const nssbridge::Verifier& verifier) {
-  if (!stored) return nullptr;
-  const auto resolved = selection::resolve(*stored, purpose, address, contents, verifier);
+json newer_json(const selection::Resolved& resolved, const std::string& address,
+                const std::vector<const nssbridge::StoredCertificate*>& candidates) {
   if (resolved.certificate == nullptr) return nullptr;
   const auto found = std::ranges::find_if(candidates, [&](const auto* each) {
     return nssbridge::carries_address(each->certificate, address) &&
            selection::is_newer(each->certificate, resolved.certificate->certificate);
   });
   return found == candidates.end() ? json() : json((*found)->certificate.fingerprint.hex());
+}
+
+/// What an identity uses for one purpose, and what it could use.
+struct Use {
+  json selected, newer, candidates;
+};
+
+Use use_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
+             const store::Contents& contents, const nssbridge::Verifier& verifier) {
+  const auto candidates = selection::candidates(purpose, address, contents, verifier);
+  Use use{nullptr, nullptr, fingerprints_json(candidates)};
+  if (!stored) return use;
+  const auto resolved = selection::resolve(*stored, purpose, address, contents, verifier);
+  use.selected = to_json(resolved);
+  use.newer = newer_json(resolved, address, candidates);
+  return use;
 }
 
 json pending_json(const std::string& identity, const std::vector<selection::Pending>& all) {
@@ -72,25 +79,20 @@ json to_json(const selection::Resolved& resolved) {
 
 json to_json(const selection::Identity& identity, const store::Contents& contents, const nssbridge::Verifier& verifier,
              const selection::Kept& kept) {
-  const auto signing = selection::candidates(Purpose::signing, identity.email, contents, verifier);
-  const auto encryption = selection::candidates(Purpose::encryption, identity.email, contents, verifier);
-  const auto newer = [&](const std::optional<selection::Stored>& stored, Purpose purpose) {
-    return newer_json(stored, purpose, identity.email, purpose == Purpose::signing ? signing : encryption, contents, verifier);
-  };
+  const auto signing = use_json(identity.signing, Purpose::signing, identity.email, contents, verifier);
+  const auto encryption = use_json(identity.encryption, Purpose::encryption, identity.email, contents, verifier);
   return {{"id", identity.id},
           {"name", nssbridge::to_valid_utf8(identity.name)},
           {"email", nssbridge::to_valid_utf8(identity.email)},
-          {"signing", selection_json(identity.signing, Purpose::signing, identity.email, contents, verifier)},
-          {"encryption", selection_json(identity.encryption, Purpose::encryption, identity.email, contents, verifier)},
+          {"signing", signing.selected},
+          {"encryption", encryption.selected},
           {"signByDefault", identity.sign_by_default},
           {"encryptByDefault", identity.encrypt_by_default ? "required" : "off"},
           {"pending", pending_json(identity.id, kept.pending)},
           {"dropped", dropped_json(identity.id, kept.dropped)},
           {"technology", technology_name(identity.technology)},
-          {"newer",
-           {{"signing", newer(identity.signing, Purpose::signing)},
-            {"encryption", newer(identity.encryption, Purpose::encryption)}}},
-          {"candidates", {{"signing", fingerprints_json(signing)}, {"encryption", fingerprints_json(encryption)}}}};
+          {"newer", {{"signing", signing.newer}, {"encryption", encryption.newer}}},
+          {"candidates", {{"signing", signing.candidates}, {"encryption", encryption.candidates}}}};
 }
 
 json nss_json() {
