@@ -43,9 +43,7 @@ std::string password_prompt(const front::PasswordQuestion& question) {
 }
 
 std::string new_password_prompt(const front::NewPasswordQuestion& question) {
-  const std::string keys = question.keys == 1 ? "the private key of 1 certificate"
-                                              : "the private keys of " + std::to_string(question.keys) + " certificates";
-  return "This writes " + keys + " of " + profile_in_words(question.profile) + " into the new file \"" +
+  return "This writes " + text::private_keys_of(question.keys) + " of " + profile_in_words(question.profile) + " into the new file \"" +
          text::printable(question.file, longest_name) +
          "\".\nChoose a password for it, of 12 characters or more. It is not your mail password and not the profile's.\n"
          "New password: ";

@@ -18,13 +18,6 @@ std::string day_of(std::string_view time) {
   return std::string(nssbridge::from_rfc3339(time) ? time.substr(0, 10) : time);
 }
 
-const json& member(const json& object, const char* name) {
-  static const json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
-
 std::string text_of(const json& object, const char* name) {
   const json& value = member(object, name);
   return value.is_string() ? text::printable(value.get_ref<const std::string&>()) : std::string();

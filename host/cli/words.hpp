@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/protocol/members.hpp>
 #include <host/text/words.hpp>
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
 namespace host::cli {
 
 using text::application_name;
+using protocol::member;
 using text::fingerprint_groups;
 /// The first 16 digits: enough to name it on the command line and to be told apart by people.
 std::string short_fingerprint(const nlohmann::json& fingerprint);
@@ -18,8 +19,6 @@ std::string day_of(std::string_view time);
 /// The string member `name`, made printable; empty where there is none.
 std::string text_of(const nlohmann::json& object, const char* name);
 bool is_true(const nlohmann::json& object, const char* name);
-/// The member, or a null that lives for ever.
-const nlohmann::json& member(const nlohmann::json& object, const char* name);
 /// "1 certificate", "2 certificates".
 std::string count_of(std::size_t number, const std::string& noun);
 

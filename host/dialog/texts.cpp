@@ -50,9 +50,7 @@ std::string password_description(const front::PasswordQuestion& question, const 
 
 std::string new_password_description(const front::NewPasswordQuestion& question, const Caller& caller,
                                      std::size_t longest) {
-  const std::string keys = question.keys == 1 ? "the private key of 1 certificate"
-                                              : "the private keys of " + std::to_string(question.keys) + " certificates";
-  return "Write " + keys + " of " + in_words(question.profile, longest) + " into the new file \"" +
+  return "Write " + text::private_keys_of(question.keys) + " of " + in_words(question.profile, longest) + " into the new file \"" +
          text::short_name(question.file, longest) +
          "\". Whoever has the file and its password can sign and read mail as you.\n" + asked_by(caller, longest) +
          "\nChoose a new password for the file, of 12 characters or more. It is not your mail password and not the "

@@ -41,6 +41,11 @@ std::string fingerprint_groups(std::string_view digits, std::string_view indent)
   return shown;
 }
 
+std::string private_keys_of(std::size_t certificates) {
+  return certificates == 1 ? "the private key of 1 certificate"
+                           : "the private keys of " + std::to_string(certificates) + " certificates";
+}
+
 std::string single_quoted(std::string_view text) {
   std::string safe;
   for (const char character : text)

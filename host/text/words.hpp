@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ std::string short_name(std::string_view name, std::size_t longest);
 
 /// 64 digits in groups of four, eight groups a line, each line after `indent` and ended by a line feed.
 std::string fingerprint_groups(std::string_view digits, std::string_view indent);
+
+/// "the private key of 1 certificate", "the private keys of 2 certificates".
+std::string private_keys_of(std::size_t certificates);
 
 /// In the single quotes of any shell.
 std::string single_quoted(std::string_view text);
