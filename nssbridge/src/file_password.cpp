@@ -3,6 +3,7 @@
 
 #include "certificate_parts.hpp"
 #include "check.hpp"
+#include "password_cipher.hpp"
 #include "utf16.hpp"
 
 #include <pkcs11n.h>
@@ -13,37 +14,12 @@
 namespace nssbridge {
 namespace {
 
-using ParametersHandle = Handle<SECItem, PK11_DestroyPBEParams>;
-using ContextHandle = std::unique_ptr<PK11Context, decltype([](PK11Context* context) {
-                                        PK11_DestroyContext(context, PR_TRUE);
-                                      })>;
-
 constexpr const char* cannot_protect =
     "NSS could not protect the key file with its password. Try again; if it stays so, reinstall NSS.";
-/// Beyond a block of every cipher that is used.
-constexpr std::size_t largest_block = 16;
 
 /// Of PKCS#12's own algorithms, which derive from UTF-16.
 bool is_from_pkcs12(SECAlgorithmID& algorithm) {
   return SECOID_GetAlgorithmTag(&algorithm) == SEC_OID_PKCS12_V2_PBE_WITH_SHA1_AND_3KEY_TRIPLE_DES_CBC;
-}
-
-struct Cipher {
-  SymmetricKeyHandle key;
-  SecretItemHandle parameter;
-  CK_MECHANISM_TYPE mechanism;
-};
-
-Cipher cipher_for(SECAlgorithmID& algorithm, const FilePassword& password) {
-  SECItem* secret = password.form_for(algorithm);
-  const SlotHandle slot(check(PK11_GetInternalSlot(), cannot_protect));
-  SymmetricKeyHandle key(
-      check(PK11_PBEKeyGen(slot.get(), &algorithm, secret, PR_FALSE, nullptr), cannot_protect));
-  SECItem* parameter = nullptr;
-  const auto mechanism = PK11_GetPBECryptoMechanism(&algorithm, &parameter, secret);
-  SecretItemHandle owned(parameter);
-  if (mechanism == CKM_INVALID_MECHANISM) fail(cannot_protect);
-  return {std::move(key), std::move(owned), PK11_GetPadMechanism(mechanism)};
 }
 
 CK_MECHANISM_TYPE derivation_of(SECOidTag hash) {
@@ -99,49 +75,18 @@ Bytes encoded(SECAlgorithmID* algorithm) {
 }
 
 Bytes encrypt(SECAlgorithmID& algorithm, const FilePassword& password, BytesView clear) {
-  const Cipher cipher = cipher_for(algorithm, password);
-  Bytes encrypted(clear.size() + largest_block);
-  unsigned size = 0;
-  check(PK11_Encrypt(cipher.key.get(), cipher.mechanism, cipher.parameter.get(), encrypted.data(), &size,
-                     static_cast<unsigned>(encrypted.size()), clear.data(),
-                     static_cast<unsigned>(clear.size())),
-        cannot_protect);
-  encrypted.resize(size);
-  return encrypted;
+  return encrypt(derive_cipher(algorithm, *password.form_for(algorithm)), clear);
 }
 
 std::optional<Bytes> decrypt(SECAlgorithmID& algorithm, const FilePassword& password, BytesView encrypted) {
-  const Cipher cipher = cipher_for(algorithm, password);
-  Bytes clear(encrypted.size() + largest_block);
-  unsigned size = 0;
-  if (PK11_Decrypt(cipher.key.get(), cipher.mechanism, cipher.parameter.get(), clear.data(), &size,
-                   static_cast<unsigned>(clear.size()), encrypted.data(),
-                   static_cast<unsigned>(encrypted.size())) != SECSuccess)
-    return std::nullopt;
-  clear.resize(size);
-  return clear;
+  return decrypt(derive_cipher(algorithm, *password.form_for(algorithm)), encrypted);
 }
 
 Bytes mac_of(const MacParameters& parameters, const FilePassword& password, BytesView content) {
   const bool sha256 = parameters.hash == SEC_OID_SHA256;
-  const int length = sha256 ? 32 : 20;
-  SECItem salt = borrowed(parameters.salt);
-  SECItem secret = *password.utf16();
-  const ParametersHandle derivation(
-      check(PK11_CreatePBEParams(&salt, &secret, parameters.rounds), cannot_protect));
-  const SymmetricKeyHandle key(check(
-      PK11_KeyGen(nullptr, derivation_of(parameters.hash), derivation.get(), length, nullptr), cannot_protect));
-  SECItem none{siBuffer, nullptr, 0};
-  const ContextHandle context(check(
-      PK11_CreateContextBySymKey(sha256 ? CKM_SHA256_HMAC : CKM_SHA_1_HMAC, CKA_SIGN, key.get(), &none),
-      cannot_protect));
-  Bytes mac(static_cast<std::size_t>(length));
-  unsigned size = 0;
-  check(PK11_DigestBegin(context.get()), cannot_protect);
-  check(PK11_DigestOp(context.get(), content.data(), static_cast<unsigned>(content.size())), cannot_protect);
-  check(PK11_DigestFinal(context.get(), mac.data(), &size, static_cast<unsigned>(mac.size())), cannot_protect);
-  mac.resize(size);
-  return mac;
+  const auto key = pkcs12_mac_key(derivation_of(parameters.hash), sha256 ? 32 : 20, parameters.salt, parameters.rounds,
+                                  *password.utf16());
+  return hmac(key.get(), sha256 ? CKM_SHA256_HMAC : CKM_SHA_1_HMAC, content);
 }
 
 }  // namespace nssbridge

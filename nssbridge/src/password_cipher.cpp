@@ -22,7 +22,8 @@ using ContextHandle = Handle<PK11Context, destroy_context>;
 
 constexpr const char* cannot_derive =
     "NSS could not derive a key from the password of the key file. Try again; if it stays so, reinstall NSS.";
-constexpr std::size_t largest_block = 16;
+constexpr std::size_t largest_block = 16;  ///< of every cipher that is used
+constexpr std::size_t longest_hash = 64;
 
 struct Hash {
   std::string_view name;
@@ -55,8 +56,7 @@ SECItem secret_item(const Bytes& form) {
   return item;
 }
 
-SymmetricKeyHandle derive(SECAlgorithmID& algorithm, const Bytes& form) {
-  SECItem secret = secret_item(form);
+SymmetricKeyHandle derive(SECAlgorithmID& algorithm, SECItem secret) {
   return SymmetricKeyHandle(
       check(PK11_PBEKeyGen(internal_slot().get(), &algorithm, &secret, PR_FALSE, nullptr), cannot_derive));
 }
@@ -65,13 +65,10 @@ SymmetricKeyHandle mac_key(const key_file::Mac& mac, const Hash& hash, const Byt
   if (!mac.derivation.from_pkcs12) {
     const ArenaHandle arena(check(PORT_NewArena(DER_DEFAULT_CHUNKSIZE), cannot_derive));
     auto algorithm = decoded(arena.get(), mac.derivation.identifier);
-    return derive(algorithm, form);
+    return derive(algorithm, secret_item(form));
   }
-  SECItem salt = borrowed(mac.salt), secret = secret_item(form);
-  const ParametersHandle parameters(
-      check(PK11_CreatePBEParams(&salt, &secret, static_cast<unsigned>(mac.derivation.rounds)), cannot_derive));
-  return SymmetricKeyHandle(check(
-      PK11_KeyGen(internal_slot().get(), hash.pkcs12_derivation, parameters.get(), hash.length, nullptr), cannot_derive));
+  return pkcs12_mac_key(hash.pkcs12_derivation, hash.length, mac.salt, static_cast<std::uint32_t>(mac.derivation.rounds),
+                        secret_item(form));
 }
 
 /// What the key may do comes from softoken, as with an import of NSS's own.
@@ -90,13 +87,26 @@ Attributes private_key_in_memory() {
 PasswordCipher derive_cipher(const key_file::Algorithm& identifier, const Bytes& form) {
   const ArenaHandle arena(check(PORT_NewArena(DER_DEFAULT_CHUNKSIZE), cannot_derive));
   auto algorithm = decoded(arena.get(), identifier.identifier);
-  auto key = derive(algorithm, form);
-  SECItem secret = secret_item(form);
+  return derive_cipher(algorithm, secret_item(form));
+}
+
+PasswordCipher derive_cipher(SECAlgorithmID& algorithm, const SECItem& secret) {
+  auto key = derive(algorithm, secret);
   SECItem* parameter = nullptr;
-  const auto mechanism = PK11_GetPBECryptoMechanism(&algorithm, &parameter, &secret);
+  const auto mechanism = PK11_GetPBECryptoMechanism(&algorithm, &parameter, const_cast<SECItem*>(&secret));
   SecretItemHandle owned(parameter);
   if (mechanism == CKM_INVALID_MECHANISM) fail(cannot_derive);
   return {std::move(key), std::move(owned), PK11_GetPadMechanism(mechanism)};
+}
+
+Bytes encrypt(const PasswordCipher& cipher, BytesView clear) {
+  Bytes octets(clear.size() + largest_block);
+  unsigned size = 0;
+  check(PK11_Encrypt(cipher.key.get(), cipher.mechanism, cipher.parameter.get(), octets.data(), &size,
+                     static_cast<unsigned>(octets.size()), clear.data(), static_cast<unsigned>(clear.size())),
+        cannot_derive);
+  octets.resize(size);
+  return octets;
 }
 
 std::optional<Bytes> decrypt(const PasswordCipher& cipher, BytesView octets) {
@@ -110,17 +120,30 @@ std::optional<Bytes> decrypt(const PasswordCipher& cipher, BytesView octets) {
   return clear;
 }
 
-bool verifies(const key_file::Mac& mac, const Bytes& form) {
-  const auto& hash = *std::ranges::find(hashes, mac.hash, &Hash::name);
-  const auto key = mac_key(mac, hash, form);
+SymmetricKeyHandle pkcs12_mac_key(CK_MECHANISM_TYPE derivation, int length, BytesView salt, std::uint32_t rounds,
+                                  const SECItem& secret) {
+  SECItem salt_item = borrowed(salt), secret_item = secret;
+  const ParametersHandle parameters(check(PK11_CreatePBEParams(&salt_item, &secret_item, rounds), cannot_derive));
+  return SymmetricKeyHandle(
+      check(PK11_KeyGen(internal_slot().get(), derivation, parameters.get(), length, nullptr), cannot_derive));
+}
+
+Bytes hmac(PK11SymKey* key, CK_MECHANISM_TYPE mechanism, BytesView content) {
   SECItem none{siBuffer, nullptr, 0};
-  const ContextHandle context(check(PK11_CreateContextBySymKey(hash.hmac, CKA_SIGN, key.get(), &none), cannot_derive));
-  std::array<std::uint8_t, 64> value;
+  const ContextHandle context(check(PK11_CreateContextBySymKey(mechanism, CKA_SIGN, key, &none), cannot_derive));
+  Bytes value(longest_hash);
   unsigned size = 0;
   check(PK11_DigestBegin(context.get()), cannot_derive);
-  check(PK11_DigestOp(context.get(), mac.content.data(), static_cast<unsigned>(mac.content.size())), cannot_derive);
-  check(PK11_DigestFinal(context.get(), value.data(), &size, value.size()), cannot_derive);
-  return mac.value.size() == size && NSS_SecureMemcmp(mac.value.data(), value.data(), size) == 0;
+  check(PK11_DigestOp(context.get(), content.data(), static_cast<unsigned>(content.size())), cannot_derive);
+  check(PK11_DigestFinal(context.get(), value.data(), &size, static_cast<unsigned>(value.size())), cannot_derive);
+  value.resize(size);
+  return value;
+}
+
+bool verifies(const key_file::Mac& mac, const Bytes& form) {
+  const auto& hash = *std::ranges::find(hashes, mac.hash, &Hash::name);
+  const auto value = hmac(mac_key(mac, hash, form).get(), hash.hmac, mac.content);
+  return mac.value.size() == value.size() && NSS_SecureMemcmp(mac.value.data(), value.data(), value.size()) == 0;
 }
 
 std::optional<CK_OBJECT_HANDLE> unwrap_private_key(const Session& session, const PasswordCipher& cipher, BytesView octets) {
@@ -142,12 +165,7 @@ std::optional<CK_OBJECT_HANDLE> import_private_key(const Session& session, Bytes
   PasswordCipher cipher{SymmetricKeyHandle(check(PK11_KeyGen(internal_slot().get(), CKM_AES_KEY_GEN, nullptr, aes_256, nullptr),
                                                  cannot_derive)),
                         SecretItemHandle(SECITEM_DupItem(&parameter)), CKM_AES_CBC_PAD};
-  Bytes wrapped(info.size() + largest_block);
-  unsigned size = 0;
-  check(PK11_Encrypt(cipher.key.get(), cipher.mechanism, cipher.parameter.get(), wrapped.data(), &size,
-                     static_cast<unsigned>(wrapped.size()), info.data(), static_cast<unsigned>(info.size())),
-        cannot_derive);
-  return unwrap_private_key(session, cipher, BytesView(wrapped).first(size));
+  return unwrap_private_key(session, cipher, encrypt(cipher, info));
 }
 
 }  // namespace nssbridge
