@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 """What is closed to web pages, and a host that dies in the middle of what the page asked for."""
 
-import fcntl
 import os
 import signal
 import unittest
@@ -12,6 +11,7 @@ from addon_scene import AddonScene
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 from pinentry_double import PinentryDouble, typed
 from two_profiles import PASSWORD
+from write_lock import written_by_another
 
 WEB_PAGE = "data:text/html,<!DOCTYPE html><title>a web page</title>"
 TRY = """
@@ -40,10 +40,7 @@ class Doors(unittest.TestCase):
         scene = self.enterContext(AddonScene(self))
         page = scene.page(scene.start_firefox(), "firefox")
         page.wait_for("move:plan")
-        (scene.profile.path / "certferry").mkdir(mode=0o700)
-        with open(scene.profile.path / "certferry" / "lock", "wb") as lock:
-            os.chmod(lock.name, 0o600)
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with written_by_another(scene.profile.path):
             page.click("#run")
             page.wait_for("move:running")
             scene.native.wait_for(lambda: "Waiting for another" in page.text())

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 """What people see: each state of the page in the real applications, as a picture under build/screenshots, judged by axe-core."""
 
-import fcntl
-import os
 import unittest
 
 from accessibility import axe
@@ -10,6 +8,7 @@ from addon_scene import AddonScene
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 from pinentry_double import CANCELLED, PinentryDouble, typed
 from two_profiles import PASSWORD
+from write_lock import written_by_another
 
 OLDER = """
 for request in requests():
@@ -99,10 +98,7 @@ class States(unittest.TestCase):
         scene = self.scene()
         page = scene.page(scene.start_firefox(), "firefox")
         page.wait_for("move:plan")
-        (scene.profile.path / "certferry").mkdir(mode=0o700)
-        with open(scene.profile.path / "certferry" / "lock", "wb") as lock:
-            os.chmod(lock.name, 0o600)
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with written_by_another(scene.profile.path):
             page.click("#run")
             page.wait_for("move:running")
             scene.native.wait_for(lambda: "Waiting for another" in page.text())

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 """The native host as the real Firefox and the real Thunderbird start it, for the add-on of tests/addon."""
 
-import fcntl
 import os
 import signal
 import unittest
@@ -11,6 +10,7 @@ from application import library_folder, skip_unless_installed
 from authority import Authority
 from native_scene import NativeScene, skip_unless_possible
 from test_addon import AddonError
+from write_lock import written_by_another
 
 NAME = "Zo\u00eb \U0001f511 \u202e\u2028 </script>"
 LIMIT = "webextensions.native-messaging.max-input-message-bytes"
@@ -139,11 +139,7 @@ class InApplication:
 
     def locked(self):
         """Another process of ours seems to write to the large profile. Use it in a `with`."""
-        (self.large.path / "certferry").mkdir(mode=0o700, exist_ok=True)
-        lock = open(self.large.path / "certferry" / "lock", "wb")
-        os.chmod(lock.name, 0o600)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return lock
+        return written_by_another(self.large.path)
 
     def write(self, name):
         """A call that writes, to the large profile."""

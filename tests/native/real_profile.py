@@ -3,8 +3,6 @@
 profile with a third."""
 
 import contextlib
-import fcntl
-import os
 import sqlite3
 import tempfile
 import unittest
@@ -12,6 +10,7 @@ import unittest
 from application import library_folder, preference_line
 from authority import Authority
 from home import Home
+from write_lock import written_by_another
 
 PREFERENCES = {
     "mail.accountmanager.accounts": "account1",
@@ -54,17 +53,9 @@ class RealProfile:
         listed = host.ask("profiles.list", number="which profile")["result"]["profiles"]
         return next(each["id"] for each in listed if each["path"] == str(self.path))
 
-    @contextlib.contextmanager
     def written_by_another(self):
-        """Another run of Certferry writes."""
-        folder = self.path / "certferry"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            os.close(descriptor)
+        """Another run of Certferry writes. Use it in a `with`."""
+        return written_by_another(self.path)
 
     @contextlib.contextmanager
     def locked_database(self, name="cert9.db"):
