@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "../src/der_reader.hpp"
+#include "../src/der_tags.hpp"
 #include "refusals.hpp"
 
 #include <string_view>
@@ -8,8 +9,7 @@
 /// Steps through a structure that must be as its format prescribes.
 namespace nssbridge::key_file {
 
-constexpr std::uint8_t integer_tag = 0x02, octets_tag = 0x04, null_tag = 0x05, oid_tag = 0x06, bmp_string_tag = 0x1E,
-                       sequence_tag = 0x30, set_tag = 0x31, context_0 = 0xA0, implicit_octets = 0x80;
+using namespace der;
 
 inline BytesView required(std::optional<BytesView> content) {
   if (!content) refuse_damaged();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <nssbridge/key_file.hpp>
+
 #include "certificate_parts.hpp"
 #include "check.hpp"
 #include "der_reader.hpp"
+#include "der_tags.hpp"
 #include "pkcs12.hpp"
 #include "pkcs12_names.hpp"
 
@@ -13,10 +16,7 @@
 namespace nssbridge::pkcs12 {
 namespace {
 
-constexpr std::uint8_t integer_tag = 0x02, octets_tag = 0x04, oid_tag = 0x06, sequence_tag = 0x30, set_tag = 0x31,
-                       context_0 = 0xA0, implicit_octets = 0x80;
-/// Of rule F5.
-constexpr std::uint64_t most_rounds = 5'000'000;
+using namespace der;
 
 [[noreturn]] void refuse() {
   throw Error(Kind::bad_file, "This is no file of the kind that Certferry writes, or it was cut short. Take another copy "
@@ -185,7 +185,7 @@ Outline outline(BytesView file) {
       refuse();
     }
   }
-  if (sum > most_rounds) refuse();
+  if (sum > key_file::most_rounds) refuse();
   return found;
 }
 

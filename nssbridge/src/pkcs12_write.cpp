@@ -60,9 +60,8 @@ Bytes content_info(const Safe& safe, const FilePassword& password, KeyFileScheme
   const Bytes contents = der::sequence({bags});
   if (!safe.encrypted) return typed(data_oid, der::octets(contents));
   const AlgorithmHandle algorithm = new_encryption(scheme, rounds_of(scheme));
-  constexpr std::uint8_t implicit_octets = 0x80;
   const Bytes content = der::sequence({der::oid(data_oid), encoded(algorithm.get()),
-                                       der::element(implicit_octets, {encrypt(*algorithm, password, contents)})});
+                                       der::element(der::implicit_octets, {encrypt(*algorithm, password, contents)})});
   return typed(encrypted_data_oid, der::sequence({der::integer(0), content}));
 }
 
