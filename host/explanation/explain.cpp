@@ -29,7 +29,7 @@ class Case {
   }
 
   Verdict verdict() const {
-    if (m_current && (m_current->good() || m_current->certificate != nullptr)) return m_current->verdict;
+    if (m_current && m_current->certificate != nullptr) return m_current->verdict;
     Verdict verdict;
     verdict.reasons.push_back(m_current ? m_current->verdict.reasons.front() : not_selected(m_purpose));
     for (auto& reason : reasons_of_nearest()) verdict.reasons.push_back(std::move(reason));
@@ -153,13 +153,15 @@ class Case {
   const StoredCertificate* nearest_certificate() const {
     if (m_current && m_current->certificate != nullptr) return m_current->certificate;
     const StoredCertificate* nearest = nullptr;
-    const auto rank = [&](const StoredCertificate& stored) {
-      const auto verdict = m_around.verifier.verdict(stored.certificate, m_purpose);
-      return std::tuple(!contents().has_key(stored.certificate), verdict.reasons.size(), -stored.certificate.not_after);
-    };
+    std::tuple<bool, std::size_t, nssbridge::Time> best;
     for (const auto& stored : contents().certificates) {
-      if (stored.certificate.is_authority || !nssbridge::carries_address(stored.certificate, m_identity.email)) continue;
-      if (nearest == nullptr || rank(stored) < rank(*nearest)) nearest = &stored;
+      const auto& certificate = stored.certificate;
+      if (certificate.is_authority || !nssbridge::carries_address(certificate, m_identity.email)) continue;
+      const std::tuple rank(!contents().has_key(certificate), m_around.verifier.verdict(certificate, m_purpose).reasons.size(),
+                            -certificate.not_after);
+      if (nearest != nullptr && !(rank < best)) continue;
+      nearest = &stored;
+      best = rank;
     }
     return nearest;
   }
