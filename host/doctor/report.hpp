@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <nssbridge/descriptor.hpp>
+
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -20,7 +22,7 @@ class ReportFile {
 
  private:
   std::filesystem::path m_file;
-  int m_descriptor;
+  nssbridge::Descriptor m_descriptor;
   mutable bool m_written = false;
 };
 

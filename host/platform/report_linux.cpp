@@ -35,7 +35,7 @@ std::string system_name() {
 ReportFile::ReportFile(std::filesystem::path file)
     : m_file(std::move(file)),
       m_descriptor(::open(m_file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) {
-  if (m_descriptor >= 0) return;
+  if (m_descriptor.is_open()) return;
   if (errno == EEXIST)
     throw Error(Kind::file_exists, "The file for the report exists already. Name another one.");
   if (errno == EACCES || errno == EPERM || errno == EROFS)
@@ -47,17 +47,11 @@ ReportFile::ReportFile(std::filesystem::path file)
 
 ReportFile::~ReportFile() {
   if (!m_written) ::unlink(m_file.c_str());
-  ::close(m_descriptor);
 }
 
 void ReportFile::write(std::string_view bytes) const {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0)
-      throw Error(Kind::io_failure, "The report cannot be written. Free some space and try again.");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!write_all(m_descriptor, bytes))
+    throw Error(Kind::io_failure, "The report cannot be written. Free some space and try again.");
   m_written = true;
 }
 

@@ -4,6 +4,7 @@
 #include <host/profiles/compatibility.hpp>
 #include <host/profiles/file_text.hpp>
 #include <host/profiles/places.hpp>
+#include <nssbridge/descriptor.hpp>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -27,15 +28,6 @@ namespace {
 constexpr char a_profile = 'p', an_installation = 'i';
 constexpr std::size_t most_bytes = 1U << 20;
 
-void write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-}
-
 std::string found_by_child() {
   std::string text;
   const auto add = [&text](char what, const fs::path& folder) { (text += what) += folder.native() + '\0'; };
@@ -51,7 +43,7 @@ std::string found_by_child() {
   try {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     confinement::restrict_files(rules);
-    write_all(descriptor, found_by_child());
+    nssbridge::write_all(nssbridge::Descriptor(descriptor), found_by_child());
   } catch (...) {
     ::_exit(1);
   }
