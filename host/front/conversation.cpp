@@ -271,6 +271,7 @@ json Conversation::request_json(const Request& request) const {
                  {"version", m_folder.version_text}}},
                {"nssFolders", std::move(folders)}};
   if (request.empty_password_allowed) message["emptyPasswordAllowed"] = true;
+  if (request.file_password_known) message["filePasswordKnown"] = true;
   if (request.caller_process) message["callerProcess"] = *request.caller_process;
   return message;
 }

@@ -27,6 +27,7 @@ struct Request {
   bool interactive = false;                            ///< somebody is there to be asked
   std::optional<int> caller_process = {};              ///< whose add-on asks; nothing on the command line
   bool empty_password_allowed = false;                 ///< of a key file, because the person said so
+  bool file_password_known = false;                    ///< the first answer for a key file's password is no consent
   KeyFilePlace* key_file = nullptr;                    ///< where one may be written; outlives the request
 };
 

@@ -114,7 +114,7 @@ std::unique_ptr<OpenSource> KeyFileSource::open(session::Session& session, nssbr
     auto opened = try_it(password);
     if (!opened) continue;
     m_password = std::move(password);
-    m_agreed = true;
+    m_agreed = attempt > 1 || !session.file_password_is_known();
     return opened;
   }
   throw Error(Kind::wrong_password, "That is not the password of the key file. Nothing was changed; nothing gets locked by a wrong "

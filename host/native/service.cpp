@@ -70,6 +70,7 @@ std::string Service::run_worker(Call& call, const protocol::Operation& operation
   const front::Workers workers(std::move(setup), call.cancellation);
   front::Request request{.method = call.request.method, .params = call.request.params, .caller_process = m_caller.process};
   if (operation.makes_file) return run_for_file(std::move(request), workers, person);
+  if (operation.takes_file) return run_with_file(std::move(request), workers, person);
   std::string result = workers.run_text(request, person);
   take_watch(call, result);
   return result;
@@ -82,6 +83,17 @@ std::string Service::run_for_file(front::Request request, const front::Workers& 
   json result = workers.run(request, person);
   place.publish(result);
   return text_of(result);
+}
+
+/// Looking into a key file and then bringing it in are two requests; its password is typed once.
+std::string Service::run_with_file(front::Request request, const front::Workers& workers, front::Interaction& asked) {
+  const auto file = request.params.at("data").get<std::string>();
+  KnowingPerson person(asked, m_file_password.take(file));
+  request.file_password_known = person.was_known();
+  std::string result = workers.run_text(request, person);
+  if (request.params.value("dryRun", false))
+    if (auto password = person.take_last()) m_file_password.keep(file, std::move(*password));
+  return result;
 }
 
 /// What the worker says of a profile to be watched is for us only.

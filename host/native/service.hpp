@@ -4,6 +4,7 @@
 #include <host/front/worker_process.hpp>
 #include <host/native/call.hpp>
 #include <host/native/caller.hpp>
+#include <host/native/file_password.hpp>
 #include <host/native/line.hpp>
 #include <host/native/output.hpp>
 #include <host/native/pending_watch.hpp>
@@ -32,6 +33,7 @@ class Service {
   std::string run_doctor(const Call& call, Access access);
   static std::string run_for_file(front::Request request, const front::Workers& workers, front::Interaction& person);
   Line::Place take_place(const Call& call);
+  std::string run_with_file(front::Request request, const front::Workers& workers, front::Interaction& person);
   void take_watch(Call& call, std::string& result);
 
   Caller m_caller;
@@ -40,6 +42,7 @@ class Service {
   Line m_workers;
   PendingWatch m_pending{m_output};
   WriteConsent m_consent;
+  FilePassword m_file_password;
 };
 
 }  // namespace host::native

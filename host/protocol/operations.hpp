@@ -16,6 +16,7 @@ struct Operation {
   bool needs_keys = false;     ///< may ask for a primary password
   bool needs_consent = false;  ///< parts of it may need the person's word (rule C1)
   bool makes_file = false;     ///< a file outside profiles, which the process that is asked writes
+  bool takes_file = false;     ///< one that comes as bytes and may have a password of its own
   bool looks_around = false;   ///< reads what an administrator decides although it changes nothing
   bool by_front = false;       ///< answered by the process that is asked; it starts workers itself
 };

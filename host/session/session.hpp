@@ -62,6 +62,9 @@ class Session {
   /// Asks for the password of a key file that is about to come into `to`, or is only looked at. Throws as `ask_password`.
   nssbridge::Secret ask_file_password(const profiles::Profile& to, int attempt, bool only_looked_at);
 
+  /// The first answer to that is a password of before: to give it was not to agree that the file comes in.
+  bool file_password_is_known() const { return m_file_password_known; }
+
   enum class Consent { yes, no, unavailable };
   /// Asks whether a root shall be trusted for e-mail in `profile`.
   Consent ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root);
@@ -98,6 +101,7 @@ class Session {
   std::optional<int> m_caller_process;
   bool m_command_line = false;
   bool m_empty_password_allowed = false;
+  bool m_file_password_known = false;
 };
 
 }  // namespace host::session

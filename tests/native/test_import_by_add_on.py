@@ -90,6 +90,47 @@ class ImportByAddOn(unittest.TestCase):
         only, = self.bring(self.key_file(), trustRoots=[fingerprint])["result"]["certificates"]
         self.assertEqual((only["roots"][0]["action"], only["checks"]["chain"]), ("carry", True))
 
+    def look_and_bring(self, *pairs):
+        """Requests of one connection, each (bytes, parameters); the answers."""
+        with Host(self.home, (MANIFEST, OWN_ID)) as host:
+            listed = host.ask("profiles.list")["result"]["profiles"]
+            profile = next(each["id"] for each in listed if each["application"] == "thunderbird")
+            answers = [host.ask("pkcs12.import", {"profile": profile, "data": base64.b64encode(data).decode(), **params}) for data, params in pairs]
+            self.assertEqual(host.close(), 0)
+        return answers
+
+    def test_who_looked_first_types_the_password_once_and_says_yes_to_a_name(self):
+        self.scene(typed(FILE), YES)
+        data = self.key_file()
+        looked, again, brought = self.look_and_bring((data, {"dryRun": True}), (data, {"dryRun": True}), (data, {"signByDefault": False}))
+        self.assertEqual(looked["result"]["certificates"], again["result"]["certificates"])
+        self.assertEqual(brought["result"]["certificates"][0]["outcome"], "copied", brought)
+        look, consent = self.pinentry.texts()
+        self.assertTrue(look.startswith("Look what is in a key file."), look)
+        self.assertTrue(consent.startswith('Bring private keys and certificates into the Thunderbird profile "default-release".'), consent)
+        self.assertIn(self.bob.fingerprint[:4] + " " + self.bob.fingerprint[4:8], consent)
+
+    def test_a_password_that_is_known_is_no_consent(self):
+        self.scene(typed(FILE), CANCELLED)
+        data = self.key_file()
+        self.expect_nothing(self.look_and_bring((data, {"dryRun": True}), (data, {}))[1], "consent-refused")
+
+    def test_a_password_is_known_for_these_bytes_alone_and_once(self):
+        self.scene(typed(FILE), typed(FILE), typed(FILE))
+        one, other = self.key_file(), self.key_file()
+        self.assertNotEqual(one, other)
+        answers = self.look_and_bring((one, {"dryRun": True}), (other, {}), (one, {}))
+        self.assertEqual([answer["result"]["certificates"][0]["outcome"] for answer in answers[1:]], ["copied", "present"])
+        self.assertEqual([text.split(" ")[0] for text in self.pinentry.texts()], ["Look", "Bring", "Bring"])
+
+    def test_a_wrong_password_is_not_kept(self):
+        self.scene(typed("wrong"), typed("wrong"), typed("wrong"), typed(FILE))
+        data = self.key_file()
+        looked, brought = self.look_and_bring((data, {"dryRun": True}), (data, {}))
+        self.assertEqual(looked["error"]["data"]["kind"], "wrong-password")
+        self.assertEqual(brought["result"]["certificates"][0]["outcome"], "copied", brought)
+        self.assertTrue(self.pinentry.texts()[3].startswith("Bring the private keys and certificates of a key file into"))
+
     def test_looking_needs_the_password_alone_and_changes_nothing(self):
         self.scene(typed(FILE))
         answer = self.bring(self.key_file(), dryRun=True)
