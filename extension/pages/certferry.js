@@ -2,6 +2,8 @@
 // The page in a tab: it owns the connection, and shows one view at a time.
 
 import { connect } from "../client/client.js";
+import { backUpView } from "../views/back_up.js";
+import { bringView } from "../views/bring.js";
 import { connectionView } from "../views/connection.js";
 import { doctorView } from "../views/doctor.js";
 import { explainView } from "../views/explain.js";
@@ -16,6 +18,8 @@ const VIEWS = [
   { name: "move", show: moveView, needs: "migration.plan" },
   { name: "select", show: selectView, needs: "selection.set", only: inThunderbird },
   { name: "explain", show: explainView, needs: "selection.explain" },
+  { name: "bring", show: bringView, needs: "pkcs12.import" },
+  { name: "backup", show: backUpView, needs: "pkcs12.export" },
   { name: "doctor", show: doctorView, needs: "doctor.run" },
 ];
 

@@ -33,3 +33,17 @@ export function choose(label, options, value, changed) {
   select.value = value;
   return el("label", { class: "field" }, el("span", {}, label), select);
 }
+
+/** One of several ways, of which one is chosen; those of one `group` belong together. `hint` says more. */
+export function radio(group, text, checked, changed, hint) {
+  const input = el("input", { type: "radio", name: group, onchange: changed });
+  input.checked = checked;
+  return el("label", { class: "box" }, input, el("span", {}, text, hint && el("span", { class: "quiet hint" }, hint)));
+}
+
+/** A labelled line to write on: {field, input}. */
+export function write(label, value, properties = {}) {
+  const input = el("input", { type: "text", dir: "auto", ...properties });
+  input.value = value;
+  return { field: el("label", { class: "field" }, el("span", {}, label), input), input };
+}

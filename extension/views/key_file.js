@@ -3,20 +3,26 @@
 import { el } from "../pages/dom.js";
 import { t } from "../pages/texts.js";
 
-const LARGEST = 1 << 20;
+// The host takes no more of one file.
+const LARGEST = 10 << 20;
+// Only what the browser's dialog shows first; what a file is, the host sees by its content.
+const KINDS = ".p12,.pfx,.p7b,.p7c,.pem,.cer,.crt,.der,application/x-pkcs12";
 
-/** Lets the person choose a key file; `chosen` gets its bytes in base64. Its password is asked for by the host. */
-export function fileChoice(chosen) {
+/** A labelled field for one file or several. `chosen` gets [{name, data}], in base64, each time the person chose. */
+export function fileField({ id, label, hint, many = false, chosen }) {
   const said = el("p", { class: "bad", role: "alert" });
-  const input = el("input", { type: "file", id: "file", accept: ".p12,.pfx,application/x-pkcs12", onchange: async () => {
-    const [file] = input.files;
-    if (!file) return;
-    if (file.size > LARGEST) said.textContent = t("file_too_large");
-    else chosen(base64(new Uint8Array(await file.arrayBuffer())));
+  const input = el("input", { type: "file", id, multiple: many, accept: KINDS, "aria-describedby": `${id}-hint`, onchange: async () => {
+    const files = [...input.files];
+    const large = files.some(({ size }) => size > LARGEST);
+    const read = large ? null : await Promise.all(files.map(contentOf)).catch(() => null);
+    said.textContent = read ? "" : t(large ? "file_too_large" : "file_unreadable");
+    chosen(read ?? []);
   } });
-  return el("div", { class: "card" },
-    el("h2", {}, el("label", { for: "file" }, t("file_title"))),
-    el("p", {}, t("file_text")), input, said);
+  return el("div", { class: "field" }, el("label", { for: id }, label), el("p", { class: "quiet", id: `${id}-hint` }, hint), input, said);
+}
+
+async function contentOf(file) {
+  return { name: file.name, data: base64(new Uint8Array(await file.arrayBuffer())) };
 }
 
 /** btoa takes one character a byte, and a call takes only so many arguments. */

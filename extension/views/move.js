@@ -2,12 +2,15 @@
 // The move: what would happen, one button, progress, the result.
 
 import { button, el } from "../pages/dom.js";
-import { applicationName, listText, stageText, t } from "../pages/texts.js";
-import { fileChoice } from "./key_file.js";
+import { applicationName, listText, t } from "../pages/texts.js";
+import { lookInto } from "./bring.js";
+import { newChoice } from "./bring_choice.js";
+import { fileField } from "./key_file.js";
 import { asked, makePlan, runParams } from "./move_choice.js";
 import { planView } from "./move_plan.js";
 import { showResult } from "./move_result.js";
 import { busy, dialogNotice, problem } from "./parts.js";
+import { cancelled, running } from "./running.js";
 
 /** Shows what would happen. Where a primary password will be asked for, that is said before the host is asked anything. */
 export async function moveView(page) {
@@ -35,8 +38,7 @@ async function offer(page, choice) {
   return planView(page, choice, { again, run: () => carryOut(page, choice), file: () => fileOffer(page, choice) });
 }
 
-const withPassword = ({ profiles, file }) => profiles.filter(({ passwordProtected, application }) =>
-  passwordProtected && !(file && application === "firefox"));
+const withPassword = ({ profiles }) => profiles.filter(({ passwordProtected }) => passwordProtected);
 
 function announce({ draw }, profiles, go) {
   const applications = [...new Set(profiles.map(({ application }) => applicationName(application)))];
@@ -56,36 +58,22 @@ function nothing(page, choice, kind) {
 }
 
 /** "I have a file from my authority", where the host can take one. */
-function fileOffer(page, choice) {
+function fileOffer(page, { profiles }) {
   if (!page.host.can("pkcs12.import")) return null;
-  return fileChoice((data) => offer(page, Object.assign(choice, { file: data, announced: false, from: undefined })));
+  const choice = newChoice(profiles, () => moveView(page));
+  return el("div", { class: "card" }, fileField({ id: "file", label: el("strong", {}, t("file_title")), hint: t("file_text"), chosen: ([file]) => {
+    if (file) lookInto(page, Object.assign(choice, { file }));
+  } }));
 }
 
 async function carryOut(page, choice) {
-  const stop = new AbortController();
-  const stage = el("p", { "aria-live": "polite" }, t("stage_other"));
-  const bar = el("progress", { "aria-label": t("move_running") });
-  const cancel = button(t("cancel"), () => {
-    stop.abort();
-    cancel.disabled = true;
-    cancel.textContent = t("cancelling");
-  });
-  page.draw("running",
-    el("h1", {}, t("move_running")), stage, bar,
-    (asked(choice.plan).length > 0 || choice.file || withPassword(choice).length > 0) && dialogNotice(t("dialog_may_come")),
-    el("p", { class: "actions" }, cancel));
-  const onProgress = ({ stage: word, done, total }) => {
-    stage.textContent = total > 1 ? t("stage_of", stageText(word), done, total) : stageText(word);
-    if (total > 0) Object.assign(bar, { max: total, value: done });
-    else bar.removeAttribute("value");
-  };
+  const [method, params] = runParams(choice);
+  const asks = asked(choice.plan).length > 0 || withPassword(choice).length > 0;
   try {
-    const [method, params] = runParams(choice);
-    const result = await page.host.call(method, params, { signal: stop.signal, onProgress });
+    const result = await running(page, { state: "running", title: t("move_running"), notice: asks && dialogNotice(t("dialog_may_come")), method, params });
     await showResult(page, result, () => moveView(page));
   } catch (error) {
-    if (error.kind !== "cancelled") return page.draw("error", problem(error, () => moveView(page)));
-    page.draw("cancelled", el("h1", {}, t("cancelled_title")), el("p", {}, t("cancelled_text")),
-      el("p", { class: "actions" }, button(t("start_again"), () => moveView(page), { class: "main" })));
+    if (error.kind === "cancelled") return cancelled(page, t("cancelled_text"), () => moveView(page));
+    page.draw("error", problem(error, () => moveView(page)));
   }
 }

@@ -6,12 +6,11 @@
  * Firefox's own profile has nothing to move, every other may serve. What is ambiguous gets the best, and stays a choice.
  *
  * @param {object} host
- * @param {object} choice `profiles`, `inThunderbird`; `from`, `to` once chosen; `file` in base64
+ * @param {object} choice `profiles`, `inThunderbird`; `from`, `to` once chosen
  */
 export async function makePlan(host, choice, signal) {
   const mine = choice.profiles.find(({ isCaller }) => isCaller)?.id;
   const to = choice.to ?? (choice.inThunderbird ? mine : undefined);
-  if (choice.file) return host.call("pkcs12.import", { ...fileParams(choice, to, choice.profiles), dryRun: true }, { signal });
   if (choice.from || choice.inThunderbird || !mine) return planOrBest(host, choice.profiles, { from: choice.from, to }, signal);
   try {
     const plan = await planOrBest(host, choice.profiles, { from: mine, to }, signal);
@@ -66,21 +65,14 @@ export function choosing(plan) {
 }
 
 /** [method, parameters] for what the person agreed to. */
-export function runParams({ plan, skipped, signByDefault, file, profiles }) {
+export function runParams({ plan, skipped, signByDefault }) {
   const trustRoots = asked(plan).map(({ fingerprint }) => fingerprint);
-  const common = trustRoots.length ? { trustRoots } : {};
-  if (file) return ["pkcs12.import", { ...fileParams({ file }, plan.to, profiles), ...common }];
   const kept = moving(plan).filter(({ fingerprint }) => !skipped.has(fingerprint));
   return ["migration.run", {
     from: plan.from,
     to: plan.to,
     certificates: kept.map(({ fingerprint }) => fingerprint),
-    ...common,
+    ...(trustRoots.length ? { trustRoots } : {}),
     ...(signByDefault === undefined ? {} : { signByDefault }),
   }];
-}
-
-function fileParams({ file }, to, profiles) {
-  const thunderbirds = profiles.filter(({ application }) => application === "thunderbird");
-  return { profile: to ?? bestOf(thunderbirds, thunderbirds.map(({ id }) => id))?.id, data: file };
 }

@@ -12,31 +12,36 @@ export function planView(page, choice, { again, run, file }) {
   page.draw(change ? "plan" : "nothing",
     el("h1", {}, change ? t("plan_title") : t("plan_nothing_title")),
     el("p", {}, change ? sentence(plan) : t("plan_nothing")),
-    picture(plan),
+    picture(plan, sentence(plan)),
     change && whatElse(choice),
-    change && asked(plan).map(askedRoot),
+    change && asked(plan).map((root) => askedRoot(root, t("root_text"))),
     change && el("p", { class: "actions" }, button(t("plan_run"), run, { class: "main", id: "run" })),
     choices(choice, again),
     file());
 }
 
 /** Everything that happens in one sentence. */
-export function sentence(plan) {
-  const certificates = moving(plan);
-  const target = applicationName("thunderbird");
+const sentence = (plan) => ownSentence(plan, moving(plan));
+
+/** The same of these certificates alone. `unused`: the text where no account gets one. */
+export function ownSentence(plan, certificates, unused = "plan_sentence_unused") {
+  const target = targetOf(plan);
   const source = plan.from === null ? t("plan_from_file") : profileName(plan.fromProfile);
   const what = certificates.length === 1 ? t("plan_one", addressesOf(certificates[0])) : t("plan_many", certificates.length);
   return choosing(plan).length
     ? t("plan_sentence", what, source, target, listText(choosing(plan).map(({ email }) => email)))
-    : t("plan_sentence_unused", what, source, target);
+    : t(unused, what, source, target);
 }
+
+const targetOf = ({ toProfile }) => applicationName(toProfile?.application ?? "thunderbird");
 
 const addressesOf = ({ emails = [], subject }) => (emails.length ? listText(emails) : commonName(subject));
 
-function picture(plan) {
+/** From where, what, to where; `text` says the same. */
+export function picture(plan, text) {
   const [first, ...more] = moving(plan);
   const account = choosing(plan)[0] ?? plan.identities.find(({ action }) => action === "keep");
-  return el("div", { class: "picture", role: "img", "aria-label": sentence(plan) },
+  return el("div", { class: "picture", role: "img", "aria-label": text },
     end(plan.from === null ? t("plan_from_file") : "Firefox", plan.fromProfile && profileName(plan.fromProfile)),
     arrow(),
     el("div", { class: "cargo" },
@@ -45,7 +50,7 @@ function picture(plan) {
       first.notAfter && el("span", { class: "quiet" }, t("valid_to", dateText(first.notAfter))),
       more.length > 0 && el("span", { class: "quiet" }, t("and_more", more.length))),
     arrow(),
-    end("Thunderbird", account?.email));
+    end(targetOf(plan), account?.email));
 }
 
 const end = (name, below) => el("div", { class: "end" }, el("strong", {}, name), below && below !== name && el("span", { class: "quiet", dir: "auto" }, below));
@@ -61,28 +66,28 @@ function whatElse(choice) {
 }
 
 /** A root that nobody trusts yet: its whole fingerprint, and what will be asked where. */
-function askedRoot(root) {
+export function askedRoot(root, text, notice = dialogNotice(t("root_dialog"))) {
   return el("div", { class: "card waits" },
     el("h2", {}, t("root_title")),
-    el("p", {}, t("root_text")),
+    el("p", {}, text),
     el("p", {}, el("strong", { dir: "auto" }, commonName(root.subject))),
     el("code", { dir: "ltr" }, grouped(root.fingerprint)),
-    dialogNotice(t("root_dialog")));
+    notice);
 }
 
 /** What can be chosen, the best preselected; closed, because nearly nobody needs it. */
 function choices(choice, again) {
-  const { plan, profiles, skipped, file } = choice;
+  const { plan, profiles, skipped } = choice;
   const of = (application) => profiles.filter((each) => each.application === application)
     .map((each) => ({ value: each.id, text: t("profile_named", applicationName(each.application), each.name) }));
   const pick = (member) => (id) => again(Object.assign(choice, { [member]: id, skipped: skipped.clear() ?? skipped }));
   const certificates = moving(plan);
   return el("details", {},
     el("summary", {}, t("choices_title")),
-    !file && of("firefox").length > 1 && choose(t("choices_from"), of("firefox"), plan.from, pick("from")),
+    of("firefox").length > 1 && choose(t("choices_from"), of("firefox"), plan.from, pick("from")),
     of("thunderbird").length > 1 && choose(t("choices_to"), of("thunderbird"), plan.to, pick("to")),
     el("h2", {}, t("choices_certificates")),
-    certificates.map((each) => certificateChoice(each, certificates.length > 1 && !file, skipped)),
+    certificates.map((each) => certificateChoice(each, certificates.length > 1, skipped)),
     el("h2", {}, t("choices_roots")),
     el("ul", { class: "plain" }, rootsOf(certificates).map((root) => el("li", {},
       el("strong", { dir: "auto" }, commonName(root.subject)), " – ", t(`root_${root.action}`), el("br"),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { button, el } from "../pages/dom.js";
-import { commonName, errorText, t } from "../pages/texts.js";
+import { applicationName, commonName, errorText, t } from "../pages/texts.js";
 import { moving } from "./move_choice.js";
-import { busy, check, fix, problem } from "./parts.js";
+import { busy, check, fix, problem, warnings } from "./parts.js";
 
 const CHECKS = ["keyMatches", "chain", "signVerify", "encryptDecrypt"];
 
@@ -52,12 +52,14 @@ async function untilApplied({ host, signal }, result) {
 
 function content(result, state, undone, again) {
   const used = result.identities.filter(({ outcome }) => outcome === "selected" || outcome === "pending" || outcome === "kept");
+  const target = applicationName(result.toProfile?.application ?? "thunderbird");
   return [
     el("h1", {}, t(`result_${state}_title`)),
-    el("p", {}, t(`result_${state}`)),
+    el("p", {}, t(`result_${state}`, target)),
+    warnings(result.warnings),
     result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each)),
-    moving(result).map(certificate),
-    used.length === 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
+    moving(result).map((each) => certificate(each, target)),
+    used.length === 0 && result.identities.length > 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
     el("p", { class: "actions" },
       result.backup && button(t("undo"), undone),
       button(t("result_again"), again)),
@@ -72,11 +74,11 @@ function identity({ email, outcome, signByDefault, error }) {
     error && el("p", {}, errorText(error.data ?? {})));
 }
 
-function certificate({ subject, outcome, checks, roots, error }) {
+function certificate({ subject, outcome, checks, roots, error, withoutKey }, target) {
   return el("div", { class: "card" },
     el("h2", {}, el("bdi", {}, commonName(subject)), ` – ${t(`outcome_${outcome}`)}`),
-    checks && el("ul", { class: "plain" }, CHECKS.map((name) => check(name, checks[name]))),
-    stillAsked({ roots }) && el("p", { class: "warn" }, t("root_still_asked")),
+    checks && !withoutKey && el("ul", { class: "plain" }, CHECKS.map((name) => check(name, checks[name]))),
+    stillAsked({ roots }) && el("p", { class: "warn" }, t("root_still_asked", target)),
     error && [el("p", { class: "bad" }, errorText({ kind: error.data.kind, message: error.message })), error.data.fix && fix(error.data.fix)]);
 }
 

@@ -4,13 +4,25 @@
 import { button, el } from "../pages/dom.js";
 import { errorText, t, textFor } from "../pages/texts.js";
 
-/** Something went wrong: in the person's language, with the host's advice and a way on. */
-export function problem(error, again) {
+/**
+ * Something went wrong: in the person's language, with the host's advice and a way on.
+ *
+ * @param {object} [more] `words`: texts for kinds that mean something else here, and then the host's own words, which name
+ *   what exactly it is; `other`: a second button
+ */
+export function problem(error, again, { words, other } = {}) {
+  const text = words?.[error.kind] ? t(words[error.kind]) : errorText(error);
   return el("div", { class: "card problem", role: "alert" },
     el("h1", {}, t("problem_title")),
-    el("p", {}, errorText(error)),
-    error.fix && el("details", {}, el("summary", {}, t("problem_more")), fix(error.fix)),
-    again && el("p", { class: "actions" }, button(t("try_again"), again, { class: "main" })));
+    el("p", {}, text),
+    (error.fix || words) && el("details", {}, el("summary", {}, t(words ? "problem_exactly" : "problem_more")),
+      words && el("p", { lang: "en", dir: "auto" }, error.message), error.fix && fix(error.fix)),
+    (again || other) && el("p", { class: "actions" }, again && button(t("try_again"), again, { class: "main" }), other));
+}
+
+/** What the host says besides the result, each in a line. */
+export function warnings(list = []) {
+  return list.map(({ kind, message }) => el("p", { class: "warn" }, textFor("warning", kind, message)));
 }
 
 /** One step that mends something: its words, the command, and a button where the page can do it. */

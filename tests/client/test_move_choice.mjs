@@ -54,12 +54,6 @@ test("of several targets the one that Thunderbird starts with is taken", async (
   assert.deepEqual(host.calls[1], ["migration.plan", { from: "f1", to: "t2" }]);
 });
 
-test("a file goes into the profile as bytes, first without writing", async () => {
-  const host = hostOf(() => ({ ...PLAN, from: null }));
-  await makePlan(host, { profiles: PROFILES, inThunderbird: false, file: "AAAA" });
-  assert.deepEqual(host.calls, [["pkcs12.import", { profile: "t2", data: "AAAA", dryRun: true }]]);
-});
-
 test("the root that nobody trusts is asked for once, and its identity counts as one that gets a certificate", () => {
   const roots = asked(PLAN);
   assert.equal(roots.length, 1);
@@ -71,11 +65,11 @@ test("the root that nobody trusts is asked for once, and its identity counts as 
 
 test("what is run is what was shown, less what the person unticked", () => {
   const [first, ...rest] = moving(PLAN);
-  const [method, params] = runParams({ plan: PLAN, skipped: new Set([first.fingerprint]), signByDefault: false, profiles: PROFILES });
+  const [method, params] = runParams({ plan: PLAN, skipped: new Set([first.fingerprint]), signByDefault: false });
   assert.equal(method, "migration.run");
   assert.deepEqual(params, { from: PLAN.from, to: PLAN.to, certificates: rest.map(({ fingerprint }) => fingerprint),
     trustRoots: asked(PLAN).map(({ fingerprint }) => fingerprint), signByDefault: false });
-  assert.equal("signByDefault" in runParams({ plan: PLAN, skipped: new Set(), profiles: PROFILES })[1], false);
+  assert.equal("signByDefault" in runParams({ plan: PLAN, skipped: new Set() })[1], false);
 });
 
 test("nothing to do is told from something to do", () => {

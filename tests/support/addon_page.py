@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """The add-on's page in a running Firefox or Thunderbird, used as a person does."""
 
+import base64
 import os
 import pathlib
 import time
@@ -51,6 +52,15 @@ const {setTimeout} = ChromeUtils.importESModule("resource://gre/modules/Timer.sy
 const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
 tabmail.switchToTab(tabmail.tabInfo.find(tab => tab.browser?.currentURI?.spec.includes(args[0])));
 await new Promise(resolve => setTimeout(resolve, 300));  // until it is drawn
+"""
+CHOOSE = """
+const chosen = new DataTransfer();
+for (const [name, data] of args[1]) {
+  chosen.items.add(new File([Uint8Array.from(atob(data), letter => letter.charCodeAt(0))], name));
+}
+const field = document.querySelector(args[0]);
+field.files = chosen.files;
+field.dispatchEvent(new Event("change"));
 """
 INSTALLED = """
 const {AddonManager} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
@@ -107,6 +117,25 @@ class AddonPage:
             self.run("document.querySelector(args[0]).click();", selector)
         else:
             self._marionette.click(selector)
+
+    def choose_files(self, selector, *files):
+        """What the person chose in the dialog of a file field."""
+        if not self._in_thunderbird:
+            for file in files:
+                self._marionette.type(selector, str(file))
+            return
+        contents = [[pathlib.Path(file).name, base64.b64encode(pathlib.Path(file).read_bytes()).decode()] for file in files]
+        self.run(CHOOSE, selector, contents)
+
+    def write(self, selector, text):
+        """Instead of what stands in a field."""
+        self.run("""const field = document.querySelector(args[0]);
+                    field.value = args[1];
+                    field.dispatchEvent(new Event("input", {bubbles: true}));""", selector, text)
+
+    def pick(self, label):
+        """The box, or the way of several, with this label."""
+        self.run("""[...document.querySelectorAll("label")].find(each => each.textContent.includes(args[0])).querySelector("input").click();""", label)
 
     def click_button(self, text):
         """The button with this text."""
