@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 // Writing a key file: what goes into it, its name, one button, where it lies.
 
-import { button, choose, el, radio, tick, write } from "../pages/dom.js";
-import { applicationName, commonName, dateText, t } from "../pages/texts.js";
+import { button, el, radio, tick, write } from "../pages/dom.js";
+import { commonName, dateText, t } from "../pages/texts.js";
 import { exportParams, chosen, isName, newChoice, nextName, suggestedName, withProfile } from "./back_up_choice.js";
 import { writtenView } from "./back_up_result.js";
-import { busy, dialogNotice, problem } from "./parts.js";
+import { busy, dialogNotice, problem, profileChoice } from "./parts.js";
 import { cancelled, running } from "./running.js";
 
 // What these kinds mean where a file is written.
@@ -27,15 +27,13 @@ async function offer(page, choice) {
   try {
     ({ certificates: choice.certificates } = await page.host.call("certificates.list", { profile: choice.profile }));
   } catch (error) {
-    return page.draw("error", problem(error, () => offer(page, choice), { other: profileChoice(page, choice) }));
+    return page.draw("error", problem(error, () => offer(page, choice), { other: source(page, choice) }));
   }
-  return choice.certificates.length ? form(page, choice) : page.draw("empty", el("h1", {}, t("back_up_empty")), el("p", {}, t("back_up_empty_text")), profileChoice(page, choice));
+  return choice.certificates.length ? form(page, choice) : page.draw("empty", el("h1", {}, t("back_up_empty")), el("p", {}, t("back_up_empty_text")), source(page, choice));
 }
 
-function profileChoice(page, choice) {
-  if (choice.profiles.length < 2) return null;
-  const options = choice.profiles.map(({ id, application, name }) => ({ value: id, text: t("profile_named", applicationName(application), name) }));
-  return choose(t("back_up_from"), options, choice.profile, (profile) => offer(page, withProfile(choice, profile)));
+function source(page, choice) {
+  return profileChoice(t("back_up_from"), choice.profiles, choice.profile, (profile) => offer(page, withProfile(choice, profile)));
 }
 
 /** `fault`: what was wrong with the last try. */
@@ -56,7 +54,7 @@ function form(page, choice, fault = "") {
   page.draw("choose",
     el("h1", {}, t("back_up_title")),
     el("p", {}, t("back_up_text")),
-    profileChoice(page, choice),
+    source(page, choice),
     el("fieldset", { class: "card" },
       el("legend", {}, t("back_up_what")),
       radio("what", t("back_up_whole", choice.certificates.length), choice.whole, () => pick(true), t("back_up_whole_hint")),

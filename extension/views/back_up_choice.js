@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // What goes into which key file, without a word of what is shown.
 
-import { best } from "./profiles.js";
+import { preferring } from "./profiles.js";
 
 // The host's own rule for names of files that it writes.
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9 ._()+@,=-]*[.](p12|pfx)$/;
@@ -10,8 +10,7 @@ const ADDRESS = /^[A-Za-z0-9_][A-Za-z0-9._+=-]*@[A-Za-z0-9.-]+$/;
 
 /** Everything of the profile that the page runs in, or that an application starts with. */
 export function newChoice(profiles, inThunderbird) {
-  const application = inThunderbird ? "thunderbird" : "firefox";
-  const profile = best(profiles.filter((each) => each.application === application)) ?? best(profiles);
+  const profile = preferring(profiles, inThunderbird ? "thunderbird" : "firefox");
   return { profiles, profile: profile?.id, certificates: [], whole: true, ticked: new Set(), compatible: false, name: null };
 }
 

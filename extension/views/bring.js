@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 // Bringing in a key file: choose it, see what is inside and what would happen, one button, the result.
 
-import { button, choose, el } from "../pages/dom.js";
-import { applicationName, t } from "../pages/texts.js";
+import { button, el } from "../pages/dom.js";
+import { t } from "../pages/texts.js";
 import { bringParams, lookParams, newChoice } from "./bring_choice.js";
 import { bringPlan } from "./bring_plan.js";
 import { fileField } from "./key_file.js";
 import { showResult } from "./move_result.js";
-import { busy, dialogNotice, problem } from "./parts.js";
+import { busy, dialogNotice, problem, profileChoice } from "./parts.js";
 import { cancelled, running } from "./running.js";
 
 // What these kinds mean of a key file. Where the host was to open it, no primary password was asked for.
@@ -31,7 +31,6 @@ export async function bringView(page) {
 
 function chooseFile(page, choice) {
   const said = el("p", { class: "bad", role: "alert" });
-  const options = choice.profiles.map(({ id, application, name }) => ({ value: id, text: t("profile_named", applicationName(application), name) }));
   page.draw("choose",
     el("h1", {}, t("bring_title")),
     el("p", {}, t("bring_text")),
@@ -39,7 +38,7 @@ function chooseFile(page, choice) {
       fileField({ id: "file", label: t("bring_file"), hint: t("bring_file_hint"), chosen: ([file]) => Object.assign(choice, { file: file ?? null }) }),
       el("details", {}, el("summary", {}, t("bring_more")),
         fileField({ id: "more", label: t("bring_bundles"), hint: t("bring_bundles_hint"), many: true, chosen: (bundles) => Object.assign(choice, { bundles }) })),
-      options.length > 1 && choose(t("bring_to"), options, choice.to, (to) => Object.assign(choice, { to }))),
+      profileChoice(t("bring_to"), choice.profiles, choice.to, (to) => Object.assign(choice, { to }))),
     dialogNotice(t("bring_password")),
     said,
     el("p", { class: "actions" }, button(t("bring_look"), () => {

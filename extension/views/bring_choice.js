@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 // What comes from a key file into which profile, without a word of what is shown.
 
-import { asked, moving } from "./move_choice.js";
-import { bestTarget } from "./profiles.js";
+import { agreed, moving } from "./move_choice.js";
+import { preferring } from "./profiles.js";
 
 /** Nothing is chosen yet but the profile that it most likely shall go to. `back`: chooses anew. */
-export const newChoice = (profiles, back) => ({ profiles, to: bestTarget(profiles)?.id, file: null, bundles: [], plan: null, back });
+export const newChoice = (profiles, back) => ({ profiles, to: preferring(profiles, "thunderbird")?.id, file: null, bundles: [], plan: null, back });
 
 /** The parameters that only say what would happen. */
 export const lookParams = (choice) => ({ ...fileParams(choice), dryRun: true });
 
-/** The parameters for what the person agreed to. A root that will be asked for is asked for by the host, not here. */
-export function bringParams(choice) {
-  const trustRoots = asked(choice.plan).map(({ fingerprint }) => fingerprint);
-  return {
-    ...fileParams(choice),
-    ...(trustRoots.length ? { trustRoots } : {}),
-    ...(choice.signByDefault === undefined ? {} : { signByDefault: choice.signByDefault }),
-  };
-}
+/** The parameters for what the person agreed to. */
+export const bringParams = (choice) => ({ ...fileParams(choice), ...agreed(choice) });
 
 const fileParams = ({ to, file, bundles }) =>
   ({ profile: to, data: file.data, ...(bundles.length ? { bundles: bundles.map(({ data }) => data) } : {}) });

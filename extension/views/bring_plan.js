@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import { button, choose, el, tick } from "../pages/dom.js";
+import { button, el, tick } from "../pages/dom.js";
 import { applicationName, commonName, dateText, grouped, t } from "../pages/texts.js";
 import { asksPrimaryPassword, others, own } from "./bring_choice.js";
 import { asked, changesAnything, choosing, moving } from "./move_choice.js";
 import { askedRoot, ownSentence, picture } from "./move_plan.js";
-import { dialogNotice, warnings } from "./parts.js";
+import { dialogNotice, profileChoice, warnings } from "./parts.js";
 
 /** What is in the file and what would happen, and one button that does it. */
 export function bringPlan(page, choice, { again, run }) {
@@ -19,8 +19,7 @@ export function bringPlan(page, choice, { again, run }) {
     own(plan).length > 0 && picture(plan, text),
     warnings(plan.warnings),
     change && whatElse(choice, target),
-    change && el("p", { class: "actions" }, button(t("bring_run", target), run, { class: "main", id: "run" }), button(t("bring_other_file"), choice.back)),
-    !change && el("p", { class: "actions" }, button(t("bring_other_file"), choice.back)),
+    el("p", { class: "actions" }, change && button(t("bring_run", target), run, { class: "main", id: "run" }), button(t("bring_other_file"), choice.back)),
     el("h2", {}, t("bring_inside")),
     el("ul", { class: "plain" }, moving(plan).map(inside)),
     targets(choice, again));
@@ -53,7 +52,6 @@ function inside({ fingerprint, subject, emails = [], notAfter, action, withoutKe
 }
 
 function targets({ profiles, to }, again) {
-  if (profiles.length < 2) return null;
-  const options = profiles.map(({ id, application, name }) => ({ value: id, text: t("profile_named", applicationName(application), name) }));
-  return el("details", {}, el("summary", {}, t("choices_title")), choose(t("bring_to"), options, to, (id) => again({ to: id })));
+  const list = profileChoice(t("bring_to"), profiles, to, (id) => again({ to: id }));
+  return list && el("details", {}, el("summary", {}, t("choices_title")), list);
 }

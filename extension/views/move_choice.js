@@ -64,15 +64,19 @@ export function choosing(plan) {
   });
 }
 
+/** The parameters for what the person agreed to besides the certificates. A root is still asked for by the host, not here. */
+export function agreed({ plan, signByDefault }) {
+  const trustRoots = asked(plan).map(({ fingerprint }) => fingerprint);
+  return { ...(trustRoots.length ? { trustRoots } : {}), ...(signByDefault === undefined ? {} : { signByDefault }) };
+}
+
 /** [method, parameters] for what the person agreed to. */
 export function runParams({ plan, skipped, signByDefault }) {
-  const trustRoots = asked(plan).map(({ fingerprint }) => fingerprint);
   const kept = moving(plan).filter(({ fingerprint }) => !skipped.has(fingerprint));
   return ["migration.run", {
     from: plan.from,
     to: plan.to,
     certificates: kept.map(({ fingerprint }) => fingerprint),
-    ...(trustRoots.length ? { trustRoots } : {}),
-    ...(signByDefault === undefined ? {} : { signByDefault }),
+    ...agreed({ plan, signByDefault }),
   }];
 }

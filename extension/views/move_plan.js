@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import { button, choose, el, tick } from "../pages/dom.js";
+import { button, el, tick } from "../pages/dom.js";
 import { applicationName, commonName, dateText, grouped, listText, profileName, t } from "../pages/texts.js";
 import { asked, changesAnything, choosing, moving } from "./move_choice.js";
-import { dialogNotice } from "./parts.js";
+import { dialogNotice, profileChoice } from "./parts.js";
 
 /** What would happen, as a sentence and a picture, and one button that does it. */
 export function planView(page, choice, { again, run, file }) {
@@ -78,14 +78,13 @@ export function askedRoot(root, text, notice = dialogNotice(t("root_dialog"))) {
 /** What can be chosen, the best preselected; closed, because nearly nobody needs it. */
 function choices(choice, again) {
   const { plan, profiles, skipped } = choice;
-  const of = (application) => profiles.filter((each) => each.application === application)
-    .map((each) => ({ value: each.id, text: t("profile_named", applicationName(each.application), each.name) }));
+  const of = (application) => profiles.filter((each) => each.application === application);
   const pick = (member) => (id) => again(Object.assign(choice, { [member]: id, skipped: skipped.clear() ?? skipped }));
   const certificates = moving(plan);
   return el("details", {},
     el("summary", {}, t("choices_title")),
-    of("firefox").length > 1 && choose(t("choices_from"), of("firefox"), plan.from, pick("from")),
-    of("thunderbird").length > 1 && choose(t("choices_to"), of("thunderbird"), plan.to, pick("to")),
+    profileChoice(t("choices_from"), of("firefox"), plan.from, pick("from")),
+    profileChoice(t("choices_to"), of("thunderbird"), plan.to, pick("to")),
     el("h2", {}, t("choices_certificates")),
     certificates.map((each) => certificateChoice(each, certificates.length > 1, skipped)),
     el("h2", {}, t("choices_roots")),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 // Pieces that several views show.
 
-import { button, el } from "../pages/dom.js";
-import { errorText, t, textFor } from "../pages/texts.js";
+import { button, choose, el } from "../pages/dom.js";
+import { applicationName, errorText, t, textFor } from "../pages/texts.js";
 
 /**
  * Something went wrong: in the person's language, with the host's advice and a way on.
@@ -18,6 +18,13 @@ export function problem(error, again, { words, other } = {}) {
     (error.fix || words) && el("details", {}, el("summary", {}, t(words ? "problem_exactly" : "problem_more")),
       words && el("p", { lang: "en", dir: "auto" }, error.message), error.fix && fix(error.fix)),
     (again || other) && el("p", { class: "actions" }, again && button(t("try_again"), again, { class: "main" }), other));
+}
+
+/** Which of these profiles, by id; nothing where there is no choice. */
+export function profileChoice(label, profiles, value, changed) {
+  if (profiles.length < 2) return null;
+  const options = profiles.map(({ id, application, name }) => ({ value: id, text: t("profile_named", applicationName(application), name) }));
+  return choose(label, options, value, changed);
 }
 
 /** What the host says besides the result, each in a line. */

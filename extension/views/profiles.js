@@ -3,14 +3,16 @@
 /** The Thunderbird profile that a page is about: its own; else the one that Thunderbird starts with. Null if there is none. */
 export async function targetProfile(host) {
   const { profiles } = await host.call("profiles.list");
-  return best(profiles.filter(({ application }) => application === "thunderbird"));
+  return best(of(profiles, "thunderbird"));
 }
 
-/** Where something most likely shall go: Thunderbird's profile, without one Firefox's. Null if there is none at all. */
-export const bestTarget = (profiles) => best(profiles.filter(({ application }) => application === "thunderbird")) ?? best(profiles);
+/** The best profile of this application, without one the best of all. Null if there is none at all. */
+export const preferring = (profiles, application) => best(of(profiles, application)) ?? best(profiles);
+
+const of = (profiles, wanted) => profiles.filter(({ application }) => application === wanted);
 
 /** The profile that the page runs in; else the one that an application starts with. Null if there is none. */
-export function best(profiles) {
+function best(profiles) {
   return profiles.find(({ isCaller }) => isCaller) ?? profiles.find(({ isCaller, running }) => isCaller === null && running) ??
     profiles.find(({ isDefault }) => isDefault) ?? profiles[0] ?? null;
 }
