@@ -98,8 +98,7 @@ class BackUp(KeyPageCase):
         scene, page = self.open(CANCELLED)
         page.wait_for("backup:choose")
         page.click("#run")
-        while page.state != "backup:error":
-            pass
+        page.wait_for("backup:error")
         self.assertIn("You said no", page.text())
         self.look(page, "backup-refused")
         self.assertEqual(list(scene.native.home.path.glob("Downloads/*")), [])
@@ -110,12 +109,7 @@ class BackUp(KeyPageCase):
         scene, page = self.open([["hang", None]])
         page.wait_for("backup:choose")
         page.click("#run")
-        page.wait_for("backup:running")
-        scene.native.wait_for(self.dialogs.hangs)
-        self.look(page, "backup-running")
-        page.click_button("Cancel")
-        page.wait_for("backup:cancelled")
-        self.look(page, "backup-cancelled")
+        self.stop_at_dialog(page, "backup", "running")
         self.assertEqual(list(scene.native.home.path.glob("Downloads/*")), [])
 
     def test_in_thunderbird_behind_a_primary_password_and_without_certificates_first(self):

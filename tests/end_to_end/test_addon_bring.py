@@ -8,7 +8,6 @@ from application import library_folder, skip_unless_installed  # noqa: F401  say
 from key_page import FILE, KeyPageCase
 from pinentry_double import CANCELLED, YES, PinentryDouble, typed
 from two_profiles import PASSWORD
-from write_lock import written_by_another
 
 
 class Bring(KeyPageCase):
@@ -88,7 +87,7 @@ class Bring(KeyPageCase):
                                   ("short", short, "cut short"), ("no-key-file", nothing, "That is not a key file")):
             with self.subTest(name):
                 self.choose(page, file)
-                self.wait_for_error(page)
+                page.wait_for("bring:error")
                 page.run("for (const each of document.querySelectorAll('details')) each.open = true;")
                 self.assertIn(words, page.text())
                 self.look(page, f"bring-error-{name}")
@@ -99,16 +98,12 @@ class Bring(KeyPageCase):
         self.look(page, "bring-too-large")
         self.assertEqual(scene.profile.certificates(), [])
 
-    def wait_for_error(self, page):
-        while page.state != "bring:error":
-            pass
-
     def test_a_no_in_the_dialog_changes_nothing(self):
         scene, page = self.open("firefox", typed(FILE), CANCELLED)
         self.choose(page, self.key_file())
         page.wait_for("bring:plan")
         page.click("#run")
-        self.wait_for_error(page)
+        page.wait_for("bring:error")
         self.assertIn("You said no, so nothing was done.", page.text())
         self.look(page, "bring-refused")
         self.assertEqual(scene.profile.certificates(), [])
@@ -116,22 +111,11 @@ class Bring(KeyPageCase):
     def test_looking_and_bringing_can_be_stopped(self):
         scene, page = self.open("firefox", [["hang", None]], typed(FILE), YES)
         self.choose(page, self.key_file())
-        page.wait_for("bring:looking")
-        scene.native.wait_for(self.dialogs.hangs)
-        self.look(page, "bring-looking")
-        page.click_button("Cancel")
-        page.wait_for("bring:cancelled")
-        self.look(page, "bring-cancelled")
+        self.stop_at_dialog(page, "bring", "looking")
         page.click_button("Start again")
         self.choose(page, self.key_file("again.p12"))
         page.wait_for("bring:plan")
-        with written_by_another(scene.profile.path):
-            page.click("#run")
-            page.wait_for("bring:running")
-            scene.native.wait_for(lambda: "Waiting for another" in page.text())
-            self.look(page, "bring-running")
-            page.click_button("Cancel")
-            page.wait_for("bring:cancelled")
+        self.stop_while_another_writes(scene, page, "bring")
         self.assertEqual(scene.profile.certificates(), [])
 
     def test_a_root_that_is_refused_leaves_the_rest_done_and_undo_takes_it_back(self):

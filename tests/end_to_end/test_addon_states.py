@@ -3,12 +3,10 @@
 
 import unittest
 
-from accessibility import axe
-from addon_scene import AddonScene
+from addon_case import AddonPageCase
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 from pinentry_double import CANCELLED, PinentryDouble, typed
 from two_profiles import PASSWORD
-from write_lock import written_by_another
 
 OLDER = """
 for request in requests():
@@ -17,22 +15,9 @@ for request in requests():
 """
 SILENT = "time.sleep(3600)"
 CRASHING = "sys.exit(3)"
-DARK = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);"
 
 
-class States(unittest.TestCase):
-    def scene(self, **words):
-        return self.enterContext(AddonScene(self, **words))
-
-    def look(self, page, name):
-        """One picture, and no violation."""
-        page.picture(name)
-        self.assertEqual(axe().violations(page), [], name)
-
-    def tearDown(self):
-        if axe().missing:
-            self.skipTest(f"the pictures were made, but not judged: {axe().missing}")
-
+class States(AddonPageCase):
     def test_without_a_host_and_then_it_goes_on_by_itself(self):
         scene = self.scene(host=False)
         page = scene.page(scene.start_firefox(), "firefox")
@@ -51,8 +36,7 @@ class States(unittest.TestCase):
             self.look(page, name)
         scene.native.installation.stand_in_host(CRASHING)
         page = scene.page(firefox, "firefox")
-        while page.state != "host:failing":
-            pass
+        page.wait_for("host:failing")
         self.look(page, "host-failing")
 
     def test_a_plan_in_light_dark_narrow_and_from_right_to_left(self):
@@ -60,18 +44,9 @@ class States(unittest.TestCase):
         firefox = scene.start_firefox()
         page = scene.page(firefox, "firefox")
         page.wait_for("move:plan")
-        self.look(page, "move-plan")
+        self.look_everywhere(firefox, page, "move-plan")
         page.run("document.querySelector('details').open = true;")
         self.look(page, "move-plan-details")
-        page.run("document.querySelector('details').open = false; document.documentElement.dir = 'rtl';")
-        self.look(page, "move-plan-rtl")
-        page.run("document.documentElement.dir = 'ltr';")
-        firefox.marionette.chrome(DARK, 0)
-        self.look(page, "move-plan-dark")
-        firefox.marionette.chrome(DARK, 1)
-        firefox.marionette.call("WebDriver:SetWindowRect", {"width": 450, "height": 800})
-        self.look(page, "move-plan-narrow")
-        self.assertEqual(page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;"), 0)
 
     def test_the_keyboard_alone_moves_and_undoes(self):
         scene = self.scene()
@@ -98,13 +73,7 @@ class States(unittest.TestCase):
         scene = self.scene()
         page = scene.page(scene.start_firefox(), "firefox")
         page.wait_for("move:plan")
-        with written_by_another(scene.profile.path):
-            page.click("#run")
-            page.wait_for("move:running")
-            scene.native.wait_for(lambda: "Waiting for another" in page.text())
-            self.look(page, "move-running")
-            page.click_button("Cancel")
-            page.wait_for("move:cancelled")
+        self.stop_while_another_writes(scene, page, "move")
         self.look(page, "move-cancelled")
         self.assertIsNone(scene.certferry.identity(scene.profile.path)["signing"])
 

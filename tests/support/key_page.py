@@ -1,22 +1,18 @@
 # SPDX-License-Identifier: MPL-2.0
-"""What the tests of the key file pages have in common: a scene, scripted dialogs, one look at each state."""
-
-import unittest
+"""What the tests of the key file pages have in common: scripted dialogs and key files."""
 
 import key_files
-from accessibility import axe
-from addon_scene import AddonScene
+from addon_case import AddonPageCase
 from pinentry_double import PinentryDouble
 
 # Not one of those that are looked for in everything that was written: the plan of the dialog holds it.
 FILE = "correct horse battery"
-DARK = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);"
 
 
-class KeyPageCase(unittest.TestCase):
+class KeyPageCase(AddonPageCase):
     def scene(self, *answers, **words):
         """`answers`: of the person, one a dialog."""
-        self.scene_ = scene = self.enterContext(AddonScene(self, **words))
+        self.scene_ = scene = super().scene(**words)
         self.dialogs = PinentryDouble(self, *answers) if answers else None
         if answers:
             self.dialogs.configure(scene.native.home.path)
@@ -26,28 +22,14 @@ class KeyPageCase(unittest.TestCase):
         """A key file of openssl's with the person's certificate and its chain."""
         return key_files.openssl(certificate or self.scene_.alice, self.scene_.native.home.path / name, password=FILE, **words)
 
-    def look(self, page, name):
-        """One picture, and no violation."""
-        page.picture(name)
-        self.assertEqual(axe().violations(page), [], name)
-
-    def look_everywhere(self, application, page, name):
-        """The same from right to left, dark, and narrow without anything that sticks out."""
-        self.look(page, name)
-        page.run("document.documentElement.dir = 'rtl';")
-        self.look(page, f"{name}-rtl")
-        page.run("document.documentElement.dir = 'ltr';")
-        application.marionette.chrome(DARK, 0)
-        self.look(page, f"{name}-dark")
-        application.marionette.chrome(DARK, 1)
-        application.marionette.call("WebDriver:SetWindowRect", {"width": 450, "height": 800})
-        self.look(page, f"{name}-narrow")
-        self.assertEqual(page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth;"), 0)
-        application.marionette.call("WebDriver:SetWindowRect", {"width": 1280, "height": 800})
-
-    def tearDown(self):
-        if axe().missing:
-            self.skipTest(f"the pictures were made, but not judged: {axe().missing}")
+    def stop_at_dialog(self, page, view, state):
+        """The person stops it while the dialog that it wants an answer of is open."""
+        page.wait_for(f"{view}:{state}")
+        self.scene_.native.wait_for(self.dialogs.hangs)
+        self.look(page, f"{view}-{state}")
+        page.click_button("Cancel")
+        page.wait_for(f"{view}:cancelled")
+        self.look(page, f"{view}-cancelled")
 
     def texts(self):
         """The first words of each dialog."""
