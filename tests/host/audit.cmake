@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
-# What an RSA key's public numbers tell. Keys that others found are used where they are beside the tree.
+# What an audit judges by. Keys that others found are used where they are beside the tree.
 add_executable(audit_tests
+  ${CMAKE_CURRENT_LIST_DIR}/audit_finding_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/rsa_numbers_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/shared_primes_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
