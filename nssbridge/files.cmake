@@ -6,5 +6,6 @@ add_library(nssbridge_files STATIC
   files/inspect.cpp
   files/password_record.cpp
   files/plain_file.cpp
+  files/rows.cpp
   files/schema.cpp)
 target_link_libraries(nssbridge_files PUBLIC nssbridge_values PRIVATE project_options SQLite::SQLite3)

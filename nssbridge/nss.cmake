@@ -13,6 +13,7 @@ add_library(nssbridge STATIC
   src/token.cpp
   src/token_contents.cpp
   src/stored_form.cpp
+  src/row_meaning.cpp
   src/store_certificate.cpp
   src/trust_record.cpp
   src/trust_read.cpp

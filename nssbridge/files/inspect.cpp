@@ -4,7 +4,7 @@
 #include <nssbridge/error.hpp>
 #include <nssbridge/version.hpp>
 
-#include "database.hpp"
+#include "inspect.hpp"
 #include "password_record.hpp"
 #include "plain_file.hpp"
 #include "schema.hpp"
@@ -81,23 +81,26 @@ void read_keys(Database& database, State& state) {
 }
 
 void inspect_one(const fs::path& file, State& state, void (*read)(Database&, State&)) {
-  if (!is_there(file)) return;
+  const auto reading = read_checked(file, [&](Database& database) { read(database, state); });
+  state.write_ahead_log = state.write_ahead_log || reading == Reading::write_ahead_log;
+  state.hot_journal = state.hot_journal || reading == Reading::hot_journal;
+}
+
+}  // namespace
+
+Reading read_checked(const fs::path& file, const std::function<void(Database&)>& read) {
+  if (!is_there(file)) return Reading::absent;
   const auto header = read_header(file);
   require_ordinary_side_files(file);
-  if (header.size == 0) return;
+  if (header.size == 0) return Reading::absent;
   // Even a reader of a database in this mode makes files beside it.
-  if (header.write_ahead_log || trace_of(file.string() + "-wal").exists) {
-    state.write_ahead_log = true;
-    return;
-  }
+  if (header.write_ahead_log || trace_of(file.string() + "-wal").exists) return Reading::write_ahead_log;
   Database database(file, Database::Access::read);
-  if (!database.begin_reading()) {
-    state.hot_journal = true;
-    return;
-  }
+  if (!database.begin_reading()) return Reading::hot_journal;
   require_plain_schema(database);
   if (header.size > largest_value) require_small_values(database);
-  read(database, state);
+  read(database);
+  return Reading::done;
 }
 
 void require_enterable(const fs::path& profile) {
@@ -105,8 +108,6 @@ void require_enterable(const fs::path& profile) {
   throw Error(Kind::permission_denied, "The profile folder cannot be entered with your rights. Run the command as the user "
                                        "whose profile it is.");
 }
-
-}  // namespace
 
 Format format_of(const fs::path& profile) {
   if (is_there(profile / "cert9.db") || is_there(profile / "key4.db")) return Format::sql;

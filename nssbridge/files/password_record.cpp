@@ -56,20 +56,27 @@ std::optional<bool> protects(const PasswordRecord& record) {
 
 }  // namespace
 
-PasswordRecord decode_password_record(std::size_t salt_length, BytesView check_value) {
-  PasswordRecord record;
-  record.salt_length = salt_length;
-  record.pbes2 = false;
-  DerReader whole(check_value);
+std::optional<Derivation> derivation_of(BytesView encrypted_value) {
+  DerReader whole(encrypted_value);
   const auto encrypted = whole.content_of(sequence);
   DerReader parts(encrypted.value_or(BytesView{}));
   const auto identifier = parts.content_of(sequence);
   DerReader algorithm(identifier.value_or(BytesView{}));
   const auto oid = algorithm.content_of(object_identifier);
   const auto parameters = algorithm.content_of(sequence);
-  if (!oid || !parameters) return record;
-  record.pbes2 = std::ranges::equal(*oid, pbes2_oid);
-  record.iterations = record.pbes2 ? pbes2_iterations(*parameters) : iterations_of(*parameters);
+  if (!oid || !parameters) return std::nullopt;
+  const bool pbes2 = std::ranges::equal(*oid, pbes2_oid);
+  return Derivation{pbes2 ? pbes2_iterations(*parameters) : iterations_of(*parameters), pbes2};
+}
+
+PasswordRecord decode_password_record(std::size_t salt_length, BytesView check_value) {
+  PasswordRecord record;
+  record.salt_length = salt_length;
+  record.pbes2 = false;
+  const auto derivation = derivation_of(check_value);
+  if (!derivation) return record;
+  record.pbes2 = derivation->pbes2;
+  record.iterations = derivation->iterations;
   record.protects = protects(record);
   return record;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <nssbridge/error.hpp>
 
+#include "decode_stored.hpp"
 #include "parallel.hpp"
 #include "token_native.hpp"
 
@@ -22,15 +23,6 @@ std::string algorithm_name(std::optional<CK_ULONG> key_type) {
   if (key_type == CKK_RSA) return "rsa";
   if (key_type == CKK_EC) return "ec";
   return "other";
-}
-
-/// What is no certificate is left without its DER.
-void decode(StoredCertificate& stored) {
-  try {
-    stored.certificate = decode_certificate(stored.certificate.der);
-  } catch (const Error&) {
-    stored.certificate.der.clear();
-  }
 }
 
 /// Reads one object after the other, as a token wants it, while another processor decodes what was read before.
@@ -87,7 +79,7 @@ std::vector<StoredCertificate> Token::certificates(std::size_t* undecodable) con
     stored.handle = handle;
   }
   auto certificates = all.finish();
-  const auto unreadable = std::erase_if(certificates, [](const auto& stored) { return stored.certificate.der.empty(); });
+  const auto unreadable = leave_out_undecodable(certificates);
   if (undecodable != nullptr) *undecodable = unreadable;
   return certificates;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <nssbridge/trust.hpp>
 
+#include "serial_content.hpp"
 #include "stored_form.hpp"
 #include "token_native.hpp"
 #include "trust_classes.hpp"
@@ -18,13 +19,6 @@ struct Statement {
   TrustPair trust;
   Bytes hash;
 };
-
-/// The content octets of a DER INTEGER; the whole of it where it is none (databases of before 2009 hold bare serials).
-Bytes serial_content(BytesView der) {
-  const bool short_form = der.size() >= 2 && der[0] == 0x02 && der[1] < 0x80 && der.size() == 2U + der[1];
-  const auto content = short_form ? der.subspan(2) : der;
-  return {content.begin(), content.end()};
-}
 
 AttributeReader reader_for(const Session& session, TrustEncoding encoding) {
   if (encoding == TrustEncoding::modern)

@@ -6,6 +6,7 @@
 #include "check.hpp"
 #include "stored_form.hpp"
 #include "trust_classes.hpp"
+#include "trust_values.hpp"
 
 #include <pkcs11n.h>
 #include <secoidt.h>
@@ -24,11 +25,13 @@ CK_ATTRIBUTE_TYPE email_attribute(TrustEncoding encoding) {
   return encoding == TrustEncoding::modern ? modern_trust::email_protection : CKA_TRUST_EMAIL_PROTECTION;
 }
 
+static_assert(legacy_value::peer == CKT_NSS_TRUSTED && legacy_value::authority == CKT_NSS_TRUSTED_DELEGATOR &&
+              legacy_value::must_verify == CKT_NSS_MUST_VERIFY_TRUST && legacy_value::unknown == CKT_NSS_TRUST_UNKNOWN &&
+              legacy_value::not_trusted == CKT_NSS_NOT_TRUSTED);
+
 Trust meaning(TrustEncoding encoding, std::optional<CK_ULONG> value) {
-  const bool modern = encoding == TrustEncoding::modern;
-  if (value == (modern ? modern_trust::anchor : CKT_NSS_TRUSTED_DELEGATOR)) return Trust::trusted;
-  if (value == (modern ? modern_trust::not_trusted : CKT_NSS_NOT_TRUSTED)) return Trust::distrusted;
-  return Trust::none;
+  if (!value || *value > UINT32_MAX) return Trust::none;
+  return effect_of(stated_trust(encoding, static_cast<std::uint32_t>(*value)));
 }
 
 Bytes bound_hash(TrustEncoding encoding, BytesView der) {
