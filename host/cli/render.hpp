@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include <host/cli/style.hpp>
+#include <host/text/style.hpp>
 #include <nssbridge/error.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,6 +9,8 @@
 /// Results as text for people. Everything that comes from a profile passes text::printable; members that a
 /// result does not have are left out rather than guessed.
 namespace host::cli {
+
+using text::Style;
 
 std::string render_profiles(const nlohmann::json& result, const Style& style);
 std::string render_certificates(const nlohmann::json& result, const Style& style);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/render.hpp>
-#include <host/cli/table.hpp>
 #include <host/cli/words.hpp>
+#include <host/text/table.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -97,7 +97,7 @@ std::string render_profiles(const json& result, const Style& style) {
                     text_of(profile, "name"), state_of(profile), text_of(profile, "path")});
   if (rows.size() == 1)
     return "No profile of Firefox or Thunderbird was found. Start the application once to make one.\n";
-  const std::string shown = table(rows);
+  const std::string shown = text::table(rows);
   const std::size_t head = shown.find('\n');
   return style.strong(shown.substr(0, head)) + shown.substr(head);
 }

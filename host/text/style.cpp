@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/cli/style.hpp>
+#include <host/text/style.hpp>
 
 #include <unistd.h>
 #include <cstdlib>
 #include <string_view>
 
-namespace host::cli {
+namespace host::text {
 
 Style Style::of(int descriptor) {
   // https://no-color.org: any value but the empty one.
@@ -15,4 +15,4 @@ Style Style::of(int descriptor) {
   return Style((refused == nullptr || *refused == '\0') && !dumb && ::isatty(descriptor) == 1);
 }
 
-}  // namespace host::cli
+}  // namespace host::text

@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-namespace host::cli {
+namespace host::text {
 
 /// How text for people looks: colours on a terminal, unless NO_COLOR is set.
 class Style {
@@ -23,4 +23,4 @@ class Style {
   bool m_colours;
 };
 
-}  // namespace host::cli
+}  // namespace host::text

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-namespace host::cli {
+namespace host::text {
 
 /// Rows in columns as wide as their widest cell; the last column is as long as it is.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-}  // namespace host::cli
+}  // namespace host::text
