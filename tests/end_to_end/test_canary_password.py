@@ -23,6 +23,7 @@ from certferry import PROGRAM  # noqa: E402
 from home import Home  # noqa: E402
 from native_host import Host  # noqa: E402
 from pinentry_double import PinentryDouble, typed  # noqa: E402
+from processes import descendants  # noqa: E402
 from terminal_session import TerminalSession  # noqa: E402
 
 FROM, TO, WRONG = (canary.password(of) for of in ("Firefox", "Thunderbird", "nobody"))
@@ -156,7 +157,7 @@ class Crash(Moves):
             self.assertTrue(self.pinentry.hangs(), host.frames)
             memory = canary.memory_of(host.process.pid)
             self.assertTrue(memory is None or SEARCH.is_in(memory), "the native host knows a password at this moment")
-            workers = children(host.process.pid, "certferry-worke")
+            workers = descendants(host.process.pid, "certferry-worke")
             self.assertTrue(workers)
             processes = (*workers, host.process.pid)
             for process in processes:  # all before the first crash: one whose other end is gone ends too
@@ -212,17 +213,6 @@ class Controls(unittest.TestCase):
         if memory is None:
             self.skipTest("this system shows no memory of other processes")
         self.assertTrue(SEARCH.is_in(memory))
-
-
-def children(process, name):
-    """Descendants of a process with that name."""
-    found = []
-    for each in pathlib.Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, each.read_text().split()):
-            if pathlib.Path(f"/proc/{child}/comm").read_text().strip() == name:
-                found.append(child)
-            found += children(child, name)
-    return found
 
 
 def core_limit(process):

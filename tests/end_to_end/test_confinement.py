@@ -4,8 +4,10 @@
 import os
 import pathlib
 import resource
+import signal
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
@@ -14,7 +16,7 @@ import kernel  # noqa: E402
 from application_lock import ApplicationLock  # noqa: E402
 from certferry import PROGRAM  # noqa: E402
 from probed_worker import ProbedWorker  # noqa: E402
-from processes import process_holding, status_of  # noqa: E402
+from processes import descendants, process_holding, status_of  # noqa: E402
 from waiting_scene import WaitingScene  # noqa: E402
 
 REFUSED = ("EPERM", "EACCES")
@@ -44,6 +46,11 @@ class AProbeInTheWorker(unittest.TestCase):
         self.assertEqual(told[f"read {self.other}/prefs.js"], "EACCES")
         self.assertEqual(told[f"write {self.asked}/prefs.js"], "EACCES")
         self.assertEqual(told[f"write {self.other}/prefs.js"], "EACCES")
+
+    def test_one_that_reads_may_take_ten_seconds_of_processor_a_minute_and_256_megabytes(self):
+        told = self.run_and_expect_no_way_out("certificates", "--profile", self.asked)
+        self.assertEqual((told["processor-seconds"], told["memory"]), ("10", str(256 << 20)))
+        self.assertIn(int(told["seconds-left"]), range(30, 60), "it started a moment ago with sixty")
 
     def test_one_that_writes_changes_the_profile_asked_for_and_no_other(self):
         told = self.run_and_expect_no_way_out("select", "--profile", self.asked, "--identity", "id1", "--signing", "0" * 64)
@@ -88,18 +95,31 @@ class TheWaiter(unittest.TestCase):
 
 
 class WhatAProfileMayCost(unittest.TestCase):
-    def ended(self, act, **options):
+    def ended(self, act, meanwhile=None, **options):
+        """`meanwhile` gets the process of the command while that runs."""
         with ProbedWorker(self, act) as worker:
             environment = {"HOME": str(worker.home.path), "PATH": os.environ["PATH"]}
-            done = subprocess.run([PROGRAM, "certificates", "--profile", worker.profiles[0].path, "--json"], env=environment,
-                                  capture_output=True, text=True, check=False, **options)
-        self.assertEqual(done.returncode, 3, done.stdout)
-        self.assertIn('"kind": "profile-unreadable"', done.stdout)
-        self.assertIn("more time or memory", done.stdout)
+            with subprocess.Popen([PROGRAM, "certificates", "--profile", worker.profiles[0].path, "--json"], env=environment,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options) as process:
+                if meanwhile:
+                    meanwhile(process)
+                answer, _ = process.communicate()
+        self.assertEqual(process.returncode, 3, answer)
+        self.assertIn('"kind": "profile-unreadable"', answer)
+        self.assertIn("more time or memory", answer)
 
     def test_a_worker_that_computes_for_ever_is_ended_and_the_profile_is_a_finding(self):
         # A stricter limit of the person's own stays, which spares ten seconds here.
         self.ended("compute", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (1, 3)))
+
+    def test_a_worker_whose_time_is_over_is_ended_and_the_profile_is_a_finding(self):
+        # That it has a minute is told by the probe above; here the signal comes at once that would come then.
+        def end(process):
+            while not (waiting := descendants(process.pid, "probe-waits")):
+                time.sleep(0.05)
+            os.kill(waiting[0], signal.SIGALRM)
+
+        self.ended("wait", meanwhile=end)
 
     def test_a_worker_that_takes_all_memory_gets_no_more_and_the_profile_is_a_finding(self):
         self.ended("hoard")

@@ -9,8 +9,8 @@ target_link_libraries(confinement_tests PRIVATE host_system_calls doctest::docte
 target_compile_definitions(confinement_tests PRIVATE SANITIZED=${CERTFERRY_SANITIZED})
 add_test(NAME confinement COMMAND confinement_tests)
 
-# The same library three times, each in a folder of its own under the name of softoken.
-set(probe_acts escape compute hoard)
+# The same library four times, each in a folder of its own under the name of softoken.
+set(probe_acts escape compute hoard wait)
 foreach(act IN LISTS probe_acts)
   list(FIND probe_acts ${act} number)
   add_library(worker_probe_${act} MODULE ${CMAKE_CURRENT_LIST_DIR}/../support/worker_probe.cpp)

@@ -2,6 +2,7 @@
 """What /proc tells of another process."""
 
 import os
+import pathlib
 
 
 def process_holding(file):
@@ -24,3 +25,14 @@ def status_of(process):
     """/proc/PID/status as a dict."""
     with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as file:
         return dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
+
+
+def descendants(process, name):
+    """The processes that it started, and those that they started, which call themselves so now."""
+    found = []
+    for each in pathlib.Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, each.read_text().split()):
+            if pathlib.Path(f"/proc/{child}/comm").read_text().strip() == name:
+                found.append(child)
+            found += descendants(child, name)
+    return found

@@ -2,13 +2,14 @@
 // A library that lies under the name of softoken in a folder of NSS libraries: it is loaded into the real
 // worker when NSS starts there, which is when a hostile profile would strike, and tells on standard error
 // what it gets away with. PROBE_ACT chooses what it does: 0 tries to get out, 1 computes for ever, 2 takes
-// all memory it can get.
+// all memory it can get, 3 waits for ever.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -72,6 +73,20 @@ void try_files() {
   try_to_open("make", std::string(std::getenv("HOME")) + "/made", O_WRONLY | O_CREAT);
 }
 
+unsigned long limit_of(__rlimit_resource resource) {
+  rlimit limit{};
+  ::getrlimit(resource, &limit);
+  return static_cast<unsigned long>(limit.rlim_cur);
+}
+
+/// What the process may still cost: seconds of processor and of time, bytes.
+void tell_limits() {
+  itimerval left{};
+  ::getitimer(ITIMER_REAL, &left);
+  std::fprintf(stderr, "probe processor-seconds %lu\nprobe seconds-left %ld\nprobe memory %lu\n", limit_of(RLIMIT_CPU),
+               static_cast<long>(left.it_value.tv_sec), limit_of(RLIMIT_DATA));
+}
+
 void tell_state() {
   rlimit core{1, 1};
   ::getrlimit(RLIMIT_CORE, &core);
@@ -88,8 +103,13 @@ void tell_state() {
     try_to_start_a_program();
     try_files();
     tell_state();
+    tell_limits();
   }
   while (PROBE_ACT == 1) asm volatile("");
+  while (PROBE_ACT == 3) {
+    ::prctl(PR_SET_NAME, "probe-waits");
+    ::pause();
+  }
   // A gigabyte is four times what it may get; without a limit it stops there.
   if (PROBE_ACT == 2)
     for (int megabytes = 0; megabytes < 1024; ++megabytes) {
