@@ -8,6 +8,7 @@ import fuzz_targets
 import node_files
 import programs
 import python_files
+import side_by_side
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TESTS = ROOT / "tests"
@@ -40,8 +41,7 @@ class Files:
     def run(self, tally):
         if self._needs_build and not _build(tally):
             return
-        for file in self._files:
-            python_files.run(tally, _stem(file), file, self._only)
+        side_by_side.run_all(self._files, lambda file: python_files.run(tally, _stem(file), file, self._only), _stem)
 
 
 class OtherHost(Files):
@@ -61,8 +61,8 @@ class OtherHost(Files):
         worker = folder / "certferry-worker"
         if not worker.exists():  # this preset builds the host alone
             worker.symlink_to(ROOT / "build" / "bin" / "certferry-worker")
-        for file in self._files:
-            python_files.run(tally, _stem(file), file, environment={"CERTFERRY_HOST": str(folder / "certferry-host")})
+        environment = {"CERTFERRY_HOST": str(folder / "certferry-host")}
+        side_by_side.run_all(self._files, lambda file: python_files.run(tally, _stem(file), file, environment=environment), _stem)
 
 
 class Programs:
@@ -84,9 +84,8 @@ class Programs:
     def run(self, tally):
         if not _build(tally, self._preset):
             return
-        for test in programs.known(self._folder):
-            if self._only in (None, test.name):
-                programs.run(tally, test)
+        wanted = [test for test in programs.known(self._folder) if self._only in (None, test.name)]
+        side_by_side.run_all(wanted, lambda test: programs.run(tally, test), lambda test: test.name)
         if self._only is None:
             programs.note_missing_libraries(tally)
 

@@ -1,18 +1,31 @@
 # SPDX-License-Identifier: MPL-2.0
 """Counts what passed, failed and was skipped, and says it."""
 
+import threading
 import time
 
 
 class Tally:
+    """Programs and files that run at the same time may count into one."""
+
     def __init__(self, listener=None):
         """`listener(name, output)` gets everything that a program or file of tests wrote."""
         self.passed, self.failed, self.skipped = 0, [], []
         self._listener = listener
+        self._lock = threading.Lock()
 
     def heard(self, name, output):
-        if self._listener:
-            self._listener(name, output)
+        with self._lock:
+            if self._listener:
+                self._listener(name, output)
+
+    def add(self, passed, failed, skipped, text):
+        """What one program or file came to, and what is said of it, in one piece."""
+        with self._lock:
+            self.passed += passed
+            self.failed += failed
+            self.skipped += skipped
+            print(text)
 
     def begin_part(self, name, about):
         print(f"\n{name}: {about}")
@@ -32,34 +45,30 @@ class Tally:
 class _Group:
     def __init__(self, tally, name):
         self._tally, self._name = tally, name
-        self._passed = self._failed = self._skipped = 0
+        self._passed, self._failed, self._skipped, self._complaints = 0, [], [], []
 
     def __enter__(self):
         self._begin = time.monotonic()
-        print(f"  {self._name} ...", end="", flush=True)
         return self
 
-    def __exit__(self, kind, *_):
-        if kind is None:
-            counts = [f"{self._passed} passed"]
-            counts += [f"{self._failed} failed"] if self._failed else []
-            counts += [f"{self._skipped} skipped"] if self._skipped else []
-            print(f" {', '.join(counts)}, {time.monotonic() - self._begin:.1f} s")
+    def __exit__(self, *_):
+        counts = [f"{self._passed} passed"]
+        counts += [f"{len(self._failed)} failed"] if self._failed else []
+        counts += [f"{len(self._skipped)} skipped"] if self._skipped else []
+        text = f"  {self._name} ... {', '.join(counts)}, {time.monotonic() - self._begin:.1f} s"
+        self._tally.add(self._passed, self._failed, self._skipped, "\n".join([text, *self._complaints]))
 
     def passed(self, count=1):
         self._passed += count
-        self._tally.passed += count
 
     def failed(self, case, output):
         """A case that failed, with what a person needs to see."""
-        self._failed += 1
-        self._tally.failed.append(f"{self._name}: {case}")
-        print(f"\n\n    FAILED: {case}")
-        print("".join(f"    {line}\n" for line in output.strip().splitlines()), end="")
+        self._failed.append(f"{self._name}: {case}")
+        lines = "".join(f"    {line}\n" for line in output.strip().splitlines())
+        self._complaints.append(f"\n    FAILED: {case}\n{lines}")
 
     def skipped(self, case, reason):
-        self._skipped += 1
-        self._tally.skipped.append(f"{self._name}: {case}: {reason}")
+        self._skipped.append(f"{self._name}: {case}: {reason}")
 
 
 def _say(title, lines):
