@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "certificate_parts.hpp"
+#include "der_reader.hpp"
+#include "der_tags.hpp"
 
 #include <secasn1.h>
 #include <secoid.h>
@@ -16,11 +18,13 @@ constexpr std::array<std::uint8_t, 3> key_usage{0x55, 0x1D, 0x0F};
 constexpr std::array<std::uint8_t, 3> subject_key_identifier{0x55, 0x1D, 0x0E};
 constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
 constexpr std::array<std::uint8_t, 3> name_constraints{0x55, 0x1D, 0x1E};
+constexpr std::array<std::uint8_t, 3> certificate_policies{0x55, 0x1D, 0x20};
 constexpr std::array<std::uint8_t, 3> basic_constraints{0x55, 0x1D, 0x13};
 constexpr std::array<std::uint8_t, 3> authority_key_identifier{0x55, 0x1D, 0x23};
 constexpr std::array<std::uint8_t, 3> extended_key_usage{0x55, 0x1D, 0x25};
 constexpr std::array<std::uint8_t, 8> authority_information{0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01};
 constexpr std::array<std::uint8_t, 8> web_features{0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18};
+constexpr std::array<std::uint8_t, 8> utf8_mailbox{0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x09};
 constexpr std::array<std::uint8_t, 9> netscape_certificate_type{0x60, 0x86, 0x48, 0x01, 0x86,
                                                                 0xF8, 0x42, 0x01, 0x01};
 
@@ -115,8 +119,25 @@ void fill_issuer_urls(const Decoding& decoding, BytesView encoded, Certificate& 
   }
 }
 
+void fill_policies(const Decoding&, BytesView encoded, Certificate& certificate) {
+  DerReader policies(DerReader(encoded).content_of(der::sequence_tag).value_or(BytesView{}));
+  while (const auto policy = policies.content_of(der::sequence_tag))
+    if (const auto name = DerReader(*policy).content_of(der::oid_tag)) certificate.policies.push_back(dotted_oid(*name));
+}
+
+/// NSS's own reader knows no such name (otherName of RFC 9598).
+bool has_utf8_mailbox(BytesView alternatives) {
+    DerReader names(DerReader(alternatives).content_of(der::sequence_tag).value_or(BytesView{}));
+  while (const auto name = names.next()) {
+    const auto kind = name->tag == der::context_0 ? DerReader(name->content).content_of(der::oid_tag) : std::nullopt;
+    if (kind && std::ranges::equal(*kind, utf8_mailbox)) return true;
+  }
+  return false;
+}
+
 void keep_alternatives(const Decoding&, BytesView encoded, Certificate& certificate) {
   certificate.subject_alternatives.emplace(encoded.begin(), encoded.end());
+  certificate.has_utf8_address = has_utf8_mailbox(encoded);
 }
 
 void keep_name_constraints(const Decoding&, BytesView encoded, Certificate& certificate) {
@@ -136,6 +157,7 @@ constexpr std::array readers{
     Reader{key_usage, fill_key_usage},
     Reader{netscape_certificate_type, fill_netscape_type},
     Reader{extended_key_usage, fill_extended_usages},
+    Reader{certificate_policies, fill_policies},
     Reader{basic_constraints, fill_basic_constraints},
     Reader{subject_key_identifier, fill_subject_key_id},
     Reader{authority_key_identifier, fill_authority_key_id},
@@ -176,6 +198,7 @@ void fill_extensions(const Decoding& decoding, Certificate& certificate) {
     const CERTCertExtension& extension = **each;
     const std::string oid = dotted_oid(view(extension.id));
     if (is_unknown_critical(raw, extension)) certificate.unknown_critical_extension = true;
+    if (is_critical(extension) && same(extension.id, key_usage)) certificate.key_usage_critical = true;
     if (is_critical(extension) && unknown_to_classic.contains(oid)) certificate.unknown_to_classic = true;
     if (understood.contains(oid) && !seen.insert(oid).second) certificate.repeated_extension = true;
     const auto reader =

@@ -2,6 +2,8 @@
 #include "public_material.hpp"
 
 #include "certificate_parts.hpp"
+#include "der_reader.hpp"
+#include "der_tags.hpp"
 
 #include <algorithm>
 #include <array>
@@ -97,6 +99,19 @@ Bytes public_material(const Certificate& certificate) {
         point.size() == curve.base_point.size())
       return Bytes(point.begin() + 1, point.begin() + 1 + static_cast<std::ptrdiff_t>(coordinate_size(curve)));
   return {};
+}
+
+std::optional<RsaNumbers> rsa_numbers(const Certificate& certificate) {
+  constexpr std::uint8_t bit_string = 0x03;
+  if (!certificate.key.algorithm.starts_with("rsa")) return std::nullopt;
+  DerReader info(DerReader(certificate.spki).content_of(der::sequence_tag).value_or(BytesView{}));
+  info.next();  // the algorithm
+  const auto key = info.content_of(bit_string);
+  if (!key || key->empty()) return std::nullopt;
+  DerReader numbers(DerReader(key->subspan(1)).content_of(der::sequence_tag).value_or(BytesView{}));
+  const auto modulus = numbers.content_of(der::integer_tag), exponent = numbers.content_of(der::integer_tag);
+  if (!modulus || !exponent) return std::nullopt;
+  return RsaNumbers{{modulus->begin(), modulus->end()}, {exponent->begin(), exponent->end()}};
 }
 
 }  // namespace nssbridge

@@ -84,6 +84,9 @@ TEST_CASE("addresses come from the alternative names first, as they are written,
   CHECK(get("directory-name-with-address").emails == Addresses{"alice@example.test"});
   CHECK(get("no-address").emails.empty());
   CHECK(get("no-octets-in-address").emails.empty());
+  CHECK(get("utf8-address").emails.empty());
+  CHECK(get("utf8-address").has_utf8_address);
+  CHECK_FALSE(get("plain").has_utf8_address);
   CHECK(get("nul-in-address").emails == Addresses{std::string("alice@example.test\0.evil.test", 29)});
   library.close();
 }
@@ -97,6 +100,19 @@ TEST_CASE("keys are told by kind, size and curve, and have the identifier that N
   CHECK(get("key-P-521").key == PublicKeyInfo{"ec", 521, "P-521"});
   CHECK(get("key-secp256k1").key == PublicKeyInfo{"ec", 256, "1.3.132.0.10"});
   CHECK(get("key-ed25519").key == PublicKeyInfo{"ed25519", 256, {}});
+  library.close();
+}
+
+TEST_CASE("an RSA key gives the numbers that it is made of") {
+  Library library;
+  const auto numbers = rsa_numbers(get("plain"));
+  REQUIRE(numbers.has_value());
+  CHECK(numbers->modulus.size() == 257);
+  CHECK(to_hex(numbers->exponent) == "010001");
+  CHECK_FALSE(rsa_numbers(get("key-P-256")).has_value());
+  auto cut = get("plain");
+  cut.spki.resize(100);
+  CHECK_FALSE(rsa_numbers(cut).has_value());
   library.close();
 }
 
@@ -137,6 +153,10 @@ TEST_CASE("extensions are read, and what is absent is told from what is empty") 
   CHECK(get("extension-twice").repeated_extension);
   CHECK(get("algorithms-differ").malformed);
   CHECK_FALSE(get("plain").malformed);
+  CHECK(get("plain").key_usage_critical);
+  CHECK_FALSE(get("key-usage-not-critical").key_usage_critical);
+  CHECK(get("critical-policies").policies == std::vector<std::string>{"1.2.3.4"});
+  CHECK(get("plain").policies.empty());
   library.close();
 }
 

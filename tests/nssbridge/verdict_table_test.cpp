@@ -86,6 +86,7 @@ const std::vector<Row> rows{
     {"mail-in-subject", "11", "11", "", ""},
     {"second-address-in-subject", "11", "00", "", ""},
     {"host-only", "11", "11", "no-address", "no-address"},
+    {"utf8-address", "11", "11", "no-address", "no-address"},
     {"under-usual", "11", "11", "", ""},
     {"under-no-key-usage", "11", "11", "", ""},
     {"under-for-email", "11", "11", "", ""},

@@ -138,6 +138,7 @@ def addresses(table):
     table.leaf("second-address-in-subject", names=b"",
                subject=person("Second in subject", (EMAIL, ia5("bob@example.test")), (EMAIL, ia5(ADDRESS))))
     table.leaf("host-only", names=alternative_names(dns("example.test")))
+    table.leaf("utf8-address", names=alternative_names(der(0xA0, oid("1.3.6.1.5.5.7.8.9"), der(0xA0, utf8("älice@example.test")))))
 
 
 def intermediates(table):

@@ -32,12 +32,15 @@ struct Certificate {
   Time not_before = 0, not_after = 0;
   std::vector<std::string> emails;  ///< rfc822Name of the SAN, then emailAddress of the DN; no doubles; as written
   bool emails_only_in_dn = false;
+  bool has_utf8_address = false;    ///< SmtpUTF8Mailbox in the SAN (RFC 9598), which NSS reads as no address
+  std::vector<std::string> policies;  ///< dotted OIDs of certificatePolicies
   PublicKeyInfo key;
   Bytes spki;                       ///< SubjectPublicKeyInfo, DER
   Bytes key_id;                     ///< CKA_ID that NSS gives: SHA-1 of the modulus / the public point
   bool is_authority = false;        ///< basicConstraints cA, or a version 1 self-issued root
   std::optional<int> path_length;
   std::optional<KeyUsage> key_usage;                         ///< nothing: extension absent; no bit: unreadable
+  bool key_usage_critical = false;
   std::optional<std::vector<std::string>> extended_usages;   ///< dotted OIDs; nothing: absent; empty: unreadable
   std::optional<unsigned> netscape_type;                     ///< first byte of the bit string; nothing: absent
   bool unknown_critical_extension = false;                   ///< one that neither NSS nor mozpkix knows
@@ -63,5 +66,12 @@ struct Certificate {
 
 /// Decodes DER. Throws Error(bad_file) for anything that is not one certificate without trailing bytes.
 Certificate decode_certificate(BytesView der);
+
+/// What an RSA public key is made of: big-endian, as the certificate carries them.
+struct RsaNumbers {
+  Bytes modulus, exponent;
+};
+/// Nothing for other kinds of keys, and where the key cannot be read.
+std::optional<RsaNumbers> rsa_numbers(const Certificate& certificate);
 
 }  // namespace nssbridge
