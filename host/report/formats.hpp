@@ -5,6 +5,12 @@
 /// The formats, one file each.
 namespace host::report {
 
+/// By what SARIF logs of ours are known again.
+namespace sarif {
+inline constexpr const char* tool_name = "Certferry";
+inline constexpr const char* fingerprint_name = "certferryFinding/v1";
+}  // namespace sarif
+
 /// For people at a terminal.
 std::unique_ptr<Report> text_report(const Looks& looks, Sink sink);
 /// One value, the same as the result of audit.run.
@@ -17,5 +23,8 @@ std::unique_ptr<Report> sarif_report(const Looks& looks, Sink sink);
 std::unique_ptr<Report> prometheus_report(const Looks& looks, Sink sink);
 /// A row a finding, for spreadsheets.
 std::unique_ptr<Report> csv_report(const Looks& looks, Sink sink);
+
+/// One HTML page for a browser.
+std::unique_ptr<Report> html_report(const Looks& looks, Sink sink);
 
 }  // namespace host::report

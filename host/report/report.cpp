@@ -20,6 +20,7 @@ constexpr std::array rows{
     Row{Format::sarif, "sarif", sarif_report},
     Row{Format::prometheus, "prometheus", prometheus_report},
     Row{Format::csv, "csv", csv_report},
+    Row{Format::html, "html", html_report},
 };
 
 }  // namespace

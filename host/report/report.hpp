@@ -19,10 +19,17 @@ namespace host::report {
 /// Takes the next piece of the report. What it throws ends the report.
 using Sink = std::function<void(std::string_view)>;
 
-enum class Format { text, json, jsonl, sarif, prometheus, csv };
+enum class Format { text, json, jsonl, sarif, prometheus, csv, html };
 
 /// By the word of the command line; nothing for another.
 std::optional<Format> format_from(std::string_view name);
+
+/// Whose names are replaced by pseudonyms.
+enum class Redaction {
+  none,
+  correspondents,  ///< of those to whom the person writes: addresses, names, fingerprints
+  all,             ///< of everybody, also serial numbers, issuers, evidence, paths, profiles, the computer
+};
 
 /// Of the whole run.
 struct Head {
@@ -31,7 +38,10 @@ struct Head {
   nssbridge::Time time = 0;   ///< when the run began
   nssbridge::Time at = 0;     ///< the moment for which everything is judged
   std::string host;           ///< this computer's name; empty where it is not to be said
-  bool redacted = false;      ///< names stand for others throughout
+  struct {
+    Redaction extent = Redaction::none;
+    std::string key = {};  ///< a name of the key: reports with the same one have the same pseudonyms
+  } redaction = {};
 };
 
 /// What is known only when everything was read.

@@ -2,6 +2,7 @@
 #include <host/audit/rules.hpp>
 #include <host/protocol/members.hpp>
 #include <host/report/formats.hpp>
+#include <host/report/head_json.hpp>
 #include <host/report/sarif_text.hpp>
 
 #include <utility>
@@ -16,7 +17,6 @@ using protocol::member;
 using protocol::text_member;
 
 constexpr const char* schema_address = "https://json.schemastore.org/sarif-2.1.0.json";
-constexpr const char* fingerprint_name = "certferryFinding/v1";
 
 ordered_json sarif_rules() {
   ordered_json rules = ordered_json::array();
@@ -50,11 +50,11 @@ class SarifReport : public Report {
   SarifReport(const Looks& looks, Sink sink) : m_ascii(looks.ascii), m_sink(std::move(sink)) {}
 
   void begin(const Head& head) override {
-    ordered_json driver{{"name", "Certferry"}, {"version", head.version}, {"rules", sarif_rules()}};
+    ordered_json driver{{"name", sarif::tool_name}, {"version", head.version}, {"rules", sarif_rules()}};
     if (!head.nss.empty()) driver["properties"] = {{"nss", head.nss}};
     ordered_json invocation{{"executionSuccessful", true}, {"startTimeUtc", nssbridge::to_rfc3339(head.time)}};
     if (!head.host.empty()) invocation["machine"] = head.host;
-    invocation["properties"] = {{"at", nssbridge::to_rfc3339(head.at)}, {"redacted", head.redacted}};
+    invocation["properties"] = {{"at", nssbridge::to_rfc3339(head.at)}, {"redaction", redaction_json(head)}};
     m_sink(std::string("{\"$schema\": \"") + schema_address + "\", \"version\": \"2.1.0\", \"runs\": [{\n");
     m_sink("\"tool\": {\"driver\": " + shown(driver) + "},\n");
     m_sink("\"invocations\": [" + shown(invocation) + "],\n");
@@ -84,12 +84,12 @@ class SarifReport : public Report {
     result["level"] = audit::severity_from(severity) ? severity : std::string("none");
     result["message"]["text"] = message_of(finding);
     result["locations"] = {location(profile, finding)};
-    if (member(finding, "key").is_string()) result["partialFingerprints"][fingerprint_name] = finding["key"];
+    if (member(finding, "key").is_string()) result["partialFingerprints"][sarif::fingerprint_name] = finding["key"];
     if (baseline == "new" || baseline == "unchanged" || baseline == "absent") result["baselineState"] = baseline;
     ordered_json& properties = result["properties"];
     for (const char* name : {"id", "application", "user", "name"})
       if (member(profile, name).is_string()) properties[name == std::string("id") ? "profile" : name] = profile[name];
-    for (const char* name : {"certificate", "identity", "evidence", "fix", "reference"})
+    for (const char* name : {"certificate", "identity", "evidence", "fix", "reference", "redacted"})
       if (!member(finding, name).is_null()) properties[name] = finding[name];
     m_sink((m_any ? ",\n" : "\n") + shown(result));
     m_any = true;

@@ -22,10 +22,10 @@ CONTROL = "control"
 LONGEST, MOST_MEMORY = 5, 512
 
 DICTIONARIES = {
-    "administrator": "prefs", "certificate": "certificate", "channel": "channel", "configuration": "json",
+    "administrator": "prefs", "baseline": "json", "certificate": "certificate", "channel": "channel", "configuration": "json",
     "dialogs": "text", "doctor": "json", "identities": "prefs", "ini": "ini", "key_file": "key_file", "manifest": "json", "name_constraints": "certificate",
     "password_record": "certificate", "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json",
-    "requests": "json", "results": "json", "strict_json": "json",
+    "reports": "json", "requests": "json", "results": "json", "strict_json": "json",
 }
 # Bytes; 4096 otherwise. Databases and chains need room.
 LONGEST_INPUT = {"certificate": 16384, "database": 16384, "key_file": 16384}

@@ -142,3 +142,17 @@ TEST_CASE("a name cannot end a cell or a row of CSV") {
   CHECK(count_of(text, "\n") == 4);
   CHECK(has(text, "\"Eve\"\"; </script>"));
 }
+
+TEST_CASE("the page lets its own script and style run and nothing else, and data cannot end its block") {
+  const std::string text = report_of(Format::html, {profile_that_bites()}, full_tail());
+  CHECK(has(text, "content=\"default-src 'none'; script-src 'sha256-"));
+  CHECK(has(text, "; base-uri 'none'; form-action 'none'\">"));
+  CHECK_FALSE(has(text, "unsafe-inline"));
+  CHECK_FALSE(has(text, "<img src=x>"));
+  CHECK_FALSE(has(text, "\nimport "));
+  CHECK(count_of(text, "</script>") == 1 + 1 + 3 + 1);
+  const auto begin = text.find("{\"profile\":");
+  REQUIRE(begin != std::string::npos);
+  const json block = json::parse(text.substr(begin, text.find("</script>", begin) - begin));
+  CHECK(block["profile"]["name"] == tests::biting_name);
+}

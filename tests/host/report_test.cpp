@@ -99,7 +99,7 @@ TEST_CASE("text steers no terminal, and a result of other types than promised is
     for (const json& value : {json(1), json("text"), json::array({1, nullptr, "text"}), json{{"a", 1}}}) {
       json other = odd;
       other[member] = value;
-      for (const Format format : {Format::text, Format::json, Format::jsonl, Format::sarif, Format::prometheus, Format::csv})
+      for (const Format format : tests::all_formats)
         CHECK_NOTHROW(report_of(format, {other, json::object(), json()}));
     }
   }

@@ -2,10 +2,16 @@
 #pragma once
 #include <host/report/report.hpp>
 
+#include <array>
 #include <string>
 
 /// Profiles as an audit gives them, for tests of reports.
 namespace tests {
+
+inline constexpr std::array all_formats{host::report::Format::text,  host::report::Format::json,
+                                        host::report::Format::jsonl, host::report::Format::sarif,
+                                        host::report::Format::prometheus, host::report::Format::csv,
+                                        host::report::Format::html};
 
 inline const std::string biting_name = "Eve\"; </script><img src=x>\n\x1B[2J\u202E=cmd()";
 
@@ -82,7 +88,7 @@ inline host::report::Tail full_tail() {
 }
 
 inline host::report::Head audit_head() {
-  return {.version = "1.2.3", .nss = "3.125", .time = 1795000000, .at = 1795000000, .host = "desk", .redacted = false};
+  return {.version = "1.2.3", .nss = "3.125", .time = 1795000000, .at = 1795000000, .host = "desk"};
 }
 
 /// The whole report of these profiles.
