@@ -10,7 +10,7 @@ void add_import(CLI::App& app, Options& options) {
   Command import(app, options, "import", "Bring a key file (.p12, .pfx) or certificates (.p7b, .cer, .pem) into a profile");
   import.profile();
   import.app()
-      ->add_option("files", options.files, "The key file; files with certificates of its chain may follow")
+      ->add_option("files", options.files, "The key file; files with certificates of its chain may follow. What Certferry wrote beside a whole backup's is found by itself")
       ->type_name("FILE...")
       ->required()
       ->expected(1, 16);

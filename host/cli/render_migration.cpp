@@ -111,15 +111,32 @@ std::string identity_lines(const json& identity, bool ran, const Style& style) {
   return lines + error_line(identity, style);
 }
 
+/// What came from the file beside a whole backup's key file.
+std::string beside_lines(const json& beside, bool ran, const Style& style) {
+  const json& trust = member(beside, "trust");
+  const json& profiles = member(beside, "smimeProfiles");
+  const auto number = [&](const char* name) { return std::to_string(member(profiles, name).get<std::size_t>()); };
+  std::string lines = style.strong("From the file beside it") + "\n  trust for e-mail: " + std::to_string(count(trust, "action", "carry")) +
+                      (ran ? " taken over, " : " will be taken over, ") + std::to_string(count(trust, "action", "ask")) + " not yet, " +
+                      std::to_string(count(trust, "action", "present") + count(trust, "action", "builtin")) + " already there\n";
+  for (const json& root : trust)
+    if (member(root, "action") == "ask") lines += root_line(root, ran, style);
+  return lines + "  how correspondents encrypt: " + number("copy") + (ran ? " taken over, " : " will be taken over, ") + number("present") +
+         " already there\n" + error_line(beside, style);
+}
+
 /// The full names of roots that nobody trusts yet, each once.
 std::vector<std::string> roots_to_trust(const json& result) {
   std::vector<std::string> names;
-  for (const json& certificate : member(result, "certificates"))
-    for (const json& root : member(certificate, "roots")) {
+  const auto add = [&](const json& roots) {
+    for (const json& root : roots) {
       const std::string name = text_of(root, "fingerprint");
       const bool asked = member(root, "action") == "ask" && !is_true(root, "distrusted");
       if (asked && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
+  };
+  for (const json& certificate : member(result, "certificates")) add(member(certificate, "roots"));
+  add(member(member(result, "beside"), "trust"));
   return names;
 }
 
@@ -170,6 +187,7 @@ std::string render_migration(const json& result, const Style& style) {
   std::string shown = style.strong(summary(result, ran));
   for (const json& certificate : member(result, "certificates"))
     shown += certificate_lines(certificate, ran, style);
+  if (const json& beside = member(result, "beside"); beside.is_object()) shown += beside_lines(beside, ran, style);
   if (const json& identities = member(result, "identities"); !identities.empty()) {
     shown += style.strong("Mail identities") + "\n";
     for (const json& identity : identities) shown += identity_lines(identity, ran, style);

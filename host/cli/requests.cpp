@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
 #include <host/cli/requests.hpp>
+#include <host/front/key_file_place.hpp>
 #include <host/front/named_file.hpp>
 #include <host/protocol/operations.hpp>
 #include <host/protocol/strict_json.hpp>
 #include <nssbridge/key_file.hpp>
 #include <nssbridge/values.hpp>
 
+#include <algorithm>
+#include <filesystem>
 #include <functional>
 
 namespace host::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using front::Request;
 using nlohmann::json;
 
@@ -87,17 +91,27 @@ Request explain_request(const Options& options) {
 }
 
 /// The person named the files, so the command reads them: what parses them can open nothing but profiles.
-std::string file_as_base64(const std::string& path) {
-  const auto bytes = front::read_named_file(path, nssbridge::key_file::largest_file);
+std::string file_as_base64(const fs::path& path, std::size_t most) {
+  const auto bytes = front::read_named_file(path, most);
   return nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+/// What stands behind the key file; also what lies beside a whole backup's key file under its own name, named or not.
+std::vector<fs::path> further_files(const std::vector<std::string>& files) {
+  std::vector<fs::path> further(files.begin() + 1, files.end());
+  const fs::path beside = front::companion_name(files.front());
+  std::error_code absent;
+  const auto is_it = [&](const fs::path& named) { return fs::equivalent(named, beside, absent); };
+  if (fs::exists(beside, absent) && std::ranges::none_of(further, is_it)) further.push_back(beside);
+  return further;
 }
 
 Request import_request(const Options& options) {
   Request request{.method = "pkcs12.import"};
-  request.file_name = std::filesystem::path(options.files.front()).filename().string();
-  request.params["data"] = file_as_base64(options.files.front());
-  for (std::size_t i = 1; i < options.files.size(); ++i)
-    request.params["bundles"].push_back(file_as_base64(options.files[i]));
+  request.file_name = fs::path(options.files.front()).filename().string();
+  request.params["data"] = file_as_base64(options.files.front(), nssbridge::key_file::largest_file);
+  for (const auto& file : further_files(options.files))
+    request.params["bundles"].push_back(file_as_base64(file, nssbridge::key_file::largest_companion));
   for (const std::string& typed : options.trust_roots)
     request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
   if (options.no_select) request.params["select"] = false;

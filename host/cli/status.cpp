@@ -42,7 +42,9 @@ Status status_of(const std::string& method, const json& result) {
   const json& identities = member(result, "identities");
   const bool failures =
       has_value(certificates, "outcome", "failed") || has_value(identities, "outcome", "failed");
-  return failures || std::any_of(certificates.begin(), certificates.end(), is_incomplete) ? not_all : done;
+  const json& beside = member(result, "beside");
+  const bool rest_is_incomplete = beside.contains("error") || has_value(member(beside, "trust"), "action", "ask");
+  return failures || rest_is_incomplete || std::any_of(certificates.begin(), certificates.end(), is_incomplete) ? not_all : done;
 }
 
 Status status_of(const nssbridge::Error& error) {

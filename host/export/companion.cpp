@@ -3,9 +3,12 @@
 
 #include <host/protocol/strict_json.hpp>
 #include <nssbridge/error.hpp>
+#include <nssbridge/key_file.hpp>
 #include <nssbridge/sealed.hpp>
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace host::exporting {
 
@@ -22,12 +25,11 @@ constexpr const char* about =
     "Certferry wrote this beside a key file (PKCS#12). It holds what such a file cannot: the profile's other certificates, e-mail "
     "trust, and how correspondents encrypt; under the key file's password. Keep the two together.";
 constexpr int version = 1;
-/// Of a profile with ten thousand correspondents.
 constexpr std::size_t most_values = 200'000;
 
 [[noreturn]] void refuse() {
-  throw Error(Kind::bad_file, "The file beside the key file is none that Certferry wrote, or was cut short. Take another copy of it, or "
-                              "move it away to bring back the key file alone.");
+  throw Error(Kind::bad_file, "The file beside the key file is none that Certferry wrote, or was cut short. Nothing was changed. Take "
+                              "another copy of it, or move it away to bring back the key file alone.");
 }
 
 BytesView octets_of(const std::string& text) {
@@ -122,6 +124,9 @@ Bytes write_companion(const Companion& companion, const nssbridge::Secret& passw
   const json envelope{{"about", about}, {"version", version},
                       {"sealed", base64(nssbridge::seal(octets_of(clear), password))}};
   const std::string file = envelope.dump(1) + "\n";
+  if (file.size() > nssbridge::key_file::largest_companion)
+    throw Error(Kind::too_large, "The profile has more other people's certificates than the file beside a whole backup can hold. Export its "
+                                 "own certificates with --certificate; the folder of the profile is a backup of the others.");
   return {file.begin(), file.end()};
 }
 
@@ -131,6 +136,23 @@ std::optional<Companion> read_companion(BytesView file, const nssbridge::Secret&
   const auto clear = nssbridge::unseal(octets(envelope, "sealed"), password);
   if (!clear) return std::nullopt;
   return companion_from(parse(*clear));
+}
+
+Companion read_companion_of(BytesView key_file, BytesView file, const nssbridge::Secret& password) {
+  auto companion = read_companion(file, password);
+  if (!companion)
+    throw Error(Kind::bad_file, "The file beside the key file was changed since it was written, or belongs to a key file with another "
+                                "password. Nothing was changed. Take another copy of both, or move it away to bring back the key file alone.");
+  if (companion->key_file != nssbridge::sha256(key_file))
+    throw Error(Kind::bad_file, "The file beside the key file belongs to another key file. Nothing was changed. Put the two together that "
+                                "were written together, or move it away to bring back the key file alone.");
+  return std::move(*companion);
+}
+
+bool is_companion(BytesView file) {
+  constexpr std::string_view blank = " \t\r\n";
+  const auto first = std::ranges::find_if(file, [&](std::uint8_t octet) { return blank.find(static_cast<char>(octet)) == blank.npos; });
+  return first != file.end() && *first == '{';
 }
 
 }  // namespace host::exporting

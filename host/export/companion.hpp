@@ -29,11 +29,18 @@ struct Companion {
   std::vector<nssbridge::SmimeProfile> smime_profiles;
 };
 
-/// The file, a JSON text that says what it is. Needs an open nssbridge::Library.
+/// The file, a JSON text that says what it is. Needs an open nssbridge::Library. Throws Error(too_large).
 nssbridge::Bytes write_companion(const Companion& companion, const nssbridge::Secret& password);
 
 /// Nothing where the password is wrong or the file was changed. Throws Error(bad_file) for what is no such file. Whether it
 /// belongs to a key file, its hash says; trust in it is asked for like any other (rule C3).
 std::optional<Companion> read_companion(nssbridge::BytesView file, const nssbridge::Secret& password);
+
+/// The same of the one that lies beside `key_file`, which this password opens. Throws Error(bad_file) also where it belongs to
+/// another key file, or was changed.
+Companion read_companion_of(nssbridge::BytesView key_file, nssbridge::BytesView file, const nssbridge::Secret& password);
+
+/// A JSON text: whole or not, a key file looks otherwise.
+bool is_companion(nssbridge::BytesView file);
 
 }  // namespace host::exporting

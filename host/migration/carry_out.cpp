@@ -3,6 +3,7 @@
 
 #include <nssbridge/error.hpp>
 #include <nssbridge/move.hpp>
+#include <nssbridge/smime_profile.hpp>
 #include <nssbridge/version.hpp>
 
 #include <algorithm>
@@ -36,14 +37,20 @@ TrustEncoding encoding_for(const session::Session& session, const Sides& sides, 
   return modern ? TrustEncoding::modern : TrustEncoding::legacy;
 }
 
+/// As a backup says that it was called; else as NSS calls it.
+std::string nickname_of(const Sides& sides, const nssbridge::Certificate& certificate) {
+  const auto* stored = sides.companion != nullptr ? sides.source.find(certificate.fingerprint) : nullptr;
+  return stored != nullptr ? stored->nickname : std::string();
+}
+
 void carry_authorities(const session::Session& session, const Sides& sides, Token& to, const CertificatePlan& plan) {
   for (const auto& root : plan.roots) {
     if (root.action == RootAction::builtin) continue;
-    nssbridge::store_certificate(to, *root.certificate, {}, false);
+    nssbridge::store_certificate(to, *root.certificate, nickname_of(sides, *root.certificate), false);
     if (writes_trust(root))
       nssbridge::add_email_trust(to, *root.certificate, encoding_for(session, sides, to, *root.certificate));
   }
-  for (const auto* authority : plan.authorities) nssbridge::store_certificate(to, *authority, {}, false);
+  for (const auto* authority : plan.authorities) nssbridge::store_certificate(to, *authority, nickname_of(sides, *authority), false);
 }
 
 /// Authorities first and the key last: killed in between, the target holds nothing that an application would take for
@@ -54,11 +61,30 @@ void carry_one(const session::Session& session, const Sides& sides, nssbridge::M
   if (plan.action != CertificateAction::copy) return;
   const auto& stored = *plan.certificate;
   if (plan.without_key) {
-    nssbridge::store_certificate(to, stored.certificate, {}, false);
+    nssbridge::store_certificate(to, stored.certificate, stored.nickname, false);
     return;
   }
   nssbridge::store_certificate(to, stored.certificate, stored.nickname, true);
   mover.copy_key(stored);
+}
+
+/// A certificate that could not come left its place to another one with its name and number, whose trust stays what it is.
+bool failed(const Plan& plan, const nssbridge::Certificate& certificate) {
+  return std::ranges::any_of(plan.certificates, [&](const CertificatePlan& each) {
+    return each.outcome == Outcome::failed && each.certificate->certificate.fingerprint == certificate.fingerprint;
+  });
+}
+
+void carry_rest(const session::Session& session, const Sides& sides, Token& to, Plan& plan) {
+  for (const auto& each : plan.rest->trust) {
+    if (!writes_trust(each) || failed(plan, *each.certificate)) continue;
+    const auto encoding = encoding_for(session, sides, to, *each.certificate);
+    if (each.distrusted)
+      nssbridge::add_email_distrust(to, *each.certificate, encoding);
+    else
+      nssbridge::add_email_trust(to, *each.certificate, encoding);
+  }
+  for (const auto& profile : plan.rest->smime_profiles) nssbridge::store_smime_profile(to, profile);
 }
 
 }  // namespace
@@ -90,6 +116,12 @@ void carry_out(session::Session& session, const Sides& sides, Token& from, Token
       each.outcome = Outcome::failed;
       each.error = error;
     }
+  }
+  if (!plan.rest) return;
+  try {
+    carry_rest(session, sides, to, plan);
+  } catch (const Error& error) {
+    plan.rest->error = error;
   }
 }
 

@@ -37,7 +37,8 @@ constexpr int most_questions = 3;
 
 class OpenKeyFile : public OpenSource {
  public:
-  OpenKeyFile(OpenedKeyFile opened, bool& agreed) : m_opened(std::move(opened)), m_agreed(agreed) {
+  OpenKeyFile(OpenedKeyFile opened, const exporting::Companion* companion, bool& agreed)
+      : m_opened(std::move(opened)), m_companion(companion), m_agreed(agreed) {
     contents.certificates = m_opened.certificates();
   }
 
@@ -49,12 +50,18 @@ class OpenKeyFile : public OpenSource {
     if (m_opened.keys() == 0 && m_opened.unsupported_keys() > 0) refuse_kind_of_key();
     if (contents.certificates.empty()) refuse_nothing();
     if (m_opened.keys() > 0 && contents.key_ids.empty()) refuse_mismatch();
+    // A certificate without its key is called as NSS calls it, unless the backup says how it was called.
+    for (auto& stored : contents.certificates)
+      if (!contents.has_key(stored.certificate)) stored.nickname.clear();
+    if (m_companion != nullptr) add_what_lay_beside();
   }
 
   void require_consent(session::Session& session, const profiles::Profile& to, bool, const Plan& plan) override {
     std::vector<const nssbridge::Certificate*> coming;
     for (const auto& each : plan.certificates)
       if (writes_anything(each)) coming.push_back(&each.certificate->certificate);
+    const bool more = plan.rest && writes_anything(*plan.rest);
+    if (coming.empty() && more) coming.push_back(&plan.certificates.front().certificate->certificate);
     if (m_agreed || coming.empty()) return;
     session.require_consent_to_import(to, coming, m_opened.keys() > 0);
     m_agreed = true;
@@ -67,12 +74,30 @@ class OpenKeyFile : public OpenSource {
                                                      "profile. It was left out."});
     if (m_opened.keys() > 0 && m_opened.unsupported_keys() > 0)
       warnings.push_back({"unsupported-key", "The file also holds a private key of a kind that NSS cannot use. It was left out."});
-    if (m_opened.unreadable_certificates() > 0)
+    if (m_opened.unreadable_certificates() + m_unreadable_beside > 0)
       warnings.push_back({"unreadable-certificate", "The file also holds a certificate that cannot be read. It was left out."});
     return warnings;
   }
 
+  const exporting::Companion* companion() const override { return m_companion; }
+
  private:
+  void add_what_lay_beside() {
+    std::set<nssbridge::Fingerprint> known;
+    for (const auto& stored : contents.certificates) known.insert(stored.certificate.fingerprint);
+    for (const auto& other : m_companion->certificates) {
+      try {
+        nssbridge::StoredCertificate stored{nssbridge::decode_certificate(other.der), other.nickname, {}, 0};
+        if (known.insert(stored.certificate.fingerprint).second) contents.certificates.push_back(std::move(stored));
+      } catch (const Error&) {
+        ++m_unreadable_beside;
+      }
+    }
+    for (const auto& each : m_companion->trust)
+      if (const auto* stored = contents.find(each.certificate))
+        contents.trust[{stored->certificate.issuer_der, stored->certificate.serial}].email = each.email;
+  }
+
   /// A key may come alone to a certificate that is there already.
   void add_if_its_key_is_here(const nssbridge::StoredCertificate& stored) {
     if (m_opened.keys_without_certificate() == 0) return;
@@ -89,25 +114,29 @@ class OpenKeyFile : public OpenSource {
   }
 
   OpenedKeyFile m_opened;
+  const exporting::Companion* m_companion;  ///< the source's, or null
+  std::size_t m_unreadable_beside = 0;
   bool& m_agreed;  ///< the source's
 };
 
 }  // namespace
 
-KeyFileSource::KeyFileSource(nssbridge::key_file::File file, const profiles::Profile& to, bool only_looked_at)
-    : m_file(std::move(file)), m_to(to), m_only_looked_at(only_looked_at) {}
+KeyFileSource::KeyFileSource(GivenFiles given, const profiles::Profile& to, bool only_looked_at)
+    : m_given(std::move(given)), m_to(to), m_only_looked_at(only_looked_at) {}
 
 void KeyFileSource::check(const std::optional<std::filesystem::path>&) {}
 
 std::unique_ptr<OpenSource> KeyFileSource::open(session::Session& session, nssbridge::Library& library) {
   const auto try_it = [&](const nssbridge::Secret& password) -> std::unique_ptr<OpenSource> {
     session.progress("login", 0, 1);
-    auto opened = OpenedKeyFile::open(library, m_file, password);
+    auto opened = OpenedKeyFile::open(library, m_given.file, password);
     if (!opened) return nullptr;
-    return std::make_unique<OpenKeyFile>(std::move(*opened), m_agreed);
+    if (m_given.companion && !m_companion)
+      m_companion = exporting::read_companion_of(m_given.key_file, *m_given.companion, password);
+    return std::make_unique<OpenKeyFile>(std::move(*opened), m_companion ? &*m_companion : nullptr, m_agreed);
   };
   if (m_password) return try_it(*m_password);
-  if (!m_file.needs_password() || OpenedKeyFile::may_try_empty_first(m_file))
+  if (!m_given.file.needs_password() || OpenedKeyFile::may_try_empty_first(m_given.file))
     if (auto opened = try_it({})) return opened;
   for (int attempt = 1; attempt <= most_questions; ++attempt) {
     auto password = session.ask_file_password(m_to, attempt, m_only_looked_at);

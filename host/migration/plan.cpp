@@ -76,6 +76,8 @@ std::vector<const StoredCertificate*> chosen_certificates(const Sides& sides, co
   return chosen;
 }
 
+}  // namespace
+
 RootPlan plan_root(const Sides& sides, const Wishes& wishes, const Certificate& root) {
   RootPlan plan{&root, RootAction::ask, false};
   const auto here = trust_in(sides.target.trust, root), there = trust_in(sides.source.trust, root);
@@ -91,6 +93,8 @@ RootPlan plan_root(const Sides& sides, const Wishes& wishes, const Certificate& 
     plan.action = RootAction::carry;
   return plan;
 }
+
+namespace {
 
 /// The certificate as one of the two sides holds it: chains point into a pool that does not outlive planning.
 const Certificate* lasting(const Sides& sides, const Certificate& certificate) {
@@ -170,11 +174,10 @@ void warn_about_roots(const Plan& plan, std::vector<Warning>& warnings) {
                                                "stays as it is, so certificates under it will not be accepted."});
 }
 
-/// `--trust-root` takes only an authority that is part of a chain that moves.
-void require_roots_in_chains(const Plan& plan, const Wishes& wishes) {
+/// `--trust-root` takes only an authority that is part of a chain that moves, or that a backup says was trusted.
+void require_roots_in_chains(Plan& plan, const Wishes& wishes) {
   std::set<Fingerprint> seen;
-  for (const auto& certificate : plan.certificates)
-    for (const auto& root : certificate.roots) seen.insert(root.certificate->fingerprint);
+  for (const auto* root : roots_of(plan)) seen.insert(root->certificate->fingerprint);
   if (!std::ranges::includes(seen, wishes.trust_roots))
     throw Error(Kind::invalid_request, "A root that is to be trusted is not the root of any certificate that comes. Nothing "
                                        "was changed; take the fingerprint from the same command with --dry-run.");
@@ -189,6 +192,7 @@ Plan plan_certificates(const Sides& sides, const Wishes& wishes) {
   const auto chosen = wishes.everything ? certificates_with_keys(sides) : chosen_certificates(sides, wishes);
   for (const auto* stored : chosen) plan.certificates.push_back(plan_certificate(sides, wishes, verifier, *stored));
   if (wishes.everything) plan_the_rest(sides, wishes, verifier, plan);
+  if (sides.companion != nullptr) plan.rest = plan_rest(sides, wishes);
   require_roots_in_chains(plan, wishes);
   warn_about_roots(plan, plan.warnings);
   if (sides.source_protected && !sides.target_protected)
@@ -216,16 +220,28 @@ store::Contents predict(const Sides& sides, const Plan& plan) {
         after.trust[Key{root.certificate->issuer_der, root.certificate->serial}].email = Trust::trusted;
     }
   }
+  if (!plan.rest) return after;
+  for (const auto& each : plan.rest->trust)
+    if (each.action == RootAction::carry)
+      after.trust[Key{each.certificate->issuer_der, each.certificate->serial}].email = each.distrusted ? Trust::distrusted : Trust::trusted;
   return after;
 }
 
-std::vector<RootPlan*> roots_to_ask(Plan& plan) {
+std::vector<RootPlan*> roots_of(Plan& plan) {
   std::vector<RootPlan*> roots;
-  std::set<Fingerprint> seen;
   for (auto& certificate : plan.certificates)
-    for (auto& root : certificate.roots)
-      if (root.action == RootAction::ask && !root.distrusted && seen.insert(root.certificate->fingerprint).second)
-        roots.push_back(&root);
+    for (auto& root : certificate.roots) roots.push_back(&root);
+  if (plan.rest)
+    for (auto& root : plan.rest->trust) roots.push_back(&root);
+  return roots;
+}
+
+std::vector<RootPlan*> roots_to_ask(Plan& plan) {
+  auto roots = roots_of(plan);
+  std::set<Fingerprint> seen;
+  std::erase_if(roots, [&](const RootPlan* root) {
+    return root->action != RootAction::ask || root->distrusted || !seen.insert(root->certificate->fingerprint).second;
+  });
   return roots;
 }
 
@@ -236,6 +252,11 @@ bool writes_trust(const RootPlan& root) { return root.action == RootAction::carr
 bool writes_anything(const CertificatePlan& plan) {
   return plan.action == CertificateAction::copy ||
          (plan.action == CertificateAction::present && std::ranges::any_of(plan.roots, writes_trust));
+}
+
+bool writes_anything(const Plan& plan) {
+  const auto of_certificate = [](const CertificatePlan& each) { return writes_anything(each); };
+  return std::ranges::any_of(plan.certificates, of_certificate) || (plan.rest && writes_anything(*plan.rest));
 }
 
 }  // namespace host::migration

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/export/companion.hpp>
 #include <host/profiles/profile.hpp>
 #include <host/selection/choose.hpp>
 #include <host/store/contents.hpp>
@@ -49,6 +50,15 @@ struct CertificatePlan {
   std::optional<nssbridge::Error> error;
 };
 
+/// What comes of the file beside a whole backup's key file, besides the certificates.
+struct RestPlan {
+  /// Certificates that the profile trusted for e-mail, or distrusted: `distrusted` with action `carry` or `present` is that.
+  std::vector<RootPlan> trust;
+  std::vector<nssbridge::SmimeProfile> smime_profiles;  ///< those that the target does not have
+  std::size_t smime_profiles_present = 0;
+  std::optional<nssbridge::Error> error;  ///< after the run: the first thing that could not be written
+};
+
 struct Warning {
   std::string kind, message;
 };
@@ -57,6 +67,7 @@ struct Warning {
 struct Plan {
   std::vector<CertificatePlan> certificates;
   std::vector<selection::IdentityPlan> identities;
+  std::optional<RestPlan> rest;  ///< nothing: no such file came
   std::vector<Warning> warnings;
   std::optional<std::string> backup;
 };
@@ -71,6 +82,8 @@ struct Sides {
   bool target_protected = false;
   /// Rule C3: trust of the source may be carried unasked (discovered profile, read after login where protected).
   bool source_trust_counts = true;
+  const exporting::Companion* companion = nullptr;               ///< what came beside a key file
+  std::vector<nssbridge::SmimeProfile> target_smime_profiles{};  ///< where something came beside one
 };
 
 /// Certificates, authorities, roots; not yet the identities. Throws Error(certificate_not_found, no_private_key,
@@ -80,7 +93,16 @@ Plan plan_certificates(const Sides& sides, const Wishes& wishes);
 /// The target as it will be when `plan` has run: certificates, keys and trust.
 store::Contents predict(const Sides& sides, const Plan& plan);
 
-/// The root that this plan would have to trust before its chains are good, each once.
+/// What happens to e-mail trust in a root.
+RootPlan plan_root(const Sides& sides, const Wishes& wishes, const nssbridge::Certificate& root);
+
+/// What of the companion, which is there, comes into the target.
+RestPlan plan_rest(const Sides& sides, const Wishes& wishes);
+
+/// Every mention of a root in the plan.
+std::vector<RootPlan*> roots_of(Plan& plan);
+
+/// The roots that somebody has to be asked for: those that the chains need, and those that a backup says were trusted. Each once.
 std::vector<RootPlan*> roots_to_ask(Plan& plan);
 
 /// A private key would come into the target.
@@ -89,5 +111,7 @@ bool writes_key(const CertificatePlan& plan);
 /// Something would be written into the databases of the target.
 bool writes_anything(const CertificatePlan& plan);
 bool writes_trust(const RootPlan& root);
+bool writes_anything(const RestPlan& rest);
+bool writes_anything(const Plan& plan);
 
 }  // namespace host::migration

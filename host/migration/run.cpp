@@ -93,9 +93,8 @@ void ask_for_roots(session::Session& session, const profiles::Profile& to, const
     if (!wanted) continue;
     if (session.ask_trust(to, *asked->certificate) != session::Session::Consent::yes) continue;
     const auto fingerprint = asked->certificate->fingerprint;
-    for (auto& certificate : plan.certificates)
-      for (auto& root : certificate.roots)
-        if (root.certificate->fingerprint == fingerprint) root.action = RootAction::carry;
+    for (auto* root : roots_of(plan))
+      if (root->certificate->fingerprint == fingerprint) root->action = RootAction::carry;
   }
 }
 
@@ -121,7 +120,7 @@ struct WriteAccess {
 WriteAccess open_for_writing(session::Session& session, const Source& source, const profiles::Profile& to,
                              const Plan& plan, profiles::BackupProcess& backups) {
   WriteAccess access;
-  const bool databases = std::ranges::any_of(plan.certificates, writes_anything);
+  const bool databases = writes_anything(plan);
   const bool selection = !std::ranges::all_of(plan.identities,
                                               [&](const auto& each) { return already_pending(to, each); });
   if (!databases && !selection && !selects_anything(plan)) return access;
@@ -172,9 +171,13 @@ void log_in_to_both(session::Session& session, const Source& source, OpenSource&
   if (target_protected) target_contents.trust = authentic_trust(to, target_contents);
 }
 
+/// `token`: the target's; null where it has no databases yet.
 Sides sides_of(const Source& source, const OpenSource& from, const profiles::Profile& to,
-               const store::Contents& target, bool target_protected) {
-  return {source.profile(), to, from.contents, target, from.is_protected, target_protected, from.trust_counts};
+               const store::Contents& target, const Token* token) {
+  Sides sides{source.profile(), to, from.contents, target, from.is_protected, token != nullptr && token->password_protected(),
+              from.trust_counts, from.companion()};
+  if (sides.companion != nullptr && token != nullptr) sides.target_smime_profiles = nssbridge::smime_profiles(*token);
+  return sides;
 }
 
 Plan plan_with_warnings(const Sides& sides, const Wishes& wishes, const OpenSource& from) {
@@ -194,17 +197,16 @@ void look(session::Session& session, Source& source, const profiles::Profile& ta
   {
     const auto from = source.open(session, library);
     store::Contents target_contents;
-    bool target_protected = false;
+    std::optional<Token> to;
     if (checked) {
-      const auto to = library.open_read_only(checked->folder);
-      target_contents = store::read(to, checked->state);
-      target_protected = to.password_protected();
+      to.emplace(library.open_read_only(checked->folder));
+      target_contents = store::read(*to, checked->state);
     }
     from->meet(target_contents);
-    const auto sides = sides_of(source, *from, target, target_contents, target_protected);
+    const auto sides = sides_of(source, *from, target, target_contents, to ? &*to : nullptr);
     auto plan = plan_with_warnings(sides, wishes, *from);
     plan_selection(plan, sides, wishes);
-    use(plan, *from, target_protected);
+    use(plan, *from, sides.target_protected);
   }
   library.close();
 }
@@ -240,13 +242,12 @@ void run(session::Session& session, Source& source, const profiles::Profile& tar
     const auto from = source.open(session, library);
     auto& to = library.main();
     auto target_contents = store::read(to, target_state);
-    const bool target_protected = to.password_protected();
     from->meet(target_contents);
     log_in_to_both(session, source, *from, to, target, target_contents);
-    const auto sides = sides_of(source, *from, target, target_contents, target_protected);
+    const auto sides = sides_of(source, *from, target, target_contents, &to);
     session.progress("plan", 0, 1);
     auto plan = plan_with_warnings(sides, wishes, *from);
-    from->require_consent(session, target, target_protected, plan);
+    from->require_consent(session, target, sides.target_protected, plan);
     ask_for_roots(session, target, wishes, plan);
     plan_selection(plan, sides, wishes);
     const auto access = open_for_writing(session, source, target, plan, backups);

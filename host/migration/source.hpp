@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/export/companion.hpp>
 #include <host/migration/plan.hpp>
 #include <host/session/login.hpp>
 #include <nssbridge/key_file.hpp>
@@ -25,6 +26,8 @@ class OpenSource {
   virtual void require_consent(session::Session& session, const profiles::Profile& to, bool target_protected,
                                const Plan& plan) = 0;
   virtual std::vector<Warning> warnings() const { return {}; }
+  /// What came beside a whole backup's key file; its certificates and trust are in `contents` as well. Null: nothing.
+  virtual const exporting::Companion* companion() const { return nullptr; }
 
   store::Contents contents;
   bool is_protected = false;
@@ -62,18 +65,26 @@ class ProfileSource : public Source {
   std::optional<store::Checked> m_checked;
 };
 
+/// What is to be brought in, as bytes.
+struct GivenFiles {
+  nssbridge::key_file::File file;  ///< the key file, and what came in files of certificates alone
+  nssbridge::Bytes key_file;       ///< the first one as it came
+  std::optional<nssbridge::Bytes> companion;
+};
+
 /// A key file that came as bytes for profile `to`: its password is asked for when it is opened, its keys stay in memory, and
-/// no trust comes with it.
+/// no trust comes with it; what lay beside it states some, of which nothing counts unasked (rule C3).
 class KeyFileSource : public Source {
  public:
-  KeyFileSource(nssbridge::key_file::File file, const profiles::Profile& to, bool only_looked_at);
+  KeyFileSource(GivenFiles given, const profiles::Profile& to, bool only_looked_at);
   const char* target_role() const override { return "profile"; }
   const char* occasion() const override { return "import"; }
   void check(const std::optional<std::filesystem::path>& copies_in) override;
   std::unique_ptr<OpenSource> open(session::Session& session, nssbridge::Library& library) override;
 
  private:
-  nssbridge::key_file::File m_file;
+  GivenFiles m_given;
+  std::optional<exporting::Companion> m_companion;  ///< once it is read
   const profiles::Profile& m_to;
   bool m_only_looked_at;
   std::optional<nssbridge::Secret> m_password;  ///< the right one, once it is known

@@ -93,6 +93,14 @@ json certificate_json(const CertificatePlan& plan, bool ran) {
   return value;
 }
 
+json rest_json(const migration::RestPlan& rest) {
+  json value{{"trust", json::array()},
+             {"smimeProfiles", {{"copy", rest.smime_profiles.size()}, {"present", rest.smime_profiles_present}}}};
+  for (const auto& each : rest.trust) value["trust"].push_back(root_json(each));
+  if (rest.error) value["error"] = protocol::to_json(*rest.error);
+  return value;
+}
+
 json fingerprint_or_null(const nssbridge::StoredCertificate* stored) {
   return stored ? json(stored->certificate.fingerprint.hex()) : json();
 }
@@ -128,6 +136,7 @@ json to_json(const migration::Plan& plan, const profiles::Profile* from, const p
   if (from != nullptr) value["fromProfile"] = profile_json(*from);
   for (const auto& certificate : plan.certificates) value["certificates"].push_back(certificate_json(certificate, ran));
   for (const auto& identity : plan.identities) value["identities"].push_back(identity_json(identity, ran));
+  if (plan.rest) value["beside"] = rest_json(*plan.rest);
   for (const auto& warning : plan.warnings)
     value["warnings"].push_back({{"kind", warning.kind}, {"message", warning.message}});
   if (ran) value["backup"] = plan.backup ? json(*plan.backup) : json();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <nssbridge/key_file.hpp>
 #include <nssbridge/key_file_writer.hpp>
 
 #include "certificate_parts.hpp"
@@ -28,8 +29,6 @@ bool lie_by_themselves(std::size_t keys, KeyFileScheme scheme) {
   return keys <= (scheme == KeyFileScheme::modern ? 2 : 20);
 }
 constexpr std::uint32_t rounds_inside = 2000, all_rounds_inside = 600'000;
-/// Three octets of length, which is what careful readers go up to.
-constexpr std::size_t largest_file = (std::size_t{1} << 24) - 1;
 
 std::uint32_t rounds_of_key(std::size_t keys, KeyFileScheme scheme) {
   if (lie_by_themselves(keys, scheme)) return rounds_of(scheme);
@@ -107,7 +106,7 @@ Bytes write_key_file(const Token& token, const KeyFileContents& contents, const 
     safes = {std::move(certificates)};
   }
   auto file = pkcs12::write(safes, password, scheme);
-  if (file.size() > largest_file)
+  if (file.size() > key_file::largest_file)
     throw Error(Kind::too_large, "This is more than a key file can hold. Export fewer certificates at a time.");
   return file;
 }

@@ -2,6 +2,7 @@
 #include <host/export/rest.hpp>
 #include <nssbridge/database_files.hpp>
 #include <nssbridge/error.hpp>
+#include <nssbridge/sealed.hpp>
 #include <nssbridge/version.hpp>
 
 #include <doctest/doctest.h>
@@ -67,74 +68,18 @@ Companion companion_of(const NssProfile& profile) {
   return rest;
 }
 
-/// What a second run of the same has to do, too.
-BroughtBack bring(const NssProfile& target, const Companion& companion, bool agreed) {
-  Library library(target.folder(), Library::Access::read_write);
-  tests::log_in(library.main(), target);
-  std::set<nssbridge::Fingerprint> roots;
-  if (agreed) roots.insert(tests::certificate("root").fingerprint);
-  auto done = bring_back(library.main(), companion, roots, {tests::certificate("root")}, own_encoding);
-  library.close();
-  return done;
-}
-
 }  // namespace
 
-TEST_CASE("what a key file cannot hold comes back from the file beside it, object for object") {
+TEST_CASE("what a key file cannot hold is taken from the profile") {
   for (const std::string primary : {"", "secret"}) {
     CAPTURE(primary);
     const Source source(primary);
     const auto rest = companion_of(source.profile);
+    CHECK(std::ranges::any_of(rest.certificates, [](const auto& each) { return each.nickname == "Bob of old"; }));
     CHECK(rest.certificates.size() == 2);
     CHECK(rest.trust.size() == 2);
     CHECK(rest.smime_profiles.size() == 1);
-    NssProfile target(primary);
-    target.import_pkcs12("rsa2048");
-    const auto done = bring(target, rest, true);
-    CHECK(done.certificates == 2);
-    CHECK(done.trust == 2);
-    CHECK(done.smime_profiles == 1);
-    CHECK(done.refused == 0);
-    const auto before = target.database_bytes();
-    CHECK(bring(target, rest, true).certificates == 0);
-    CHECK(target.database_bytes() == before);
-    Library library(target.folder(), Library::Access::read_only);
-    {
-      tests::log_in(library.main(), target);
-      const auto contents = contents_of(library.main(), target);
-      const auto email = [&](const std::string& name) {
-        const auto certificate = tests::certificate(name);
-        const auto found = contents.trust.find({certificate.issuer_der, certificate.serial});
-        return found == contents.trust.end() ? Trust::none : found->second.email;
-      };
-      CHECK(email("root") == Trust::trusted);
-      CHECK(email("second") == Trust::distrusted);
-      CHECK(contents.find(tests::certificate("p384").fingerprint)->nickname == "Bob of old");
-      CHECK(nssbridge::smime_profiles(library.main()) == rest.smime_profiles);
-    }
-    library.close();
   }
-}
-
-TEST_CASE("trust comes back only where it was agreed to") {
-  const Source source("");
-  const auto rest = companion_of(source.profile);
-  NssProfile target;
-  {
-    Library library(target.folder(), Library::Access::read_only);
-    const auto asked = roots_to_ask(rest, contents_of(library.main(), target), {tests::certificate("root")});
-    REQUIRE(asked.size() == 1);
-    CHECK(asked.front().fingerprint == tests::certificate("root").fingerprint);
-    library.close();
-  }
-  CHECK(bring(target, rest, false).trust == 1);
-  Library library(target.folder(), Library::Access::read_only);
-  {
-    const auto contents = contents_of(library.main(), target);
-    CHECK(std::ranges::none_of(contents.trust, [](const auto& entry) { return entry.second.email == Trust::trusted; }));
-    CHECK(roots_to_ask(rest, contents, {tests::certificate("root")}).size() == 1);
-  }
-  library.close();
 }
 
 TEST_CASE("the file beside a key file says what it is, hides what it holds, and is nothing without the password") {
@@ -160,5 +105,20 @@ TEST_CASE("the file beside a key file says what it is, hides what it holds, and 
     CHECK(kind_of([&] { read_companion(bytes, tests::secret(password)); }) == Kind::bad_file);
   }
   CHECK(kind_of([&] { read_companion(nssbridge::BytesView(file).first(file.size() / 2), tests::secret(password)); }) == Kind::bad_file);
+  library.close();
+}
+
+TEST_CASE("the file beside a key file counts for that one only, and under its password") {
+  Library library;
+  const Bytes key_file{1, 2, 3}, other{1, 2, 4};
+  Companion companion;
+  companion.key_file = nssbridge::sha256(key_file);
+  const auto file = write_companion(companion, tests::secret(password));
+  CHECK(is_companion(file));
+  CHECK_FALSE(is_companion(key_file));
+  CHECK_FALSE(is_companion({}));
+  CHECK(read_companion_of(key_file, file, tests::secret(password)).key_file == companion.key_file);
+  CHECK(kind_of([&] { read_companion_of(other, file, tests::secret(password)); }) == Kind::bad_file);
+  CHECK(kind_of([&] { read_companion_of(key_file, file, tests::secret("another")); }) == Kind::bad_file);
   library.close();
 }

@@ -10,6 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import key_files  # noqa: E402
+from certferry import Certferry  # noqa: E402
 from native_host import MANIFEST, OWN_ID, Host  # noqa: E402
 from pinentry_double import CANCELLED, YES, PinentryDouble, typed  # noqa: E402
 from snapshot import changes, snapshot  # noqa: E402
@@ -81,6 +82,30 @@ class ImportByAddOn(unittest.TestCase):
         self.scene(typed("wrong"))
         self.expect_nothing(self.bring(self.key_file()), "wrong-password")
         self.assertEqual(len(self.pinentry.records()), 3)
+
+    def whole_backup(self):
+        """The key file of a whole backup and what lay beside it, in bytes."""
+        file = self.home / "whole.p12"
+        answer = Certferry(self.home).run("export", "--profile", self.profiles.firefox.path, "--all", "--out", file, passwords={"--password-fd": FILE})
+        self.assertEqual(answer.status, 0, answer.value)
+        return file.read_bytes(), (self.home / "whole.p12.certferry").read_bytes()
+
+    def test_a_whole_backup_brings_no_trust_but_what_was_asked_for_and_agreed_to(self):
+        self.scene(typed(FILE))
+        file, beside = self.whole_backup()
+        bundles, root = [base64.b64encode(beside).decode()], self.profiles.root.fingerprint
+        only, = self.bring(file, bundles=bundles)["result"]["beside"]["trust"]
+        self.assertEqual((only["fingerprint"], only["action"]), (root, "ask"))
+        self.assertEqual(self.target.trust_of(self.profiles.root), ",,")
+        self.pinentry = PinentryDouble(self, typed(FILE), typed(root[:8]))
+        self.pinentry.configure(self.home)
+        only, = self.bring(file, bundles=bundles, trustRoots=[root])["result"]["beside"]["trust"]
+        self.assertEqual((only["action"], self.target.trust_of(self.profiles.root)), ("carry", ",C,"))
+
+    def test_what_lay_beside_a_key_file_is_no_way_around_the_person(self):
+        self.scene(CANCELLED)
+        file, beside = self.whole_backup()
+        self.expect_nothing(self.bring(file, bundles=[base64.b64encode(beside).decode()]), "consent-refused")
 
     def test_a_root_is_asked_for_by_itself(self):
         self.scene()

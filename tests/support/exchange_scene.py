@@ -75,6 +75,13 @@ class ExchangeScene:
         self._stand_ins[data] = base64.b64encode(name.encode()).decode()
         return data
 
+    def whole_backup(self, profile, name):
+        """The two files of one, as parameters."""
+        file = self.home.path / f"{name}.p12"
+        self.certferry.run("export", "--profile", profile.path, "--all", "--out", file, passwords={"--password-fd": PASSWORD})
+        return (self.as_data(file.read_bytes(), f"the key file of {name}"),
+                self.as_data((self.home.path / f"{name}.p12.certferry").read_bytes(), f"what lay beside the key file of {name}"))
+
     def running(self, profile):
         """What a running application holds. Use it in a `with`."""
         return ApplicationLock(profile.path)

@@ -5,6 +5,7 @@ import base64
 import os
 
 from application import preference_line
+from exchange_scene import PASSWORD
 
 STRANGER = "stranger@example.test"
 NOBODY = "0000000000000000"
@@ -148,6 +149,11 @@ def _import(scene, thunderbird):
     scene.ask("What is no base64.", method, {**into, "data": "*"})
     scene.ask("A path instead of the file's bytes.", method, {**into, "path": "/home/ada/ada.p12"})
     scene.ask("A profile that is not there.", method, {**one, "profile": NOBODY})
+    key_file, beside = scene.whole_backup(scene.firefox, "a whole backup")
+    _, of_another = scene.whole_backup(scene.firefox, "another backup")
+    whole = {**into, "data": key_file, "dryRun": True}
+    scene.ask_with_dialog("What a whole backup would bring, by a person who types its password.", method, {**whole, "bundles": [beside]}, PASSWORD)
+    scene.ask_with_dialog("What lay beside another backup's key file.", method, {**whole, "bundles": [of_another]}, PASSWORD)
 
 
 def _backups(scene, thunderbird):

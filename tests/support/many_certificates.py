@@ -66,6 +66,11 @@ def add(profile, issuers, count):
     return all_made
 
 
+def subject(number):
+    """The Name of the certificate with this number."""
+    return made.common_name(f"Correspondent {number}")
+
+
 def _certificate(issuer, signer, number):
     """The columns in which one certificate's row is its own."""
     modulus = secrets.randbits(BITS) | 1 << (BITS - 1) | 1
@@ -73,16 +78,16 @@ def _certificate(issuer, signer, number):
     public_key = made.sequence(made.sequence(made.oid("1.2.840.113549.1.1.1"), made.NULL),
                                made.bits(made.sequence(made.integer(modulus), made.integer(65537))))
     address = f"correspondent{number}@example.test"
-    subject, serial = made.common_name(f"Correspondent {number}"), made.integer(secrets.randbits(63) | 1 << 62)
+    name, serial = subject(number), made.integer(secrets.randbits(63) | 1 << 62)
     extensions = made.sequence(made.key_usage("digitalSignature", "keyEncipherment"),
                                made.extended_key_usage(made.EMAIL_PROTECTION),
                                made.alternative_names(made.rfc822(address)))
     now = issuer._maker.now
     validity = made.sequence(*(made.time(now.replace(year=now.year + years, day=1)) for years in (-1, 2)))
-    body = made.sequence(made.der(0xA0, made.integer(2)), serial, algorithm, issuer.subject, validity, subject, public_key,
+    body = made.sequence(made.der(0xA0, made.integer(2)), serial, algorithm, issuer.subject, validity, name, public_key,
                          made.der(0xA3, extensions))
     return {"a3": f"correspondent {number}".encode(), "a11": made.sequence(body, algorithm, made.bits(signer.sign(body))),
-            "a81": issuer.subject, "a82": serial, "a101": subject, "ace534352": address.encode(),
+            "a81": issuer.subject, "a82": serial, "a101": name, "ace534352": address.encode(),
             "a102": hashlib.sha1(modulus.to_bytes(BITS // 8, "big")).digest()}
 
 

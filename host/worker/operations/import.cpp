@@ -22,25 +22,46 @@ namespace key_file = nssbridge::key_file;
 
 namespace {
 
-key_file::File read_file(const json& data) {
-  const auto bytes = nssbridge::from_base64(data.get_ref<const std::string&>());
+nssbridge::Bytes octets_of(const json& data) {
+  auto bytes = nssbridge::from_base64(data.get_ref<const std::string&>());
   if (!bytes) throw Error(Kind::invalid_request, "\"data\" is not base64.");
-  return key_file::read(*bytes);
+  return std::move(*bytes);
 }
 
-/// The key file, and with it what came in files of certificates alone.
-key_file::File read_files(const json& params) {
-  auto file = read_file(params.at("data"));
+void add_companion(nssbridge::Bytes companion, migration::GivenFiles& given) {
+  if (given.companion)
+    throw Error(Kind::invalid_request, "Only one file can be the one that lay beside the key file. Name the one that was written with it.");
+  if (companion.size() > key_file::largest_companion)
+    throw Error(Kind::too_large, "The file beside the key file is larger than any that Certferry writes. Take another copy of it, or move it "
+                                 "away to bring back the key file alone.");
+  given.companion = std::move(companion);
+}
+
+void add_certificates(nssbridge::BytesView bundle, key_file::File& file) {
+  auto more = key_file::read(bundle);
+  if (more.needs_password())
+    throw Error(Kind::invalid_request, "Only the first file may hold keys; behind it stand files of certificates. Import key files one "
+                                       "after the other.");
+  std::ranges::move(more.bags, std::back_inserter(file.bags));
+  if (file.bags.size() > key_file::most_bags)
+    throw Error(Kind::too_large, "The files hold more than 10,000 certificates in all. Import them one after the other.");
+}
+
+/// The key file, and with it what came in files of certificates alone or lay beside it.
+migration::GivenFiles read_files(const json& params) {
+  migration::GivenFiles given;
+  given.key_file = octets_of(params.at("data"));
+  if (exporting::is_companion(given.key_file))
+    throw Error(Kind::bad_file, "This is no key file. If Certferry wrote it beside one, name the key file; that one is then read with it.");
+  given.file = key_file::read(given.key_file);
   for (const auto& data : params.value("bundles", json::array())) {
-    auto bundle = read_file(data);
-    if (bundle.needs_password())
-      throw Error(Kind::invalid_request, "Only the first file may hold keys; behind it stand files of certificates. Import key files one "
-                                         "after the other.");
-    std::ranges::move(bundle.bags, std::back_inserter(file.bags));
-    if (file.bags.size() > key_file::most_bags)
-      throw Error(Kind::too_large, "The files hold more than 10,000 certificates in all. Import them one after the other.");
+    auto bundle = octets_of(data);
+    if (exporting::is_companion(bundle))
+      add_companion(std::move(bundle), given);
+    else
+      add_certificates(bundle, given.file);
   }
-  return file;
+  return given;
 }
 
 }  // namespace

@@ -50,8 +50,10 @@ struct File {
   bool needs_password() const;
 };
 
-/// No key file is larger.
+/// No key file is larger, neither one that is read nor one that is written.
 constexpr std::size_t largest_file = std::size_t{10} << 20;
+/// Nor is what lies beside a whole backup's: enough for ten thousand correspondents.
+constexpr std::size_t largest_companion = std::size_t{24} << 20;
 /// Rule F5: beyond so many rounds of derivation in all, a file is not read.
 constexpr std::uint64_t most_rounds = 5'000'000;
 constexpr std::size_t most_bags = 10'000;
