@@ -12,6 +12,7 @@ std::vector<Finding> examine(const Facts& facts) {
                       check_modules, check_preferences, check_correspondents, check_backups})
     check(examination);
   auto findings = examination.take();
+  tell_roles(examination, findings);
   order_and_limit(findings);
   return findings;
 }

@@ -74,6 +74,9 @@ class Examination {
   std::vector<Finding> m_findings;
 };
 
+/// Says of each finding about a certificate whose that is, where it does not say so itself.
+void tell_roles(const Examination& examination, std::vector<Finding>& findings);
+
 /// The families, each in a file of its own.
 void check_validity(Examination& examination);
 void check_signatures(Examination& examination);

@@ -43,6 +43,15 @@ json fix_json(const Finding& finding) {
   return fix;
 }
 
+std::string_view name_of(Role role) {
+  switch (role) {
+    case Role::personal: return "personal";
+    case Role::authority: return "authority";
+    case Role::correspondent: return "correspondent";
+  }
+  return "correspondent";
+}
+
 }  // namespace
 
 std::string key_of(const Finding& finding, std::string_view profile) {
@@ -65,6 +74,7 @@ json to_json(const Finding& finding, std::string_view profile) {
               {"fix", fix_json(finding)},
               {"key", key_of(finding, profile)}};
   if (finding.certificate) result["certificate"] = finding.certificate->hex();
+  if (finding.role) result["role"] = name_of(*finding.role);
   if (finding.identity) result["identity"] = *finding.identity;
   if (finding.file) result["file"] = *finding.file;
   clip(result);

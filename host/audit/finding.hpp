@@ -11,6 +11,9 @@
 
 namespace host::audit {
 
+/// Whose certificate a finding is about. Reports leave out the names of correspondents unless they were asked for.
+enum class Role { personal, authority, correspondent };
+
 /// One thing that is wrong, and what it is about.
 struct Finding {
   RuleId rule;
@@ -19,6 +22,7 @@ struct Finding {
   /// a report is redacted by its members.
   std::string message;
   std::optional<nssbridge::Fingerprint> certificate = {};
+  std::optional<Role> role = {};             ///< of `certificate`
   std::optional<std::string> identity = {};  ///< Thunderbird's key of it, "id1"
   std::optional<std::string> file = {};      ///< its name inside the profile, "key4.db"
   nlohmann::json evidence = nlohmann::json::object();
@@ -31,7 +35,7 @@ struct Finding {
 /// Hexadecimal SHA-256 of the profile's id, the rule and what the finding is about; the same in every run.
 std::string key_of(const Finding& finding, std::string_view profile);
 
-/// As results show it: {rule, severity, message, reference, certificate?, identity?, file?, evidence, fix, key}. No string
+/// As results show it: {rule, severity, message, reference, certificate?, role?, identity?, file?, evidence, fix, key}. No string
 /// in it is longer than 512 characters; "…" stands where one was cut.
 nlohmann::json to_json(const Finding& finding, std::string_view profile);
 

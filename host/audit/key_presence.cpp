@@ -39,13 +39,17 @@ void check_old_mail(Examination& examination) {
   if (!facts.keys || !facts.identities) return;
   for (const auto* certificate : examination.correspondents()) {
     if (certificate->not_after >= facts.at || !is_for_encryption(*certificate)) continue;
-    const bool own = std::ranges::any_of(*facts.identities, [&](const auto& identity) {
+    const auto own = std::ranges::find_if(*facts.identities, [&](const auto& identity) {
       return !identity.email.empty() && nssbridge::carries_address(*certificate, identity.email);
     });
-    if (own)
-      examination.add(RuleId("KEY-MISSING-FOR-OLD-MAIL"), Severity::note, *certificate,
-                      "It carries an identity's address and expired on " + day(certificate->not_after) +
-                          "; without its key, mail that was encrypted to it cannot be read here.");
+    if (own != facts.identities->end())
+      examination.add({.rule = RuleId("KEY-MISSING-FOR-OLD-MAIL"),
+                       .severity = Severity::note,
+                       .message = "It carries an identity's address and expired on " + day(certificate->not_after) +
+                                  "; without its key, mail that was encrypted to it cannot be read here.",
+                       .certificate = certificate->fingerprint,
+                       .role = Role::personal,
+                       .evidence = {{"address", own->email}}});
   }
 }
 

@@ -42,9 +42,10 @@ bool is_digest(std::string_view key) {
   return nssbridge::Fingerprint::parse(key).has_value() && key.size() == 64;
 }
 
-bool is_profile_id(std::string_view id) {
-  return !id.empty() && id.size() <= 64 &&
-         std::ranges::all_of(id, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+/// Copies are named by their path.
+bool is_profile_id(const std::string& id) {
+  constexpr std::size_t longest = 4096;
+  return id.size() <= longest && nssbridge::to_valid_utf8(id) == id;
 }
 
 }  // namespace

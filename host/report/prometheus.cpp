@@ -4,6 +4,7 @@
 #include <host/report/formats.hpp>
 #include <host/text/printable.hpp>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -14,7 +15,6 @@ namespace {
 
 using nlohmann::json;
 using protocol::list_member;
-using protocol::member;
 using protocol::text_member;
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
@@ -48,9 +48,7 @@ struct Metric {
 };
 
 bool was_read(const json& profile) {
-  for (const json& finding : list_member(profile, "findings"))
-    if (member(finding, "rule") == "STORE-CORRUPT") return false;
-  return true;
+  return std::ranges::find(list_member(profile, "unknown"), json("certificates")) == list_member(profile, "unknown").end();
 }
 
 /// The names of metrics and labels are those of x509-certificate-exporter, so that its alerts and dashboards fit.

@@ -13,6 +13,15 @@ using protocol::list_member;
 using protocol::member;
 using protocol::text_member;
 
+namespace {
+
+/// A word of ours, such as "private-keys".
+bool is_plain_word(const json& value) {
+  return value.is_string() && value.get_ref<const std::string&>().find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
+}
+
+}  // namespace
+
 Head Redactor::head(Head head) const {
   if (m_extent == Redaction::none) return head;
   head.redaction = {.extent = m_extent, .key = key_name()};
@@ -49,6 +58,9 @@ json Redactor::without_names(const json& profile) const {
   for (const json& each : list_member(profile, "identities")) shown["identities"].push_back(identity(each));
   for (const json& each : list_member(profile, "certificates")) shown["certificates"].push_back(certificate(each));
   for (const json& each : list_member(profile, "findings")) shown["findings"].push_back(finding(each));
+  shown["unknown"] = json::array();
+  for (const json& each : list_member(profile, "unknown"))
+    if (is_plain_word(each)) shown["unknown"].push_back(each);
   Counts counts;
   counts.add_findings_of(profile);
   shown["summary"] = counts.by_severity();

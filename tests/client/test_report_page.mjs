@@ -61,7 +61,7 @@ test("old mail is readable with all keys, not without one, and nobody knows with
   assert.equal(with_({certificates: [certificate("new"), certificate("old", {hasPrivateKey: false})]}), "no");
   assert.equal(with_({findings: [{rule: "KEY-MISSING-FOR-OLD-MAIL", severity: "note", certificate: "gone", evidence: {addresses: ["alice@example.org"]}}]}), "no");
   assert.equal(with_({certificates: [certificate("new", {hasPrivateKey: null})]}), "unknown");
-  assert.equal(with_({unknown: ["keys"]}), "unknown");
+  assert.equal(with_({unknown: ["private-keys"]}), "unknown");
   assert.equal(with_({certificates: []}), "");
 });
 

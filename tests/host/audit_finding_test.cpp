@@ -69,6 +69,17 @@ TEST_CASE("a finding is written with the words of its rule") {
   CHECK(whole["fix"] == json{{"text", "Do this."}, {"command", "certferry explain"}});
 }
 
+TEST_CASE("a finding says whose certificate it is about, where that is known") {
+  Finding finding{.rule = RuleId("SIG-WEAK"), .severity = Severity::note, .message = "x"};
+  CHECK_FALSE(to_json(finding, "p").contains("role"));
+  finding.role = host::audit::Role::personal;
+  CHECK(to_json(finding, "p")["role"] == "personal");
+  finding.role = host::audit::Role::authority;
+  CHECK(to_json(finding, "p")["role"] == "authority");
+  finding.role = host::audit::Role::correspondent;
+  CHECK(to_json(finding, "p")["role"] == "correspondent");
+}
+
 TEST_CASE("the key tells findings apart and does not change with their words") {
   const auto finding = expired();
   CHECK(key_of(finding, "p").size() == 64);

@@ -58,7 +58,7 @@ def findings(profile, person, number):
 def profile(person, number, application):
     made = {"id": name_of(person + application)[:16], "application": application, "path": f"/home/{person}/.{application}/x.default",
             "user": person, "name": BITING if person == "erin" else "default-release", "identities": [],
-            "certificates": [certificate(person, ENDS[number])], "unknown": ["keys"] if person == "carol" else []}
+            "certificates": [certificate(person, ENDS[number])], "unknown": ["private-keys"] if person == "carol" else []}
     if application == "thunderbird":
         own = made["certificates"][0]
         chosen = {"fingerprint": own["fingerprint"], "dbKey": own["dbKey"], "displayName": own["displayName"], "verdict": own["canSign"]}

@@ -36,13 +36,13 @@ function until(time, at, days) {
 
 function drawPeople(report, at, days) {
   const columns = [
-    {title: "Address", wide: true, value: row => row.address, cell: row => printable(row.address)},
+    {title: "Address", holds: "name", value: row => row.address, cell: row => printable(row.address)},
     {title: "User", value: row => row.user, cell: row => printable(row.user)},
     {title: "Computer", value: row => row.host, cell: row => printable(row.host)},
     {title: "Can sign until", value: row => row.signUntil ?? "", cell: row => until(row.signUntil, at, days)},
     {title: "Can be encrypted to until", value: row => row.encryptUntil ?? "", cell: row => until(row.encryptUntil, at, days)},
     {title: "Can read old mail", value: row => row.oldMail, cell: row => element("span", {class: row.oldMail === "no" ? "bad" : ""}, OLD_MAIL[row.oldMail])},
-    {title: "What to do", value: row => rank(row.severity), cell: row => row.steps.length === 0 ? "nothing"
+    {title: "What to do", holds: "words", value: row => rank(row.severity), cell: row => row.steps.length === 0 ? "nothing"
       : element("ul", {}, row.steps.map(step => element("li", {}, printable(step))))},
   ];
   place("people").append(new Table({caption: "People", columns, rows: peopleOf(report), noun: "person", plural: "people"}).element);
@@ -63,10 +63,10 @@ function findingCell({finding, baseline}) {
 function drawFindings(lines) {
   const columns = [
     {title: "Severity", value: row => rank(row.finding.severity), cell: row => [badge(row.finding.severity), row.baseline && row.baseline !== "unchanged" ? ` ${printable(row.baseline)}` : ""]},
-    {title: "Finding", value: row => row.finding.rule, cell: findingCell},
-    {title: "About", wide: true, value: row => row.about, cell: row => printable(row.about)},
+    {title: "Finding", holds: "words", value: row => row.finding.rule, cell: findingCell},
+    {title: "About", holds: "name", value: row => row.about, cell: row => printable(row.about)},
     {title: "Profile", value: row => titleOf(row.profile), cell: row => [titleOf(row.profile), row.profile.user ? element("span", {class: "quiet"}, ` ${printable(row.profile.user)}`) : null]},
-    {title: "What to do", value: row => row.finding.fix?.text, cell: row => fixOf(row.finding)},
+    {title: "What to do", holds: "words", value: row => row.finding.fix?.text, cell: row => fixOf(row.finding)},
   ];
   const table = new Table({caption: "Findings", columns, rows: lines, noun: "finding"});
   place("findings").append(filters(lines, table), table.element);

@@ -72,7 +72,7 @@ function oldMail(places, findings) {
   if (findings.some(each => each.rule === "KEY-MISSING-FOR-OLD-MAIL" || each.rule === "ID-CERT-NO-KEY")) return "no";
   const certificates = places.flatMap(place => place.certificates);
   if (certificates.some(each => each.hasPrivateKey === null || each.hasPrivateKey === undefined)) return "unknown";
-  if (places.some(({profile}) => profile.unknown.includes("keys"))) return "unknown";
+  if (places.some(({profile}) => profile.unknown.includes("private-keys"))) return "unknown";
   return certificates.length === 0 ? "" : certificates.every(each => each.hasPrivateKey) ? "yes" : "no";
 }
 

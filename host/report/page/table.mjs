@@ -4,12 +4,12 @@ import {counted, element} from "./dom.mjs";
 
 const ROWS_AT_ONCE = 500;
 
-/** Columns: {title, wide, value(row) to sort by, cell(row) to show}. `filter` keeps a row; draw again when it changed. */
+/** Columns: {title, holds: "name" or "words" where it is wide, value(row) to sort by, cell(row) to show}. `filter` keeps a row; draw again when it changed. */
 export class Table {
   constructor({caption, columns, rows, noun, plural}) {
     Object.assign(this, {columns, rows, noun, plural, sorted: -1, descending: false, shown: ROWS_AT_ONCE, filter: () => true});
     this.body = element("tbody");
-    this.headings = columns.map((column, index) => element("th", {scope: "col", class: column.wide ? "wide" : null},
+    this.headings = columns.map((column, index) => element("th", {scope: "col", class: column.holds},
       element("button", {type: "button", class: "sort", onclick: () => this.sortBy(index)}, column.title)));
     this.count = element("p", {class: "quiet", role: "status"});
     this.more = element("button", {type: "button", hidden: true, onclick: () => this.showMore()}, "Show more");

@@ -51,7 +51,7 @@ function column({name, count, state}, index, most) {
 export function drawExpiries(place, report, at) {
   const {months, earlier, later} = expiries(report, at);
   const most = Math.max(1, ...months.map(each => each.count));
-  const width = months.length * COLUMN, height = TOP + HEIGHT + FOOT;
+  const width = (months.length + 1) * COLUMN, height = TOP + HEIGHT + FOOT;
   const sums = months.filter(each => each.count > 0).map(each => `${each.name}: ${each.count}`);
   const picture = svg("svg", {viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-labelledby": "expiries-picture"});
   picture.append(svg("title", {id: "expiries-picture"}, `Expiries by month. ${sums.join(", ") || "None"}.`));
