@@ -65,7 +65,7 @@ function drawFindings(lines) {
     {title: "Severity", value: row => rank(row.finding.severity), cell: row => [badge(row.finding.severity), row.baseline && row.baseline !== "unchanged" ? ` ${printable(row.baseline)}` : ""]},
     {title: "Finding", holds: "words", value: row => row.finding.rule, cell: findingCell},
     {title: "About", holds: "name", value: row => row.about, cell: row => printable(row.about)},
-    {title: "Profile", value: row => titleOf(row.profile), cell: row => [titleOf(row.profile), row.profile.user ? element("span", {class: "quiet"}, ` ${printable(row.profile.user)}`) : null]},
+    {title: "Profile", holds: "name", value: row => titleOf(row.profile), cell: row => [titleOf(row.profile), row.profile.user ? element("span", {class: "quiet"}, ` ${printable(row.profile.user)}`) : null]},
     {title: "What to do", holds: "words", value: row => row.finding.fix?.text, cell: row => fixOf(row.finding)},
   ];
   const table = new Table({caption: "Findings", columns, rows: lines, noun: "finding"});
@@ -98,7 +98,7 @@ function filters(lines, table) {
 function drawProfiles(report) {
   const count = (profile, severity) => profile.findings.filter(each => each.severity === severity).length;
   const columns = [
-    {title: "Profile", value: titleOf, cell: row => [titleOf(row), element("span", {class: "quiet path"}, ` ${printable(row.path)}`)]},
+    {title: "Profile", holds: "name", value: titleOf, cell: row => [titleOf(row), element("span", {class: "quiet path"}, ` ${printable(row.path)}`)]},
     {title: "User", value: row => row.user, cell: row => printable(row.user)},
     {title: "Certificates with a key", value: row => row.certificates.filter(each => each.hasPrivateKey).length, cell: row => String(row.certificates.filter(each => each.hasPrivateKey).length)},
     {title: "Identities", value: row => row.identities.length, cell: row => String(row.identities.length)},

@@ -40,7 +40,7 @@ export class Table {
   draw() {
     const rows = this.visible();
     this.body.replaceChildren(...rows.slice(0, this.shown).map(row => element("tr", {},
-      this.columns.map(column => element("td", {"data-title": column.title}, column.cell(row))))));
+      this.columns.map(column => element("td", {"data-title": column.title, class: column.holds}, column.cell(row))))));
     this.headings.forEach((heading, index) => {
       if (index === this.sorted) heading.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
       else heading.removeAttribute("aria-sort");
