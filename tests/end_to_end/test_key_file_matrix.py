@@ -85,6 +85,13 @@ class KeyFileMatrix(unittest.TestCase):
             tries = (self.export(f"gnupg{kind.replace(':', '')}{number}", *words) for number in range(4))
             self.assertTrue(any(readers.gnupg(file, PASSWORD) == (1, 3) for file in tries), kind)
 
+    def test_gnupg_reads_neither_the_default_nor_elliptic_curves(self):
+        """What docs/key-files.md says of gpgsm 2.2; where a later one reads them, that has to say so."""
+        self.skip_without("gpgsm")
+        for kind, scheme in (("rsa:2048", ()), ("P-256", ()), ("P-256", ("--compatible",))):
+            with self.subTest(kind=kind, scheme=scheme):
+                self.assertEqual(readers.gnupg(self.files[kind, scheme], PASSWORD)[0], 0)
+
     def check_nss(self, folder):
         for what, _, file in self.each_file():
             profile = readers.nss(file, PASSWORD, folder)
