@@ -4,6 +4,7 @@ import { connect } from "../client/client.js";
 import { setLive } from "./live.js";
 import { openPageOnClick } from "./open_page.js";
 import { PendingKeeper } from "./pending.js";
+import { restartOnDemand } from "./restart.js";
 
 const keeper = new PendingKeeper({
   connect: () => connect({ client: "certferry-thunderbird", clientVersion: browser.runtime.getManifest().version }),
@@ -12,6 +13,7 @@ const keeper = new PendingKeeper({
 });
 
 openPageOnClick();
+restartOnDemand();
 // Both wake this page, so that it watches from the first moment; afterwards the open port keeps it alive.
 browser.runtime.onStartup.addListener(() => keeper.start());
 browser.runtime.onInstalled.addListener(() => keeper.start());

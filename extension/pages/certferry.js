@@ -14,6 +14,8 @@ import { Host } from "./host.js";
 import { t } from "./texts.js";
 
 const inThunderbird = Boolean(browser.identities);
+// Thunderbird's package alone has it.
+const mail = inThunderbird ? await import("../mail/test_mail.js") : null;
 const VIEWS = [
   { name: "move", show: moveView, needs: "migration.plan" },
   { name: "select", show: selectView, needs: "selection.set", only: inThunderbird },
@@ -45,12 +47,16 @@ function drawNavigation() {
     el("a", { href: `#${name}`, "aria-current": name === current().name && "page" }, t(`nav_${name}`))));
 }
 
-/** What a view gets: the host, and how to draw. `state` is for the tests' eyes, `said` for screen readers. */
+/**
+ * What a view gets: the host, how to draw, and in Thunderbird the button for a mail to oneself. `state` is for the tests' eyes,
+ * `said` for screen readers.
+ */
 function pageFor(name, signal) {
-  return {
+  const page = {
     host,
     inThunderbird,
     signal,
+    testMail: mail && ((...how) => mail.testMailButton(page, ...how)),
     draw(state, ...content) {
       if (signal.aborted) return;
       document.documentElement.dataset.state = `${name}:${state}`;
@@ -58,6 +64,7 @@ function pageFor(name, signal) {
       document.getElementById("said").textContent = main.querySelector("h1")?.textContent ?? "";
     },
   };
+  return page;
 }
 
 function show() {
@@ -75,7 +82,10 @@ addEventListener("hashchange", () => {
   show();
   main.focus();
 });
-addEventListener("pagehide", () => host.stop());
+addEventListener("pagehide", () => {
+  leaving.abort();
+  host.stop();
+});
 if (inThunderbird) browser.runtime.sendMessage({ what: "live" }).catch(() => {});
 show();
 host.run();

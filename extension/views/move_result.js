@@ -20,7 +20,8 @@ export function outcomeOf(result) {
 /** The result; while something waits for Thunderbird, it is watched and turns to done by itself. */
 export async function showResult(page, result, again) {
   const undone = () => undo(page, result, again);
-  const draw = (state) => page.draw(state, content(result, state, undone, again));
+  const testMail = (each) => inUse(each) && result.toProfile?.isCaller !== false && page.testMail?.(each, () => draw(outcomeOf(result)), { class: "main" });
+  const draw = (state) => page.draw(state, content(result, state, { undone, again, testMail }));
   draw(outcomeOf(result));
   if (!result.identities.some(({ outcome }) => outcome === "pending")) return;
   try {
@@ -50,14 +51,16 @@ async function untilApplied({ host, signal }, result) {
   stop();
 }
 
-function content(result, state, undone, again) {
+const inUse = ({ outcome, signing, encryption }) => (outcome === "selected" || outcome === "kept") && signing && encryption;
+
+function content(result, state, { undone, again, testMail }) {
   const used = result.identities.filter(({ outcome }) => outcome === "selected" || outcome === "pending" || outcome === "kept");
   const target = applicationName(result.toProfile?.application ?? "thunderbird");
   return [
     el("h1", {}, t(`result_${state}_title`)),
     el("p", {}, t(`result_${state}`, target)),
     warnings(result.warnings),
-    result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each)),
+    result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each, testMail(each))),
     moving(result).map((each) => certificate(each, target)),
     used.length === 0 && result.identities.length > 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
     el("p", { class: "actions" },
@@ -66,12 +69,13 @@ function content(result, state, undone, again) {
   ];
 }
 
-function identity({ email, outcome, signByDefault, error }) {
+function identity({ email, outcome, signByDefault, error }, testMail) {
   const look = { selected: "done", pending: "waits", kept: "done", failed: "problem" }[outcome];
   return el("div", { class: `card ${look}` },
     el("p", {}, el("strong", { dir: "auto" }, email), " – ", t(`identity_${outcome}`)),
     signByDefault && outcome === "selected" && el("p", { class: "quiet" }, t("identity_signs")),
-    error && el("p", {}, errorText(error.data ?? {})));
+    error && el("p", {}, errorText(error.data ?? {})),
+    testMail && el("p", { class: "actions" }, testMail));
 }
 
 function certificate({ subject, outcome, checks, roots, error, withoutKey }, target) {

@@ -45,7 +45,8 @@ async function show(page, profile) {
   const waits = identities.some(({ pending }) => pending);
   page.draw(waits ? "pending" : lists.some(({ certificates }) => certificates.length) ? "done" : "none",
     el("h1", {}, t("select_title")),
-    identities.map((identity, at) => card(identity, lists[at].certificates, obstacle, (params) => change(identity, params))));
+    identities.map((identity, at) => card(identity, lists[at].certificates, obstacle, (params) => change(identity, params),
+      provable(identity) && page.testMail?.(identity, () => selectView(page)))));
 }
 
 async function obstacleOf({ inThunderbird }) {
@@ -54,7 +55,9 @@ async function obstacleOf({ inThunderbird }) {
   return answer?.obstacle ?? null;
 }
 
-function card(identity, certificates, obstacle, change) {
+const provable = ({ signing, encryption, pending }) => !pending && signing?.verdict.ok && encryption?.verdict.ok;
+
+function card(identity, certificates, obstacle, change, testMail) {
   return el("section", { class: `card ${identity.pending ? "waits" : identity.signing?.verdict.ok ? "done" : ""}`, "data-identity": identity.id },
     el("h2", {}, el("bdi", {}, identity.email)),
     identity.pending && pending(obstacle, change),
@@ -65,7 +68,8 @@ function card(identity, certificates, obstacle, change) {
     ]),
     identity.signing && tick(t("plan_sign"), identity.signByDefault, (on) => change({ signByDefault: on })),
     identity.encryption && choose(t("select_encrypt"), [{ value: "off", text: t("encrypt_off") }, { value: "required", text: t("encrypt_required") }],
-      identity.encryptByDefault, (value) => change({ encryptByDefault: value })));
+      identity.encryptByDefault, (value) => change({ encryptByDefault: value })),
+    testMail && el("p", { class: "actions" }, testMail));
 }
 
 function pending(obstacle, change) {

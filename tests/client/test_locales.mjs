@@ -17,7 +17,7 @@ const FAMILIES = {
   reason: Object.keys(SHAPES.ReasonKind["x-meanings"]),
   stage: [...Object.keys(SHAPES.Stage["x-meanings"]), "other", "of"],
   step: Object.keys(SHAPES.StepKind["x-meanings"]),
-  check: ["keyMatches", "chain", "signVerify", "encryptDecrypt", "yes", "no", "none"],
+  check: ["keyMatches", "chain", "signVerify", "encryptDecrypt", "arrived", "encrypted", "decrypted", "signed", "signature", "yes", "no", "none"],
   severity: ["error", "warning", "note"],
   outcome: ["copied", "present", "skipped", "failed"],
   identity: ["selected", "pending", "kept", "none", "failed", "signs"],
@@ -30,7 +30,7 @@ const RESULTS = ["done", "pending", "partial"];
 const PURPOSES = ["signing", "encryption"];
 
 function sources() {
-  const files = ["pages", "views", "background"].flatMap((folder) =>
+  const files = ["pages", "views", "background", "mail"].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, EXTENSION)).filter((name) => name.endsWith(".js")).map((name) => `${folder}/${name}`));
   return [...files, "manifests/firefox.json", "manifests/thunderbird.json"].map(read).join("\n");
 }

@@ -53,6 +53,21 @@ const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElemen
 tabmail.switchToTab(tabmail.tabInfo.find(tab => tab.browser?.currentURI?.spec.includes(args[0])));
 await new Promise(resolve => setTimeout(resolve, 300));  // until it is drawn
 """
+MIDDLE = """
+const element = document.querySelector(args[0]);
+element.scrollIntoView({block: "center", behavior: "instant"});
+const {left, top, width, height} = element.getBoundingClientRect();
+return [left + width / 2, top + height / 2];
+"""
+CORNER = """
+const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+const {left, top} = tabmail.tabInfo.find(tab => tab.browser?.currentURI?.spec.includes(args[0])).browser.getBoundingClientRect();
+return [left, top];
+"""
+BROWSER = """
+const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+return tabmail.tabInfo.find(tab => tab.browser?.currentURI?.spec.includes(args[0]))?.browser.browserId ?? null;
+"""
 CHOOSE = """
 const chosen = new DataTransfer();
 for (const [name, data] of args[1]) {
@@ -95,6 +110,11 @@ class AddonPage:
     def state(self):
         return self.run("return document.documentElement?.dataset.state ?? '';")
 
+    @property
+    def browser(self):
+        """A number of the browser that the page is in, in Thunderbird; None while it is in none."""
+        return self._marionette.chrome(BROWSER, PAGE)
+
     def run(self, script, *arguments):
         """Runs the body of an async function in the page; what it returns."""
         if self._in_thunderbird:
@@ -117,6 +137,16 @@ class AddonPage:
             self.run("document.querySelector(args[0]).click();", selector)
         else:
             self._marionette.click(selector)
+
+    def click_really(self, selector):
+        """The same in Thunderbird with the mouse, at the place where it is seen: for what Thunderbird allows in a click alone."""
+        self._marionette.chrome(IN_FRONT, PAGE)
+        x, y = self.run(MIDDLE, selector)
+        left, top = self._marionette.chrome(CORNER, PAGE)
+        place = {"type": "pointerMove", "x": round(left + x), "y": round(top + y), "origin": "viewport"}
+        self._marionette.set_context("chrome")
+        self._marionette.call("WebDriver:PerformActions", {"actions": [{"type": "pointer", "id": "mouse", "actions": [
+            place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]}]})
 
     def choose_files(self, selector, *files):
         """What the person chose in the dialog of a file field."""

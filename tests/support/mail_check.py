@@ -21,6 +21,11 @@ def decrypt(message, certificate):
     return _openssl(["-decrypt", "-recip", certificate.pem_file, "-inkey", certificate.key_file], message)
 
 
+def encrypt(content, certificate):
+    """An encrypted message, without the headers of a mail, that this certificate's key opens."""
+    return _openssl(["-encrypt", "-aes256", "-binary", "-crlfeol", certificate.pem_file], content)
+
+
 def verify(message, root):
     """Verifies a signed message up to `root`, for the purpose of signing mail; fails unless it is good."""
     with tempfile.TemporaryDirectory() as folder:

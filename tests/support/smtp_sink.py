@@ -12,11 +12,11 @@ class Message:
 
 
 class SmtpSink:
-    """Listens on 127.0.0.1, on a port of its own, from `with` to its end."""
+    """Listens on 127.0.0.1, on a port of its own, from `with` to its end. `refusal`: what every recipient is refused with, if not None."""
 
     def __init__(self):
-        self._arrived = queue.Queue()
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self._arrived))
+        self._arrived, self.refusal = queue.Queue(), None
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
 
@@ -27,6 +27,9 @@ class SmtpSink:
     def __exit__(self, *_):
         self._server.shutdown()
         self._server.server_close()
+
+    def take(self, message):
+        self._arrived.put(message)
 
     def next_message(self):
         """The next message; waits for it."""
@@ -40,7 +43,7 @@ class SmtpSink:
         return found
 
 
-def _handler(arrived):
+def _handler(sink):
     class Handler(socketserver.StreamRequestHandler):
         def handle(self):
             self._say("220 sink ready")
@@ -60,10 +63,13 @@ def _handler(arrived):
                 return False
             if verb == "DATA":
                 self._say("354 go on")
-                arrived.put(Message(self._sender, self._recipients, self._content()))
+                sink.take(Message(self._sender, self._recipients, self._content()))
                 self._sender, self._recipients = None, []
             elif verb == "MAIL":
                 self._sender = _address(line)
+            elif verb == "RCPT" and sink.refusal:
+                self._say(sink.refusal)
+                return True
             elif verb == "RCPT":
                 self._recipients.append(_address(line))
             self._say("250 fine")

@@ -58,6 +58,19 @@ def write(profile, identities, smtp_port, name="Test Person"):
     (pathlib.Path(profile) / "prefs.js").write_text(text, encoding="utf-8")
 
 
+def fetch_with_pop3(profile, port):
+    """Lets the account of a profile that was written before fetch mail from a mailbox, when a person wants it."""
+    values = {
+        "mail.server.server1.type": "pop3",
+        "mail.server.server1.port": port,
+        "mail.server.server1.authMethod": 3,  # a password in clear
+        "mail.server.server1.leave_on_server": True,
+        "mail.server.server1.directory-rel": "[ProfD]Mail/127.0.0.1",
+    }
+    with open(pathlib.Path(profile) / "prefs.js", "a", encoding="utf-8") as file:
+        file.writelines(preference_line(name, value) for name, value in values.items())
+
+
 def set_smtp_port(profile, smtp_port):
     """Points a profile that was written before to another sink."""
     path = pathlib.Path(profile) / "prefs.js"
