@@ -12,10 +12,11 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-/// For collectors that take one event a line. A finding says whose it is, so that it can be read alone.
+/// For collectors that take one event a line. A finding says whose it is, so that it can be read alone. All in ASCII:
+/// some readers take other characters than line feeds for the end of a line.
 class JsonLinesReport : public Report {
  public:
-  JsonLinesReport(const Looks& looks, Sink sink) : m_ascii(looks.ascii), m_sink(std::move(sink)) {}
+  explicit JsonLinesReport(Sink sink) : m_sink(std::move(sink)) {}
 
   void begin(const Head& head) override {
     m_head = head_json(head);
@@ -63,10 +64,9 @@ class JsonLinesReport : public Report {
     }
   }
   void line(const ordered_json& value) {
-    m_sink(value.dump(-1, ' ', m_ascii, ordered_json::error_handler_t::replace) + "\n");
+    m_sink(value.dump(-1, ' ', true, ordered_json::error_handler_t::replace) + "\n");
   }
 
-  bool m_ascii;
   Sink m_sink;
   ordered_json m_head;
   Counts m_counts;
@@ -74,8 +74,8 @@ class JsonLinesReport : public Report {
 
 }  // namespace
 
-std::unique_ptr<Report> jsonl_report(const Looks& looks, Sink sink) {
-  return std::make_unique<JsonLinesReport>(looks, std::move(sink));
+std::unique_ptr<Report> jsonl_report(const Looks&, Sink sink) {
+  return std::make_unique<JsonLinesReport>(std::move(sink));
 }
 
 }  // namespace host::report

@@ -83,7 +83,7 @@ class SarifReport : public Report {
     if (const auto rule = audit::RuleId::from(name_of_rule)) result["ruleIndex"] = rule->row();
     result["level"] = audit::severity_from(severity) ? severity : std::string("none");
     result["message"]["text"] = message_of(finding);
-    result["locations"] = {location(profile, finding)};
+    result["locations"] = ordered_json::array({location(profile, finding)});
     if (member(finding, "key").is_string()) result["partialFingerprints"][sarif::fingerprint_name] = finding["key"];
     if (baseline == "new" || baseline == "unchanged" || baseline == "absent") result["baselineState"] = baseline;
     ordered_json& properties = result["properties"];
@@ -106,7 +106,7 @@ class SarifReport : public Report {
     ordered_json& artifact = location["physicalLocation"]["artifactLocation"];
     artifact["uri"] = uri;
     if (whole.starts_with('/')) artifact["uriBaseId"] = "ROOT";
-    location["logicalLocations"] = {logical};
+    location["logicalLocations"] = ordered_json::array({logical});
     for (const char* name : {"identity", "certificate"})
       if (const std::string object = text_member(finding, name); !object.empty())
         location["logicalLocations"].push_back(

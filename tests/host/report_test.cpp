@@ -73,6 +73,13 @@ TEST_CASE("a line of JSON Lines says whose finding it is, and the last one that 
                           {"summary", {{"error", 3}, {"warning", 2}, {"note", 2}}}});
 }
 
+TEST_CASE("no reader of JSON Lines can take a name for the end of a line") {
+  json profile = audited_profile("two\u2028three\u0085four\nfive");
+  const std::string text = report_of(Format::jsonl, {profile});
+  for (const char c : text) CHECK((c == '\n' || (c >= ' ' && c <= '~')));
+  CHECK(lines_of(text)[1]["name"] == profile["name"]);
+}
+
 TEST_CASE("text names the profile and its owner, what it holds, and what is wrong, the worst first") {
   const std::string text = report_of(Format::text, {audited_profile()}, full_tail());
   CHECK(text.starts_with("Thunderbird default-release of alice\n    /home/alice/.thunderbird/x.default\n"
