@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import { ownProfile } from "../views/own_profile.js";
+
 const AGAIN_MS = 2000;
 const SOON_GIVEN_UP = 8;
 
@@ -38,7 +40,8 @@ export class PendingKeeper {
 
   // Until the connection ends. True if it could watch at all.
   async #watch(connection) {
-    const profile = await this.#ownProfile(connection);
+    const { profiles } = await connection.call("profiles.list");
+    const profile = await ownProfile(connection, profiles, this.#tools.ownIdentities);
     if (profile === null) return false;
     let changed = () => {};
     const { pending } = await connection.watchPending(profile, () => changed());
@@ -67,21 +70,4 @@ export class PendingKeeper {
     }
     return this.obstacle === "settings-open";
   }
-
-  async #ownProfile(connection) {
-    const { profiles } = await connection.call("profiles.list");
-    const mine = profiles.find((each) => each.isCaller);
-    if (mine) return mine.id;
-    // The system hides which profile is ours, so it is the running one with the same identities.
-    const own = sorted(await this.#tools.ownIdentities());
-    for (const { id } of profiles.filter((each) => each.application === "thunderbird" && each.running && each.isCaller === null)) {
-      const { identities } = await connection.call("identities.list", { profile: id }).catch(() => ({ identities: [] }));
-      if (sorted(identities) === own) return id;
-    }
-    return null;
-  }
-}
-
-function sorted(identities) {
-  return JSON.stringify(identities.map(({ id, email }) => [id, email.toLowerCase()]).sort());
 }

@@ -5,11 +5,12 @@ import { setLive } from "./live.js";
 import { openPageOnClick } from "./open_page.js";
 import { PendingKeeper } from "./pending.js";
 import { restartOnDemand } from "./restart.js";
+import { thunderbirdsIdentities } from "../views/own_profile.js";
 
 const keeper = new PendingKeeper({
   connect: () => connect({ client: "certferry-thunderbird", clientVersion: browser.runtime.getManifest().version }),
   setLive,
-  ownIdentities: async () => (await browser.identities.list()).map(({ id, email }) => ({ id, email })),
+  ownIdentities: thunderbirdsIdentities,
 });
 
 openPageOnClick();

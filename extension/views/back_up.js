@@ -6,6 +6,7 @@ import { commonName, dateText, t } from "../pages/texts.js";
 import { exportParams, chosen, isName, newChoice, nextName, suggestedName, withProfile } from "./back_up_choice.js";
 import { writtenView } from "./back_up_result.js";
 import { busy, dialogNotice, problem, profileChoice } from "./parts.js";
+import { allProfiles } from "./profiles.js";
 import { cancelled, running } from "./running.js";
 
 // What these kinds mean where a file is written.
@@ -14,7 +15,7 @@ const OF_FILE = { "wrong-password": "back_up_no_password", "permission-denied": 
 export async function backUpView(page) {
   busy(page.draw, t("back_up_busy"));
   try {
-    const { profiles } = await page.host.call("profiles.list");
+    const profiles = await allProfiles(page.host);
     if (!profiles.length) return page.draw("empty", el("h1", {}, t("bring_empty")), el("p", {}, t("bring_empty_text")));
     return await offer(page, newChoice(profiles, page.inThunderbird));
   } catch (error) {

@@ -8,6 +8,7 @@ import { bringPlan } from "./bring_plan.js";
 import { fileField } from "./key_file.js";
 import { showResult } from "./move_result.js";
 import { busy, dialogNotice, problem, profileChoice } from "./parts.js";
+import { allProfiles } from "./profiles.js";
 import { cancelled, running } from "./running.js";
 
 // What these kinds mean of a key file. Where the host was to open it, no primary password was asked for.
@@ -21,7 +22,7 @@ const OF_FILE = {
 export async function bringView(page) {
   busy(page.draw, t("bring_busy"));
   try {
-    const { profiles } = await page.host.call("profiles.list");
+    const profiles = await allProfiles(page.host);
     if (!profiles.length) return page.draw("empty", el("h1", {}, t("bring_empty")), el("p", {}, t("bring_empty_text")));
     return chooseFile(page, newChoice(profiles, () => bringView(page)));
   } catch (error) {

@@ -10,13 +10,14 @@ import { asked, makePlan, runParams } from "./move_choice.js";
 import { planView } from "./move_plan.js";
 import { showResult } from "./move_result.js";
 import { busy, dialogNotice, problem } from "./parts.js";
+import { allProfiles } from "./profiles.js";
 import { cancelled, running } from "./running.js";
 
 /** Shows what would happen. Where a primary password will be asked for, that is said before the host is asked anything. */
 export async function moveView(page) {
   busy(page.draw, t("move_looking"));
   try {
-    const { profiles } = await page.host.call("profiles.list");
+    const profiles = await allProfiles(page.host);
     await offer(page, { profiles, announced: false, skipped: new Set(), inThunderbird: page.inThunderbird });
   } catch (error) {
     page.draw("error", problem(error, () => moveView(page)));

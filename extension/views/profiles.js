@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import { ownProfile, thunderbirdsIdentities } from "./own_profile.js";
+
+/** Every profile; the one that the page runs in has `isCaller`, also where the system hides it and it can be told. */
+export async function allProfiles(host) {
+  const { profiles } = await host.call("profiles.list");
+  const own = await ownProfile(host, profiles, thunderbirdsIdentities);
+  return profiles.map((each) => (each.id === own ? { ...each, isCaller: true } : each));
+}
+
 /** The Thunderbird profile that a page is about: its own; else the one that Thunderbird starts with. Null if there is none. */
 export async function targetProfile(host) {
-  const { profiles } = await host.call("profiles.list");
-  return best(of(profiles, "thunderbird"));
+  return best(of(await allProfiles(host), "thunderbird"));
 }
 
 /** The best profile of this application, without one the best of all. Null if there is none at all. */

@@ -5,12 +5,14 @@ import json
 import unittest
 
 import addon_page
+import mail_check
 import thunderbird_mail
 import thunderbird_views
 from accessibility import axe
 from addon_scene import ADDRESS, AddonScene
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 
+REQUIRED = 2
 STRANGER = "stranger@example.test"
 CLOSE_SETTINGS = """
 const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
@@ -66,6 +68,27 @@ class Live(unittest.TestCase):
         self.thunderbird.quit()
         identity = self.scene.certferry.identity(self.scene.profile.path)
         self.assertEqual((identity["pending"], identity["signByDefault"]), (None, True))
+
+    def test_encryption_that_is_required_is_in_the_preferences_and_in_the_next_mail(self):
+        page = self.select_page()
+        self.choose(page, "signing")
+        self.choose(page, "encryption")
+        page.pick_option("select", "required")
+        self.scene.native.wait_for(lambda: thunderbird_mail.selection(self.thunderbird.marionette)["encryptByDefault"] == REQUIRED)
+        self.scene.native.wait_for(lambda: page.state == "select:done" and page.run("return document.querySelector('select').value;") == "required")
+        page.picture("select-required")
+        self.assertEqual(axe().violations(page), [])
+        self.assertIn(f'user_pref("mail.identity.id1.encryptionpolicy", {REQUIRED});', (self.scene.profile.path / "prefs.js").read_text())
+        defaults = thunderbird_mail.compose(self.thunderbird.marionette, ADDRESS, "Required", "nobody asked for it")
+        self.assertTrue(defaults["encrypted"])
+        thunderbird_mail.send(self.thunderbird.marionette)
+        message = self.scene.sink.next_message().content
+        self.assertNotIn(b"nobody asked for it", message)
+        self.assertIn(b"nobody asked for it", mail_check.decrypt(message, self.scene.alice))
+        thunderbird_mail.compose(self.thunderbird.marionette, "stranger@example.test", "Refused", "to somebody without a certificate")
+        with self.assertRaises(thunderbird_mail.SendRefused):
+            thunderbird_mail.send(self.thunderbird.marionette)
+        self.assertEqual(self.scene.sink.messages(), [])
 
     def test_account_settings_would_write_the_old_choice_back_so_they_are_closed_first(self):
         page = self.select_page()

@@ -167,15 +167,25 @@ class AddonPage:
         """The box, or the way of several, with this label."""
         self.run("""[...document.querySelectorAll("label")].find(each => each.textContent.includes(args[0])).querySelector("input").click();""", label)
 
+    def pick_option(self, selector, value):
+        """One of the lines of a list."""
+        self.run("""const list = document.querySelector(args[0]);
+                    list.value = args[1];
+                    list.dispatchEvent(new Event("change"));""", selector, value)
+
     def click_button(self, text):
         """The button with this text."""
         self.run("""[...document.querySelectorAll("button")].find(each => each.textContent === args[0]).id = "wanted";""", text)
         self.click("#wanted")
 
-    def press_enter(self):
-        """Where the focus is."""
+    def press(self, key):
+        """One key, where the focus is; in Thunderbird the page's tab is in front and has it."""
+        self._marionette.set_context("chrome" if self._in_thunderbird else "content")
         self._marionette.call("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": [
-            {"type": "keyDown", "value": "\ue007"}, {"type": "keyUp", "value": "\ue007"}]}]})
+            {"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]}]})
+
+    def press_enter(self):
+        self.press("\ue007")
 
     def picture(self, name, folder=PICTURES):
         """What a person sees, under build/screenshots."""
