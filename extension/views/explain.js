@@ -14,12 +14,12 @@ export async function explainView(page) {
     const profile = await targetProfile(host);
     if (profile === null) return draw("empty", el("h1", {}, t("select_empty")), el("p", {}, t("no_thunderbird")));
     const { identities } = await host.call("selection.explain", { profile: profile.id }, { signal });
+    if (!identities.length) return draw("empty", el("h1", {}, t("select_empty")), el("p", {}, t("no_account_text")));
     const run = async ({ method, params }) => {
       busy(draw, t("explain_busy"));
       await host.call(method, params, { signal }).then(again, (error) => draw("error", problem(error, again)));
     };
-    return draw(identities.length ? "done" : "empty", el("h1", {}, t("explain_title")),
-      identities.map((identity) => explained(identity, run)));
+    return draw("done", el("h1", {}, t("explain_title")), identities.map((identity) => explained(identity, run)));
   } catch (error) {
     return draw("error", problem(error, again));
   }
