@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { connect } from "../client/client.js";
+import { ownIdentities } from "../mail/identities.js";
 import { setLive } from "./live.js";
 import { openPageOnClick } from "./open_page.js";
 import { PendingKeeper } from "./pending.js";
 import { restartOnDemand } from "./restart.js";
-import { thunderbirdsIdentities } from "../views/own_profile.js";
 
 const keeper = new PendingKeeper({
   connect: () => connect({ client: "certferry-thunderbird", clientVersion: browser.runtime.getManifest().version }),
   setLive,
-  ownIdentities: thunderbirdsIdentities,
+  ownIdentities,
 });
 
 openPageOnClick();

@@ -14,8 +14,8 @@ import { Host } from "./host.js";
 import { t } from "./texts.js";
 
 const inThunderbird = Boolean(browser.identities);
-// Thunderbird's package alone has it.
-const mail = inThunderbird ? await import("../mail/test_mail.js") : null;
+// Thunderbird's package alone has these.
+const mail = inThunderbird ? { ...await import("../mail/test_mail.js"), ...await import("../mail/identities.js") } : null;
 const VIEWS = [
   { name: "move", show: moveView, needs: "migration.plan" },
   { name: "select", show: selectView, needs: "selection.set", only: inThunderbird },
@@ -30,6 +30,7 @@ const host = new Host({
   connect: (signal) =>
     connect({ client: inThunderbird ? "certferry-thunderbird" : "certferry-firefox", clientVersion: browser.runtime.getManifest().version, signal }),
   changed: show,
+  ownIdentities: mail?.ownIdentities,
 });
 let leaving = new AbortController();
 

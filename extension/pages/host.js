@@ -14,8 +14,12 @@ export class Host {
   #connection = null;
   state = "connecting";
 
-  /** @param {{connect: function, changed: function, pause?: function}} tools `connect(signal)`; `changed(state)` */
-  constructor({ connect, changed, pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
+  /**
+   * @param {{connect: function, changed: function, ownIdentities?: function, pause?: function}} tools `connect(signal)`; `changed(state)`;
+   *   `ownIdentities()` gives those of the application that the page runs in
+   */
+  constructor({ connect, changed, ownIdentities = async () => [], pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
+    this.ownIdentities = ownIdentities;
     this.#connect = connect;
     this.#changed = changed;
     this.#pause = pause;

@@ -21,9 +21,6 @@ export async function ownProfile(host, profiles, ownIdentities) {
   return null;
 }
 
-/** Those of the Thunderbird that this page or background runs in; none in Firefox. */
-export const thunderbirdsIdentities = async () => (await browser.identities?.list() ?? []).map(({ id, email }) => ({ id, email }));
-
 function sorted(identities) {
   return JSON.stringify(identities.map(({ id, email }) => [id, email.toLowerCase()]).sort());
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import { ownProfile, thunderbirdsIdentities } from "./own_profile.js";
+import { ownProfile } from "./own_profile.js";
 
 /** Every profile; the one that the page runs in has `isCaller`, also where the system hides it and it can be told. */
 export async function allProfiles(host) {
   const { profiles } = await host.call("profiles.list");
-  const own = await ownProfile(host, profiles, thunderbirdsIdentities);
+  const own = await ownProfile(host, profiles, host.ownIdentities);
   return profiles.map((each) => (each.id === own ? { ...each, isCaller: true } : each));
 }
 

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MPL-2.0
+"""Several profiles and several certificates in the real Firefox: the best one is preselected, and the others can be had."""
+
+import unittest
+
+import thunderbird_account
+from addon_case import AddonPageCase
+from addon_scene import ADDRESS
+from application import library_folder, skip_unless_installed  # noqa: F401  says that this starts applications
+
+LISTS = "return [...document.querySelectorAll('details label.field')].map(each => [...each.querySelectorAll('option')].map(one => [one.textContent, one.selected]));"
+
+
+class Choices(AddonPageCase):
+    def test_the_best_is_preselected_and_another_can_be_chosen(self):
+        scene = self.scene()
+        home = scene.native.home
+        bob = scene.root.leaf("Bob", emails=["bob@example.test"])
+        scene.firefox_profile.import_key(bob)
+        work = home.profile("thunderbird", library_folder("thunderbird"), name="work")
+        thunderbird_account.write(work.path, ["bob@example.test"], scene.sink.port, "Bob")
+        other = home.profile("firefox", library_folder("firefox"), name="other")
+        other.import_key(scene.root.leaf("Carol", emails=["carol@example.test"]))
+        page = scene.page(scene.start_firefox(), "firefox")
+        page.wait_for("move:plan")
+        page.run("document.querySelector('details').open = true;")
+        self.assertEqual(page.run(LISTS), [[["Firefox (default-release)", True], ["Firefox (other)", False]],
+                                           [["Thunderbird (default-release)", True], ["Thunderbird (work)", False]]])
+        self.look(page, "move-choices")
+        to = page.run("return [...document.querySelectorAll('details select')][1].options[1].value;")
+        page.pick_option("details label.field:nth-of-type(2) select", to)
+        scene.native.wait_for(lambda: page.state == "move:plan" and "bob@example.test." in page.text())
+        page.run("document.querySelector('details').open = true;")
+        page.pick("Alice")
+        page.click("#run")
+        page.wait_for("move:done")
+        self.look(page, "move-done-chosen")
+        self.assertEqual(scene.certferry.identity(work.path)["signing"]["fingerprint"], bob.fingerprint)
+        self.assertFalse(work.has_key_of(scene.alice))
+        self.assertEqual(scene.profile.certificates(), [])
+        self.assertIsNone(scene.certferry.identity(scene.profile.path)["signing"])
+        self.assertEqual(scene.certferry.identity(scene.profile.path)["email"], ADDRESS)
+
+
+if __name__ == "__main__":
+    unittest.main()
