@@ -119,10 +119,19 @@ Companion companion_from(const json& value) {
 
 }  // namespace
 
+Bytes sealed_in(BytesView file) {
+  const json envelope = parse(file);
+  if (member(envelope, "version") != version) refuse();
+  return octets(envelope, "sealed");
+}
+
+Companion companion_in(BytesView clear) { return companion_from(parse(clear)); }
+
+std::string text_in(const Companion& companion) { return payload(companion).dump(); }
+
 Bytes write_companion(const Companion& companion, const nssbridge::Secret& password) {
-  const std::string clear = payload(companion).dump();
   const json envelope{{"about", about}, {"version", version},
-                      {"sealed", base64(nssbridge::seal(octets_of(clear), password))}};
+                      {"sealed", base64(nssbridge::seal(octets_of(text_in(companion)), password))}};
   const std::string file = envelope.dump(1) + "\n";
   if (file.size() > nssbridge::key_file::largest_companion)
     throw Error(Kind::too_large, "The profile has more other people's certificates than the file beside a whole backup can hold. Export its "
@@ -131,11 +140,9 @@ Bytes write_companion(const Companion& companion, const nssbridge::Secret& passw
 }
 
 std::optional<Companion> read_companion(BytesView file, const nssbridge::Secret& password) {
-  const json envelope = parse(file);
-  if (member(envelope, "version") != version) refuse();
-  const auto clear = nssbridge::unseal(octets(envelope, "sealed"), password);
+  const auto clear = nssbridge::unseal(sealed_in(file), password);
   if (!clear) return std::nullopt;
-  return companion_from(parse(*clear));
+  return companion_in(*clear);
 }
 
 Companion read_companion_of(BytesView key_file, BytesView file, const nssbridge::Secret& password) {

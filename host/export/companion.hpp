@@ -40,6 +40,12 @@ std::optional<Companion> read_companion(nssbridge::BytesView file, const nssbrid
 /// another key file, or was changed.
 Companion read_companion_of(nssbridge::BytesView key_file, nssbridge::BytesView file, const nssbridge::Secret& password);
 
+/// The two layers, for who has one of them: what is sealed in a file; what the clear text in it says, and the other way round. All
+/// throw Error(bad_file) for what is none.
+nssbridge::Bytes sealed_in(nssbridge::BytesView file);
+Companion companion_in(nssbridge::BytesView clear);
+std::string text_in(const Companion& companion);
+
 /// A JSON text: whole or not, a key file looks otherwise.
 bool is_companion(nssbridge::BytesView file);
 

@@ -22,7 +22,7 @@ CONTROL = "control"
 LONGEST, MOST_MEMORY = 5, 512
 
 DICTIONARIES = {
-    "administrator": "prefs", "baseline": "json", "certificate": "certificate", "channel": "channel", "configuration": "json",
+    "administrator": "prefs", "baseline": "json", "certificate": "certificate", "channel": "channel", "companion": "json", "configuration": "json",
     "dialogs": "text", "doctor": "json", "identities": "prefs", "ini": "ini", "key_file": "key_file", "manifest": "json", "name_constraints": "certificate",
     "password_record": "certificate", "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json",
     "reports": "json", "requests": "json", "results": "json", "strict_json": "json",
