@@ -24,9 +24,9 @@ constexpr const char* cannot_export =
     "works there.";
 
 /// Each key with the rounds of the whole file is what every reader expects, and readers give up on files that cost
-/// too much. More keys lie together in an encrypted safe that costs those rounds once.
+/// too much; ours tries up to three forms of a password. More keys lie together in an encrypted safe that costs those rounds once.
 bool lie_by_themselves(std::size_t keys, KeyFileScheme scheme) {
-  return keys <= (scheme == KeyFileScheme::modern ? 2 : 20);
+  return keys <= (scheme == KeyFileScheme::modern ? 1 : 20);
 }
 constexpr std::uint32_t rounds_inside = 2000, all_rounds_inside = 600'000;
 
