@@ -25,7 +25,8 @@ std::vector<std::string> unknown_in(const Facts& facts) {
   need(facts.certificates != nullptr, "certificates");
   need(facts.keys.has_value(), "private-keys");
   need(facts.trust.has_value(), "trust");
-  need(facts.authentic_trust.has_value(), "trust-authenticity");
+  // Where nothing is stated there is nothing to forge.
+  need(facts.authentic_trust || (facts.trust && facts.trust->empty()), "trust-authenticity");
   need(facts.smime_profiles.has_value(), "correspondents-ciphers");
   need(facts.empty_password_opens || (facts.password && facts.password->protects), "primary-password");
   need(facts.application == "firefox" || facts.identities.has_value(), "identities");

@@ -80,9 +80,11 @@ void Examination::sort_certificates() {
   std::set<nssbridge::Fingerprint> seen;
   for (const auto& stored : *m_facts.certificates) {
     const Certificate& certificate = stored.certificate;
+    if (!seen.insert(certificate.fingerprint).second) continue;
+    m_certificates.push_back(&certificate);
     const auto has_key = m_facts.verifier->has_private_key(certificate);
     if (has_key == true || selected.contains(&certificate)) {
-      if (seen.insert(certificate.fingerprint).second) add_personal(certificate, has_key == true);
+      add_personal(certificate, has_key == true);
     } else if (has_key == false && !certificate.is_authority && !certificate.emails.empty()) {
       m_correspondents.push_back(&certificate);
     }

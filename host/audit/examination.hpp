@@ -51,6 +51,8 @@ class Examination {
   const std::vector<Selection>& selections() const { return m_selections; }
   const std::vector<Personal>& personal() const { return m_personal; }
   const std::vector<Authority>& authorities() const { return m_authorities; }
+  /// Every certificate in the store, each once.
+  const std::vector<const Certificate*>& certificates() const { return m_certificates; }
   /// Of others: not authorities, with an address, and surely without a key here.
   const std::vector<const Certificate*>& correspondents() const { return m_correspondents; }
   const Personal* find_personal(const Certificate* certificate) const;
@@ -70,7 +72,7 @@ class Examination {
   std::vector<Selection> m_selections;
   std::vector<Personal> m_personal;
   std::vector<Authority> m_authorities;
-  std::vector<const Certificate*> m_correspondents;
+  std::vector<const Certificate*> m_certificates, m_correspondents;
   std::vector<Finding> m_findings;
 };
 
@@ -96,7 +98,7 @@ void check_backups(Examination& examination);
 
 /// "2026-11-29"
 std::string day(nssbridge::Time time);
-/// One is valid now and the other is not mended by it: both carry an address in common, whatever its case.
+/// They carry an address in common, whatever its case.
 bool share_address(const Certificate& left, const Certificate& right);
 /// Old mail alone makes it less severe.
 Severity milder(Severity severity);

@@ -77,16 +77,15 @@ void check_kind(Examination& examination, const Personal& personal) {
 }  // namespace
 
 void check_key_numbers(Examination& examination) {
-  if (examination.facts().certificates == nullptr) return;
   for (const auto& personal : examination.personal()) {
     check_numbers(examination, *personal.certificate, personal.retired());
     check_kind(examination, personal);
   }
   for (const auto& authority : examination.authorities())
     check_numbers(examination, *authority.certificate, authority.certificate->not_after < examination.facts().at);
-  for (const auto& stored : *examination.facts().certificates) {
-    check_roca(examination, stored.certificate);
-    check_known(examination, stored.certificate);
+  for (const auto* certificate : examination.certificates()) {
+    check_roca(examination, *certificate);
+    check_known(examination, *certificate);
   }
 }
 

@@ -37,11 +37,12 @@ bool can_sign(const Certificate& certificate) {
   return !usage || usage->digital_signature || usage->non_repudiation;
 }
 
-/// RSA keys encrypt a key, points of curves agree on one.
+/// RSA keys encrypt a key, points of curves agree on one; others do the one or the other.
 bool can_encrypt(const Certificate& certificate) {
   const auto& usage = certificate.key_usage;
   if (!usage) return true;
-  return certificate.key.algorithm == "rsa" ? usage->key_encipherment : usage->key_agreement;
+  if (certificate.key.algorithm == "rsa") return usage->key_encipherment;
+  return usage->key_agreement || (certificate.key.algorithm != "ec" && usage->key_encipherment);
 }
 
 /// One of a pair for two purposes lacks nothing.

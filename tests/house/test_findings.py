@@ -2,6 +2,7 @@
 """Each finding of an audit is explained."""
 
 import pathlib
+import re
 import subprocess
 import unittest
 
@@ -17,6 +18,11 @@ class Findings(unittest.TestCase):
         table = (ROOT / "host/audit/rule_table.hpp").read_text(encoding="utf-8")
         document = (ROOT / "docs/findings.md").read_text(encoding="utf-8")
         self.assertEqual(document.count("\n| `"), table.count("    Rule{"))
+
+    def test_each_is_found_in_a_test(self):
+        table = (ROOT / "host/audit/rule_table.hpp").read_text(encoding="utf-8")
+        tests = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests/host").glob("audit_*_test.cpp"))
+        self.assertEqual([name for name in re.findall(r'Rule\{"([A-Z0-9-]+)"', table) if f'"{name}"' not in tests], [])
 
 
 if __name__ == "__main__":
