@@ -91,5 +91,6 @@ inline constexpr const char* fingerprint_type = "FINGERPRINT";
 /// Commands that read and write key files.
 void add_import(CLI::App& app, Options& options);
 void add_export(CLI::App& app, Options& options);
+void add_audit(CLI::App& app, Options& options);
 
 }  // namespace host::cli

@@ -7,6 +7,9 @@
 
 namespace host::cli {
 
+/// Among the descriptors: not of a password, but of what pseudonyms in a report are made with.
+inline constexpr const char* redaction_key_role = "redaction-key";
+
 /// A command line as typed; one command uses some of it.
 struct Options {
   std::string command;
@@ -38,6 +41,9 @@ struct Options {
   std::vector<std::string> allow_extensions, refuse_extensions;
   bool print = false;
   std::optional<std::string> report, decode;
+  std::vector<std::string> profiles, roots;
+  std::optional<std::string> format, at, expiring, fail_on, baseline;
+  bool with_correspondents = false, redact = false;
   /// Where a password comes from: "from", "to", "file", "profile" to a file descriptor.
   std::map<std::string, int> password_descriptors;
 };

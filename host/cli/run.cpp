@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
+#include <host/cli/audit.hpp>
 #include <host/cli/completion.hpp>
 #include <host/cli/examination.hpp>
 #include <host/cli/installation.hpp>
@@ -145,6 +146,7 @@ int run_command(int count, const char* const* words) {
   const front::CancellingSignals signals(cancellation);
   if (options->command == "install") return run_install(*options);
   if (options->command == "uninstall") return run_uninstall(*options, cancellation);
+  if (options->command == "audit") return audit(*options, cancellation);
   auto request = request_for(*options);
   if (protocol::operation(request.method).by_front) return run_doctor(*options, cancellation);
   return run_request(*options, std::move(request), cancellation);

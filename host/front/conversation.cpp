@@ -6,6 +6,7 @@
 #include <host/protocol/error_json.hpp>
 #include <host/protocol/members.hpp>
 #include <host/protocol/operations.hpp>
+#include <host/protocol/path_text.hpp>
 #include <host/protocol/strict_json.hpp>
 #include <host/text/printable.hpp>
 #include <nssbridge/error.hpp>
@@ -222,11 +223,10 @@ void Conversation::answer_consent(const json& question) {
 /// and can change nothing outside it.
 bool Conversation::start_waiter(const json& question) const {
   const auto* operation = protocol::find_operation(m_request->method);
-  const auto folder = nssbridge::from_base64(text_member(question, "folder"));
-  if (operation == nullptr || !operation->writes || !folder) return false;
-  const std::filesystem::path profile(std::string(folder->begin(), folder->end()));
-  return profile.is_absolute() &&
-         host::front::start_waiter(m_workers.setup().program, profile,
+  const auto profile = protocol::path_from_text(text_member(question, "folder"));
+  if (operation == nullptr || !operation->writes || !profile) return false;
+  return profile->is_absolute() &&
+         host::front::start_waiter(m_workers.setup().program, *profile,
                                    worker_environment(m_workers.setup().environment, m_folder.search_path()));
 }
 

@@ -4,6 +4,7 @@
 #include <host/confinement/limits.hpp>
 #include <host/protocol/error_json.hpp>
 #include <host/protocol/operations.hpp>
+#include <host/protocol/path_text.hpp>
 #include <host/session/described.hpp>
 #include <host/session/refusal.hpp>
 #include <nssbridge/error.hpp>
@@ -125,9 +126,7 @@ std::optional<json> Session::ask_worker(const std::string& folder, const std::st
 }
 
 void Session::start_waiter(const std::filesystem::path& profile) {
-  const auto& bytes = profile.native();
-  // Names of folders need not be UTF-8, and JSON is.
-  const auto frame = ask({{"ask", "waiter"}, {"folder", nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})}});
+  const auto frame = ask({{"ask", "waiter"}, {"folder", protocol::path_to_text(profile)}});
   if (json::parse(frame.text).value("answer", "no") != "yes")
     throw Error(Kind::io_failure, "The selection is kept, but no process could be started that applies it later. Close "
                                   "Thunderbird and run the command again.");

@@ -54,8 +54,8 @@ void append_verdict(JsonText& text, const char* name, const nssbridge::Verdict& 
 
 }  // namespace
 
-void append(JsonText& text, const nssbridge::StoredCertificate& stored, const store::Contents& contents,
-            const nssbridge::Verifier& verifier, const std::string* address) {
+void append(JsonText& text, const nssbridge::StoredCertificate& stored, const nssbridge::Verifier& verifier,
+            const std::string* address) {
   const auto& certificate = stored.certificate;
   const auto trust = verifier.trust_of(certificate);
   const auto verdicts = verifier.verdicts(certificate, address);
@@ -68,7 +68,9 @@ void append(JsonText& text, const nssbridge::StoredCertificate& stored, const st
   text.key("nickname").string(stored.nickname);
   text.key("displayName").string(certificate.display_name).key("dbKey").string(certificate.db_key);
   append_key(text, certificate.key);
-  text.key("hasPrivateKey").boolean(contents.has_key(certificate));
+  const auto has_key = verifier.has_private_key(certificate);
+  text.key("hasPrivateKey");
+  has_key ? text.boolean(*has_key) : text.null();
   text.key("isAuthority").boolean(certificate.is_authority).key("token").null();
   text.key("trust").begin_object();
   text.key("email").string(name_of(trust.email)).key("web").string(name_of(trust.web)).end_object();

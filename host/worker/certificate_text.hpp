@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/protocol/json_text.hpp>
-#include <host/store/contents.hpp>
+#include <nssbridge/verdict.hpp>
 
 #include <string>
 
 namespace host::worker {
 
 /// One certificate of a list (docs/protocol.md, "Certificate"). `address`: what the verdicts shall take into
-/// account; null: nothing.
+/// account; null: nothing. `hasPrivateKey` is null where the verifier does not know the keys.
 void append(protocol::JsonText& text, const nssbridge::StoredCertificate& stored,
-            const store::Contents& contents, const nssbridge::Verifier& verifier, const std::string* address);
+            const nssbridge::Verifier& verifier, const std::string* address);
 
 }  // namespace host::worker

@@ -9,6 +9,8 @@
 #include <host/profiles/place_for_copies.hpp>
 #include <host/profiles/places.hpp>
 #include <host/protocol/operations.hpp>
+#include <host/protocol/path_text.hpp>
+#include <host/worker/audit/target.hpp>
 #include <host/worker/known_folders.hpp>
 #include <host/worker/opened.hpp>
 
@@ -131,6 +133,21 @@ void append_present_copies(Paths& to) {
   if (const auto runtime = profiles::runtime_place_for_copies()) to.push_back(*runtime);
 }
 
+/// Trees of copies that an audit searches for profiles.
+void append_roots(Paths& to, const session::Session& session) {
+  for (const auto& text : session.params().value("roots", std::vector<std::string>{}))
+    if (auto root = protocol::path_from_text(text)) to.push_back(std::move(*root));
+}
+
+/// An audit looks at one profile and writes nowhere, but for a private copy of what cannot be read without writing.
+void confine_to_audited(const fs::path& profile) {
+  FileRules rules{always_readable, {}};
+  append(rules.readable, {profile});
+  if (nssbridge::files::may_need_copy(profile) && profiles::runtime_place_for_copies())
+    rules.writable.push_back(profiles::place_for_copies(profile));
+  confinement::restrict_files(rules);
+}
+
 /// Files of the applications tell where else profiles and programs lie; twice, since a profile elsewhere
 /// names programs.
 void append_known(Paths& profiles_found, const FileRules& first) {
@@ -161,16 +178,19 @@ void confine_to(const session::Session& session) {
   const auto* operation = protocol::find_operation(session.method());
   const bool writes = operation != nullptr && operation->writes;
   const bool for_doctor = session.method() == "doctor.profiles";
+  const bool for_audit = session.method() == "audit.profile";
   const bool derives_keys = operation != nullptr && operation->makes_file;
-  memory_is_limited = (operation != nullptr || for_doctor) && !writes && !derives_keys;
+  memory_is_limited = (operation != nullptr || for_doctor || for_audit) && !writes && !derives_keys;
   confinement::limit_costs(memory_is_limited ? of_reading : of_the_rest);
   if (confinement::landlock_version() == 0) return;
   always_readable = confinement::system_places();
   if (!session.nss_folder().empty()) always_readable.emplace_back(session.nss_folder());
+  if (for_audit) return confine_to_audited(audit::folder_of(session));
   append(always_readable, facts_of_caller(session));
   auto found = named_by_path(session);
   FileRules rules{places(), {}};
   append(rules.readable, found);
+  append_roots(rules.readable, session);
   append(rules.readable, always_readable);
   // Where installations lie matters only to who writes or looks around, and to the doctor: they say what an
   // administrator decides.
@@ -181,7 +201,7 @@ void confine_to(const session::Session& session) {
     append_known(found, rules);
   append(rules.readable, always_readable);
   append(rules.readable, of_profiles(found));
-  append(rules.writable, for_copies(found));
+  if (operation != nullptr) append(rules.writable, for_copies(found));
   if (writes) append(rules.writable, targets(session, found));
   if (writes) append_present_copies(rules.writable);
   confinement::restrict_files(rules);

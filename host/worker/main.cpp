@@ -56,6 +56,9 @@ Handler handler_of(std::string_view method) {
       {"backups.restore", host::worker::restore_backup},
       // Not in the operations table: only the front's own `doctor.run` asks for it.
       {"doctor.profiles", host::worker::examine_profiles},
+      // Not in the operations table: only the front's own audit asks for them.
+      {"audit.targets", host::worker::find_audit_targets},
+      {"audit.profile", host::worker::audit_profile},
       // Not in the operations table: only `certferry uninstall` asks for it.
       {"remains.list", host::worker::list_remains},
       // Not in the operations table: only another worker asks for it.

@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import application  # noqa: E402
 import thunderbird_account  # noqa: E402
+from audit_report import audit  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import Certferry  # noqa: E402
 from home import Home  # noqa: E402
@@ -166,6 +167,16 @@ class PoisonedDatabase(unittest.TestCase):
             with self.subTest(name):
                 answer = self.certferry.run("migrate", "--from", next(iter(self.fingerprints)), "--to", self.poisoned[name])
                 self.assertIn(answer.kind, ("profile-unreadable", "bad-file", "permission-denied"))
+
+    def test_an_audit_tells_what_is_poisoned_and_examines_the_rest(self):
+        report = audit(self.certferry)
+        self.assertEqual(set(report.profiles), {*self.fingerprints, *map(str, self.poisoned.values())})
+        for path, fingerprint in self.fingerprints.items():
+            self.assertEqual([each["fingerprint"] for each in report.profile(path)["certificates"]], [fingerprint])
+            self.assertNotIn("STORE-CORRUPT", report.rules(path))
+        for name in REFUSED | PREFERENCES_REFUSED:
+            with self.subTest(name):
+                self.assertIn("STORE-CORRUPT", report.rules(self.poisoned[name]))
 
     @classmethod
     def tearDownClass(cls):

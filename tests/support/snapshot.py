@@ -4,6 +4,7 @@
 import hashlib
 import os
 import pathlib
+import stat
 
 
 def snapshot(folder):
@@ -32,3 +33,16 @@ def _state(path):
 def _hash(path):
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def traces(folder):
+    """{path: everything that a file system says of it but when it was last read}, and the contents' hash."""
+    folder = pathlib.Path(folder)
+    return {str(path.relative_to(folder)): _trace(path) for path in [folder, *folder.rglob("*")]}
+
+
+def _trace(path):
+    status = os.lstat(path)
+    contents = _hash(path) if stat.S_ISREG(status.st_mode) else None
+    return (status.st_mode, status.st_uid, status.st_gid, status.st_ino, status.st_nlink, status.st_size, status.st_mtime_ns,
+            status.st_ctime_ns, contents)

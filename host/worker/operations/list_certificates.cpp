@@ -50,7 +50,7 @@ JsonText list_certificates(session::Session& session) {
                          verifier.prepare(listed);
                          result.begin_object().key("certificates").begin_array();
                          for (const auto* stored : listed)
-                           append(result, *stored, contents, verifier, address ? &*address : nullptr);
+                           append(result, *stored, verifier, address ? &*address : nullptr);
                          result.end_array().key("nss").value(nss_json()).end_object();
                        });
   return result;

@@ -24,6 +24,9 @@ nlohmann::json export_key_file(session::Session& session);
 /// What the doctor wants to know of profiles and policies: {profiles: [{application, name, running, problems, addons,
 /// needsNewNss?}], policies: [problem]}, a problem being as host/worker/doctor/parts.hpp says.
 nlohmann::json examine_profiles(session::Session& session);
+/// What an audit has to look at, and one of these: what is in host/worker/audit/find_targets.hpp and answer.hpp.
+nlohmann::json find_audit_targets(session::Session& session);
+protocol::JsonText audit_profile(session::Session& session);
 /// What of ours lies in the profiles, for a person who uninstalls: {remains: [{path, backups, pending}]}.
 nlohmann::json list_remains(session::Session& session);
 

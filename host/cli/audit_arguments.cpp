@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/command.hpp>
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace host::cli {
+
+void add_audit(CLI::App& app, Options& options) {
+  Command audit(app, options, "audit", "Find what is wrong in certificate stores; changes nothing and leaves no trace");
+  audit.values("--profile", options.profiles, "PROFILE",
+               "Only this profile: its id or its folder. May be given several times (default: all of yours)");
+  audit.values("--root", options.roots, "DIR",
+               "All copies of profiles below this folder, collected from anywhere. May be given several times");
+  auto* format = audit.choice("--format", options.format, "text|json|jsonl|sarif|prometheus|csv|html",
+                              "How the report is written (default: text)");
+  audit.value("--out", options.out, "FILE", "Write the report into this new file; one that is there is never overwritten");
+  audit.value("--at", options.at, "TIME", "Judge as if it were then: 2027-01-31, or with a time, 2027-01-31T12:00:00Z");
+  audit.value("--expiring", options.expiring, "DAYS", "What counts as expiring soon (default: 30)");
+  audit.value("--baseline", options.baseline, "FILE", "An earlier report (json, jsonl or sarif): say what is new, unchanged and gone");
+  audit.flag("--with-correspondents", options.with_correspondents,
+             "Also list other people's certificates; with --root their names are shown only then");
+  auto* redact = audit.flag("--redact", options.redact, "Pseudonyms stand for names, addresses, paths and all the like");
+  audit.descriptor("--redact-key-fd", redaction_key_role,
+                   "Read the key of the pseudonyms (32 bytes) from this file descriptor, so that they are the same in every report "
+                   "(default: others in each)")
+      ->needs(redact);
+  audit.choice("--fail-on", options.fail_on, "note|warning|error",
+               "From which severity on the exit status is 1 (default: error)");
+  audit.descriptor("--primary-password-fd", "profile",
+                   "Read the primary password from this file descriptor: tells also what only the password can tell");
+  audit.json();
+  audit.app()->get_option("--json")->excludes(format);
+  audit.footer("Without a password nothing is guessed: what could not be known is listed as unknown. Exit status: 0, or 1 "
+               "when there are findings of the severity --fail-on or something could not be looked at, 2 for wrong usage, 3 on an error.");
+}
+
+}  // namespace host::cli

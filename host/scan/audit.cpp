@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/scan/audit.hpp>
+
+#include <host/report/counts.hpp>
+#include <host/scan/spool.hpp>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace host::scan {
+
+using nlohmann::json;
+
+namespace {
+
+nssbridge::Time now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? nssbridge::to_valid_utf8(name.data()) : std::string();
+}
+
+report::Head head_of(const front::Workers& workers, const Wishes& wishes) {
+  report::Head head;
+  head.version = CERTFERRY_VERSION;
+  const auto& folders = workers.setup().nss_folders;
+  if (!folders.empty()) head.nss = folders.front().version_text;
+  head.time = now();
+  head.at = wishes.at;
+  head.host = host_name();
+  return head;
+}
+
+/// Adds them to the profile that they are about.
+void merge(json& profile, const std::vector<json>& across) {
+  for (const auto& other : across) {
+    if (other.at("id") != profile.at("id") || other.at("path") != profile.at("path")) continue;
+    for (const auto& finding : other.at("findings")) profile["findings"].push_back(finding);
+    for (const auto& [severity, count] : other.at("summary").items())
+      profile["summary"][severity] = profile["summary"].value(severity, 0U) + count.get<unsigned>();
+  }
+}
+
+}  // namespace
+
+std::string user_name() {
+  const passwd* user = ::getpwuid(::geteuid());
+  return user != nullptr ? nssbridge::to_valid_utf8(user->pw_name) : std::string();
+}
+
+namespace {
+
+/// Between the scan and the report: marks, redacts, and brings findings about several profiles to their place.
+class Presenter {
+ public:
+  Presenter(report::Report& report, report::Head head, Presentation presentation)
+      : m_report(report),
+        m_head(std::move(head)),
+        m_baseline(presentation.baseline),
+        m_extent(presentation.redaction),
+        m_redactor(m_extent, std::move(presentation.redaction_key)) {
+    if (!presentation.as_they_come) m_spool.emplace();
+  }
+
+  void take(const json& profile) {
+    m_counts.add_profile(profile);
+    m_spool ? m_spool->add(profile) : write(profile);
+  }
+
+  Totals end(Outcome outcome) {
+    begin();
+    for (const auto& profile : outcome.across) m_counts.add_findings_of(profile);
+    const Totals totals{m_counts.error, m_counts.warning, m_counts.note, outcome.unreachable.size()};
+    if (m_spool) write_all(std::exchange(outcome.across, {}));
+    report::Tail tail;
+    for (auto& each : outcome.across) tail.across.push_back(presentable(std::move(each)));
+    for (const auto& each : outcome.unreachable) tail.unreachable.push_back(is_redacted() ? m_redactor.unreachable(each) : each);
+    if (m_baseline != nullptr) tail.gone = m_baseline->gone(m_redactor);
+    m_report.end(tail);
+    return totals;
+  }
+
+ private:
+  bool is_redacted() const { return m_extent != report::Redaction::none; }
+  /// Nothing is written before it is known that something will come: an error is the whole answer then.
+  void begin() {
+    if (!std::exchange(m_begun, true)) m_report.begin(is_redacted() ? m_redactor.head(m_head) : m_head);
+  }
+  json presentable(json profile) {
+    if (m_baseline != nullptr) m_baseline->mark(profile, m_redactor);
+    return is_redacted() ? m_redactor.profile(profile) : profile;
+  }
+  void write(json profile) {
+    begin();
+    m_report.profile(presentable(std::move(profile)));
+  }
+  void write_all(const std::vector<json>& across) {
+    m_spool->for_each([&](json profile) {
+      merge(profile, across);
+      write(std::move(profile));
+    });
+  }
+
+  report::Report& m_report;
+  report::Head m_head;
+  report::Baseline* m_baseline;
+  report::Redaction m_extent;
+  report::Redactor m_redactor;
+  std::optional<Spool> m_spool;
+  report::Counts m_counts;
+  bool m_begun = false;
+};
+
+}  // namespace
+
+Totals audit(const front::Workers& workers, front::Interaction& person, const Wishes& wishes, report::Report& report,
+             Presentation presentation, const std::function<void(std::size_t done, std::size_t total)>& progress) {
+  Presenter presenter(report, head_of(workers, wishes), std::move(presentation));
+  return presenter.end(run(workers, person, wishes, {[&](const json& profile) { presenter.take(profile); }, progress}));
+}
+
+}  // namespace host::scan

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MPL-2.0
+"""Copies of profiles collected anywhere: found in every layout, judged without a word about the machine, never logged in to."""
+
+import pathlib
+import shutil
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import application  # noqa: E402
+import thunderbird_account  # noqa: E402
+from application_lock import ApplicationLock  # noqa: E402
+from audit_report import audit  # noqa: E402
+from authority import Authority  # noqa: E402
+from certferry import Certferry  # noqa: E402
+from home import Home  # noqa: E402
+from snapshot import changes, traces  # noqa: E402
+
+LAYOUTS = {
+    "linux": "alice/.thunderbird/abcd.default-release",
+    "windows": "PC 7/Users/Bob/AppData/Roaming/Thunderbird/Profiles/wxyz.default",
+    "mac": "mac/Users/carol/Library/Thunderbird/Profiles/1234.default",
+    "flat": "dave",
+}
+OF_A_MACHINE = {"STORE-PERMISSIONS", "STORE-LOCKED"}
+
+
+class Copies(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        application.skip_unless_installed(cls, "thunderbird")
+        cls.home = Home()
+        cls.addClassCleanup(cls.home.remove)
+        root = Authority.root(cls.home.path / "authority", "Example Root", key="P-256")
+        profile = cls.home.profile("thunderbird", application.library_folder("thunderbird"))
+        cls.leaf = root.leaf("Someone", emails=["someone@example.test"], key="P-256")
+        cls.friend = root.leaf("Friend", emails=["friend@example.test"], key="P-256")
+        profile.import_key(cls.leaf)
+        profile.add(cls.friend, "friend")
+        thunderbird_account.write(profile.path, ["someone@example.test"], 25)
+        cls.root = cls.home.path / "collected"
+        cls.paths = {}
+        for name, layout in LAYOUTS.items():
+            cls.paths[name] = cls.root / layout
+            cls.paths[name].mkdir(parents=True)
+            for file in ("cert9.db", "key4.db") if name == "flat" else ("cert9.db", "key4.db", "prefs.js"):
+                shutil.copy(profile.path / file, cls.paths[name] / file)
+            (cls.paths[name] / "key4.db").chmod(0o644)
+        (cls.paths["linux"] / ".parentlock").touch()
+        (cls.root / "only certificates").mkdir()
+        shutil.copy(profile.path / "cert9.db", cls.root / "only certificates")
+        (cls.root / "link").symlink_to(profile.path)
+        (cls.root / "photos").mkdir()
+        (cls.root / "photos" / "picture.jpg").write_bytes(b"x")
+        cls.before = traces(cls.root)
+        cls.certferry = Certferry(cls.home.path)
+        cls.report = audit(cls.certferry, "--root", cls.root)
+
+    def test_every_layout_is_found_and_no_link_is_followed(self):
+        self.assertEqual(set(self.report.profiles), {*map(str, self.paths.values()), str(self.root / "only certificates")})
+        for path in self.paths.values():
+            self.assertEqual([each["fingerprint"] for each in self.report.profile(path)["certificates"]], [self.leaf.fingerprint])
+
+    def test_whose_they_were_is_told_by_where_they_lay(self):
+        self.assertEqual({name: self.report.profile(path)["user"] for name, path in self.paths.items()},
+                         {"linux": "alice", "windows": "Bob", "mac": "carol", "flat": ""})
+
+    def test_nothing_is_said_about_the_machine_that_they_are_on_now(self):
+        with ApplicationLock(self.paths["linux"]):
+            report = audit(self.certferry, "--root", self.root)
+        for path in report.profiles:
+            self.assertFalse(report.rules(path) & OF_A_MACHINE)
+
+    def test_what_was_not_collected_is_unknown_and_not_missing(self):
+        profile = self.report.profile(self.root / "only certificates")
+        self.assertLessEqual({"private-keys"}, set(profile["unknown"]))
+        self.assertFalse(self.report.rules(self.root / "only certificates") & {"ID-CERT-NO-KEY", "STORE-NO-PASSWORD"})
+        self.assertFalse([each for each in profile["certificates"] if each["hasPrivateKey"] is not None])
+
+    def test_one_key_in_several_copies_is_a_note_in_each(self):
+        for path in self.paths.values():
+            self.assertEqual([each["certificate"] for each in self.report.findings(path, "STORE-DUPLICATE")], [self.leaf.fingerprint])
+
+    def test_correspondents_are_named_only_where_that_is_wanted(self):
+        hidden = self.certferry.text("audit", "--root", self.root, "--format", "json").stdout
+        self.assertNotIn(self.friend.fingerprint.encode(), hidden)
+        self.assertNotIn(b"friend@example.test", hidden)
+        shown = audit(self.certferry, "--root", self.root, "--with-correspondents")
+        self.assertIn(self.friend.fingerprint, [each["fingerprint"] for each in shown.profile(self.paths["linux"])["certificates"]])
+
+    def test_a_redacted_report_has_no_name_in_it(self):
+        text = self.certferry.text("audit", "--root", self.root, "--format", "json", "--redact").stdout.decode()
+        for name in ("someone@example.test", self.leaf.fingerprint, "Example Root", "alice", str(self.home.path)):
+            self.assertNotIn(name, text)
+
+    def test_a_folder_that_is_not_there_is_told_and_is_not_clean(self):
+        report = audit(self.certferry, "--root", self.root / "nothing")
+        self.assertEqual((report.status, [each["path"] for each in report.value["unreachable"]]), (1, [str(self.root / "nothing")]))
+
+    def test_lines_come_before_all_is_read(self):
+        done = self.certferry.text("audit", "--root", self.root, "--format", "jsonl")
+        lines = done.stdout.splitlines()
+        self.assertGreater(len(lines), len(self.report.profiles))
+
+    @classmethod
+    def tearDownClass(cls):
+        locked_by_us = str((cls.paths["linux"] / ".parentlock").relative_to(cls.root))
+        left = [path for path in changes(cls.before, traces(cls.root)) if path != locked_by_us]
+        if left:
+            raise AssertionError(f"the audit left a trace: {left}")
+
+
+if __name__ == "__main__":
+    unittest.main()
