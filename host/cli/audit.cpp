@@ -4,7 +4,9 @@
 #include <host/cli/arguments.hpp>
 #include <host/cli/person.hpp>
 #include <host/doctor/report.hpp>
+#include <host/front/accounts.hpp>
 #include <host/front/named_file.hpp>
+#include <host/front/nobody.hpp>
 #include <host/front/private_memory.hpp>
 #include <host/front/setup.hpp>
 #include <host/scan/audit.hpp>
@@ -59,7 +61,11 @@ scan::Wishes wishes_of(const Options& options) {
     const auto real = fs::canonical(root, failed);
     wishes.roots.push_back(failed ? fs::absolute(root) : real);
   }
-  wishes.own = options.profiles.empty() && options.roots.empty();
+  wishes.own = options.profiles.empty() && options.roots.empty() && !options.all_users;
+  if (options.all_users) {
+    if (::geteuid() != 0) throw UsageError("--all-users enters the homes of all users, which only root may. Run it as root.");
+    wishes.accounts = front::accounts_with_homes(options.homes.value_or("/home"));
+  }
   wishes.at = moment(options.at);
   wishes.expiring_days = days(options.expiring);
   wishes.with_correspondents = options.with_correspondents;
@@ -79,8 +85,6 @@ void write_to_standard_output(std::string_view text) {
   if (!written || std::fflush(stdout) != 0)
     throw Error(Kind::io_failure, "Standard output cannot be written, so the audit was stopped.");
 }
-
-bool has_colours(int descriptor) { return !text::Style::of(descriptor).strong("").empty(); }
 
 /// As much as there is, up to more than a key has.
 std::string read_few(int descriptor) {
@@ -109,7 +113,7 @@ nssbridge::Secret redaction_key(std::map<std::string, int>& descriptors) {
 
 /// Who collects profiles of others sees whom these write to only where that is wanted (rule N3).
 scan::Presentation presentation_of(const Options& options, report::Format format, std::map<std::string, int>& descriptors) {
-  const bool of_others = !options.roots.empty();
+  const bool of_others = options.all_users || !options.roots.empty();
   scan::Presentation presentation;
   presentation.as_they_come = format == report::Format::text || format == report::Format::jsonl;
   if (of_others && !options.with_correspondents) presentation.redaction = report::Redaction::correspondents;
@@ -125,6 +129,14 @@ bool reaches(const scan::Totals& totals, const std::string& threshold) {
 }
 
 }  // namespace
+
+Status audit_by_call(const nlohmann::json& params, const front::Cancellation& cancellation) {
+  const auto report = report::make_report(report::Format::json, {false, ::isatty(STDOUT_FILENO) == 1}, write_to_standard_output);
+  const front::Workers workers(front::find_setup(front::read_configuration()), cancellation);
+  front::Nobody nobody;
+  scan::audit(workers, nobody, scan::wishes_of(params), *report, {}, [](std::size_t, std::size_t) {});
+  return done;
+}
 
 Status audit(const Options& options, const front::Cancellation& cancellation) {
   const auto wishes = wishes_of(options);
@@ -146,7 +158,7 @@ Status audit(const Options& options, const front::Cancellation& cancellation) {
     file ? file->write(text) : write_to_standard_output(text);
   };
   const auto report =
-      report::make_report(format, {!file && has_colours(STDOUT_FILENO), to_terminal}, sink);
+      report::make_report(format, {!file && text::Style::of(STDOUT_FILENO).has_colours(), to_terminal}, sink);
   const front::Workers workers(front::find_setup(front::read_configuration()), cancellation);
   scan::Totals totals;
   try {

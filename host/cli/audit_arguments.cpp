@@ -12,6 +12,10 @@ void add_audit(CLI::App& app, Options& options) {
                "Only this profile: its id or its folder. May be given several times (default: all of yours)");
   audit.values("--root", options.roots, "DIR",
                "All copies of profiles below this folder, collected from anywhere. May be given several times");
+  auto* everybody = audit.flag("--all-users", options.all_users, "Every profile of every user of this computer; as root");
+  audit.value("--homes", options.homes, "DIR",
+              "With --all-users: the folder of the homes of users whom a directory service knows (default: /home)")
+      ->needs(everybody);
   auto* format = audit.choice("--format", options.format, "text|json|jsonl|sarif|prometheus|csv|html",
                               "How the report is written (default: text)");
   audit.value("--out", options.out, "FILE", "Write the report into this new file; one that is there is never overwritten");
@@ -19,7 +23,7 @@ void add_audit(CLI::App& app, Options& options) {
   audit.value("--expiring", options.expiring, "DAYS", "What counts as expiring soon (default: 30)");
   audit.value("--baseline", options.baseline, "FILE", "An earlier report (json, jsonl or sarif): say what is new, unchanged and gone");
   audit.flag("--with-correspondents", options.with_correspondents,
-             "Also list other people's certificates; with --root their names are shown only then");
+             "Also list other people's certificates; with --root and --all-users their names are shown only then");
   auto* redact = audit.flag("--redact", options.redact, "Pseudonyms stand for names, addresses, paths and all the like");
   audit.descriptor("--redact-key-fd", redaction_key_role,
                    "Read the key of the pseudonyms (32 bytes) from this file descriptor, so that they are the same in every report "

@@ -123,7 +123,6 @@ int run_uninstall(const Options& options, const front::Cancellation& cancellatio
       render_uninstall);
 }
 
-/// What the front answers itself: of all methods only the doctor's.
 int run_doctor(const Options& options, const front::Cancellation& cancellation) {
   if (options.decode) return finish(options, decode(*options.decode), render_decoded);
   const json result = examine(options, cancellation);
@@ -148,6 +147,7 @@ int run_command(int count, const char* const* words) {
   if (options->command == "uninstall") return run_uninstall(*options, cancellation);
   if (options->command == "audit") return audit(*options, cancellation);
   auto request = request_for(*options);
+  if (request.method == "audit.run") return audit_by_call(request.params, cancellation);
   if (protocol::operation(request.method).by_front) return run_doctor(*options, cancellation);
   return run_request(*options, std::move(request), cancellation);
 }

@@ -38,6 +38,17 @@ std::vector<std::string> worker_environment(const char* const* inherited,
   return environment;
 }
 
+std::vector<std::string> worker_environment_of(const Account& account, const char* const* inherited,
+                                               const std::filesystem::path& nss_folder) {
+  std::vector<std::string> environment{"HOME=" + account.home.string(), "USER=" + account.name, "LOGNAME=" + account.name};
+  for (; *inherited != nullptr; ++inherited) {
+    const auto name = name_of_entry(*inherited);
+    if (name.starts_with("LC_") || name == "LANG" || name == "LANGUAGE" || name == "TZ") environment.emplace_back(*inherited);
+  }
+  if (!nss_folder.empty()) environment.push_back("LD_LIBRARY_PATH=" + nss_folder.string());
+  return environment;
+}
+
 std::vector<std::string> dialog_environment(const char* const* inherited) {
   std::vector<std::string> environment{"PATH=/usr/bin:/bin"};
   for (; *inherited != nullptr; ++inherited)

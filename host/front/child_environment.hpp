@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/front/accounts.hpp>
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -12,6 +14,10 @@ namespace host::front {
 /// write files. An empty folder means the system's own libraries.
 std::vector<std::string> worker_environment(const char* const* inherited,
                                             const std::filesystem::path& nss_folder);
+
+/// The same for a worker that becomes another user: of what was inherited only language and time zone.
+std::vector<std::string> worker_environment_of(const Account& account, const char* const* inherited,
+                                               const std::filesystem::path& nss_folder);
 
 /// The whole environment of a program for dialogs: what leads to the screen and says how to speak, and a
 /// fixed PATH.

@@ -64,6 +64,16 @@ int open_socket(ChildProcess& process) {
   return socket;
 }
 
+std::vector<std::string> arguments_for(const Workers::Setup& setup) {
+  if (!setup.as_user) return {};
+  return {"--as", std::to_string(setup.as_user->user) + ":" + std::to_string(setup.as_user->group)};
+}
+
+std::vector<std::string> environment_for(const Workers::Setup& setup, const NssFolder& folder) {
+  return setup.as_user ? worker_environment_of(*setup.as_user, setup.environment, folder.search_path())
+                       : worker_environment(setup.environment, folder.search_path());
+}
+
 /// What the worker wrote to its standard error, line by line and harmless for a terminal.
 void pass_on_errors(const std::string& output) {
   std::string_view rest = output;
@@ -83,8 +93,7 @@ Conversation::Conversation(const Workers& workers, const NssFolder& folder, Inte
       m_interaction(interaction),
       m_passwords(passwords),
       m_nested(nested),
-      m_process(workers.setup().program, {},
-                worker_environment(workers.setup().environment, folder.search_path())),
+      m_process(workers.setup().program, arguments_for(workers.setup()), environment_for(workers.setup(), folder)),
       m_channel(open_socket(m_process)) {}
 
 std::optional<std::string> Conversation::hold(const Request& request) {
@@ -112,7 +121,11 @@ std::optional<std::string> Conversation::hold(const Request& request) {
 /// The next message. After a cancellation the worker may still hand over a result that it had already
 /// reached.
 std::optional<Frame> Conversation::next_frame() {
-  if (!m_cancelled && !m_workers.cancellation().wait_readable(m_channel.descriptor())) cancel();
+  const auto& cancellation = m_workers.cancellation();
+  if (!m_cancelled && !cancellation.wait_readable(m_channel.descriptor(), m_workers.setup().longest_silence)) {
+    m_silent = !cancellation.requested();
+    cancel();
+  }
   if (!m_cancelled) return m_channel.receive();
   try {
     return m_channel.receive();
@@ -138,6 +151,7 @@ std::optional<std::string> Conversation::end(std::optional<Frame> last) {
     if (text_member(error, "library") == "unusable") return std::nullopt;
     throw protocol::error_from_json(error);
   }
+  if (m_silent) throw confinement::too_costly();
   if (m_cancelled) throw Error(Kind::cancelled, "Cancelled.");
   if (confinement::ended_by_limit(status)) throw confinement::too_costly();
   throw Error(

@@ -42,6 +42,7 @@ class Conversation {
   const Request* m_request = nullptr;
   bool m_nested;
   bool m_cancelled = false;
+  bool m_silent = false;  ///< it was ended because it said nothing for too long
   ChildProcess m_process;
   channel::Channel m_channel;
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/front/accounts.hpp>
 #include <host/front/cancellation.hpp>
 #include <host/front/interaction.hpp>
 #include <host/front/key_file_place.hpp>
 #include <host/front/nss_folders.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -40,6 +42,10 @@ class Workers {
     const char* const* environment;      ///< what was inherited; only harmless names pass on
     /// What a worker writes to its standard error goes to ours. Not where others than the person read that.
     bool pass_on_errors = true;
+    /// Whose process each worker becomes before it does anything; only as root. Nothing: it stays ours.
+    std::optional<Account> as_user = std::nullopt;
+    /// A worker that says nothing for so long is ended. Negative: it may take what its own limits let it.
+    std::chrono::milliseconds longest_silence = std::chrono::milliseconds(-1);
   };
   /// `cancellation` must outlive this object.
   Workers(Setup setup, const Cancellation& cancellation);

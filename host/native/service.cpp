@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/channel/channel.hpp>
 #include <host/dialog/dialog_person.hpp>
 #include <host/doctor/doctor.hpp>
+#include <host/front/nobody.hpp>
 #include <host/front/setup.hpp>
 #include <host/native/hello.hpp>
 #include <host/native/service.hpp>
+#include <host/scan/audit.hpp>
 #include <nssbridge/values.hpp>
 
 #include <unistd.h>
@@ -44,11 +47,33 @@ std::string Service::run(Call& call) {
         hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders));
   const protocol::Operation& operation = protocol::operation(request.method);
   protocol::check_params(operation.method, request.params);
+  if (request.method == "audit.run") return run_audit(call);
   if (operation.by_front) return run_doctor(call, access);
   return run_worker(call, operation, access, front::read_configuration());
 }
 
-/// What the front answers itself: of all methods only the doctor's. It starts a worker, and so waits in line.
+/// One worker after the other, in one place of the line.
+std::string Service::run_audit(const Call& call) {
+  const Line::Place place = take_place(call);
+  front::Workers::Setup setup = front::find_setup(front::read_configuration());
+  setup.pass_on_errors = false;
+  const front::Workers workers(std::move(setup), call.cancellation);
+  auto wishes = scan::wishes_of(call.request.params);
+  wishes.most_processes = 1;
+  std::string text;
+  const auto report = report::make_report(report::Format::json, {}, [&](std::string_view piece) {
+    if (text.size() + piece.size() > channel::largest_frame)
+      throw Error(Kind::too_large, "The report is longer than an answer may be. Ask for fewer profiles at a time.");
+    text += piece;
+  });
+  front::Nobody nobody;
+  scan::audit(workers, nobody, wishes, *report, {}, [&](std::size_t done, std::size_t total) {
+    m_output.progress(call.request.id, {"check", done, total});
+  });
+  return text;
+}
+
+/// The doctor starts a worker, and so waits in line.
 std::string Service::run_doctor(const Call& call, Access access) {
   const Line::Place place = take_place(call);
   doctor::Scope scope;

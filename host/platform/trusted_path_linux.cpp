@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/front/accounts.hpp>
 #include <host/front/trusted_path.hpp>
 
-#include <pwd.h>
 #include <sys/stat.h>
 #include <algorithm>
 #include <system_error>
@@ -12,18 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// From this number on, user ids are people's (login.defs of all distributions).
-constexpr uid_t first_person = 1000;
-constexpr uid_t nobody = 65534;
-
-/// From the file itself: asking the name service would load its modules into a process that runs as root.
 std::vector<fs::path> find_homes() {
   std::vector<fs::path> homes{"/home", "/root", "/var/home"};
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> users(std::fopen("/etc/passwd", "re"), &std::fclose);
-  while (const passwd* entry = users ? ::fgetpwent(users.get()) : nullptr)
-    if (entry->pw_uid >= first_person && entry->pw_uid != nobody &&
-        fs::path(entry->pw_dir).has_relative_path())
-      homes.push_back(fs::path(entry->pw_dir).lexically_normal());
+  for (const auto& person : people()) homes.push_back(person.home);
   return homes;
 }
 

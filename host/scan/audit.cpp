@@ -55,6 +55,17 @@ std::string user_name() {
   return user != nullptr ? nssbridge::to_valid_utf8(user->pw_name) : std::string();
 }
 
+Wishes wishes_of(const json& params) {
+  Wishes wishes;
+  wishes.profiles = params.value("profiles", std::vector<std::string>{});
+  wishes.own = !params.contains("profiles");
+  wishes.at = params.contains("at") ? nssbridge::from_rfc3339(params["at"].get<std::string>()).value_or(now()) : now();
+  wishes.expiring_days = params.value("expiring", wishes.expiring_days);
+  wishes.with_correspondents = params.value("withCorrespondents", false);
+  wishes.user = user_name();
+  return wishes;
+}
+
 namespace {
 
 /// Between the scan and the report: marks, redacts, and brings findings about several profiles to their place.

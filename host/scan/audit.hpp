@@ -24,6 +24,9 @@ struct Presentation {
   report::Baseline* baseline = nullptr;   ///< what is compared with an earlier report is marked in it
 };
 
+/// What a request for audit.run wants; its parameters conform to the schema.
+Wishes wishes_of(const nlohmann::json& params);
+
 /// The name of the effective user; empty where the system has none.
 std::string user_name();
 

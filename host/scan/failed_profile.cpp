@@ -2,6 +2,7 @@
 #include <host/scan/failed_profile.hpp>
 
 #include <host/audit/finding.hpp>
+#include <host/profiles/identifier.hpp>
 #include <host/protocol/members.hpp>
 #include <host/protocol/path_text.hpp>
 
@@ -17,7 +18,7 @@ json failed_profile(const json& target, const Error& error) {
   const auto folder = protocol::path_from_text(text_member(target, "folder")).value_or("");
   const auto path = nssbridge::to_valid_utf8(folder.string());
   std::string id = text_member(target, "id"), name = text_member(target, "name");
-  if (id.empty()) id = path;
+  if (id.empty()) id = profiles::identifier(profiles::Application::firefox, folder);
   if (name.empty()) name = nssbridge::to_valid_utf8(folder.filename().string());
   Finding finding{.rule = RuleId("STORE-CORRUPT"), .severity = Severity::error, .message = error.message()};
   finding.evidence["kind"] = nssbridge::name_of(error.kind());

@@ -24,7 +24,6 @@ using protocol::text_member;
 
 namespace {
 
-constexpr std::size_t most_processes = 16;
 /// So many results wait for one that takes long.
 constexpr std::size_t most_ahead = 64;
 
@@ -43,7 +42,7 @@ bool ends_all(const Error& error) {
          error.kind() == Kind::password_required;
 }
 
-/// Whose profile it is, and where, is said by who found it.
+/// Another account's process says what is wrong with its profile, and nothing of whose it is.
 json as_ours(json profile, const json& params) {
   profile["user"] = params.at("user");
   if (params.contains("id")) profile["id"] = params["id"];
@@ -73,7 +72,7 @@ void work(front::Interaction& person, const Targets& targets, const Wishes& wish
 
 std::size_t processes(const Wishes& wishes, std::size_t targets) {
   if (wishes.with_password) return 1;  // one person answers
-  return std::min<std::size_t>({targets, most_processes, std::max(1U, std::thread::hardware_concurrency())});
+  return std::min<std::size_t>({targets, wishes.most_processes, std::max(1U, std::thread::hardware_concurrency())});
 }
 
 void hand_on(OrderedResults& results, std::size_t total, const Listener& listener, Across& across) {

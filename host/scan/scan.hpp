@@ -17,12 +17,14 @@ struct Wishes {
   bool own = false;                               ///< every profile of this user
   std::vector<std::string> profiles = {};         ///< ids, and on the command line folders
   std::vector<std::filesystem::path> roots = {};  ///< trees of copies; absolute
+  std::vector<front::Account> accounts = {};      ///< everything in the homes of these, as root; each as its owner
   nssbridge::Time at = 0;                         ///< the moment to judge at
   unsigned expiring_days = 30;
   bool with_correspondents = false;
   bool with_password = false;                     ///< the person gives primary passwords; one profile after the other then
   bool command_line = false;                      ///< folders may be named
   std::string user = {};                          ///< whose own profiles are, shown
+  std::size_t most_processes = 16;                ///< never more than there are processors
 };
 
 /// Who is told while the scan goes on, in the thread that runs it.

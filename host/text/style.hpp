@@ -11,6 +11,7 @@ class Style {
   /// For the stream with this descriptor.
   static Style of(int descriptor);
 
+  bool has_colours() const { return m_colours; }
   std::string strong(const std::string& text) const { return paint("1", text); }
   std::string good(const std::string& text) const { return paint("32", text); }
   std::string warning(const std::string& text) const { return paint("33", text); }

@@ -5,6 +5,7 @@
 #include <host/protocol/error_json.hpp>
 #include <host/session/session.hpp>
 #include <host/worker/confined.hpp>
+#include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/waiter.hpp>
 
@@ -17,10 +18,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,6 +94,18 @@ void keep_secrets_out_of_core_files() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
+/// "1000:1000". Before anything of that user's is opened.
+void become_user(std::string_view numbers) {
+  uid_t user = 0;
+  gid_t group = 0;
+  const char* end = numbers.data() + numbers.size();
+  const auto first = std::from_chars(numbers.data(), end, user);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != ':') throw std::invalid_argument("user");
+  const auto second = std::from_chars(first.ptr + 1, end, group);
+  if (second.ec != std::errc() || second.ptr != end) throw std::invalid_argument("group");
+  host::worker::become(user, group);
+}
+
 template <typename Handler>
 void finish(Session& session, const Handler& handler) {
   host::worker::confine_to(session);
@@ -131,7 +146,9 @@ int main(int argc, char** argv) {
       host::worker::confine_waiter_to(argv[2], library_folder);
       return host::worker::wait_and_apply(argv[2]);
     }
-    if (argc == 1) {
+    const bool as_user = argc == 3 && std::string_view(argv[1]) == "--as";
+    if (argc == 1 || as_user) {
+      if (as_user) become_user(argv[2]);
       host::worker::forbid_ways_out();
       return serve_one_request();
     }

@@ -80,17 +80,19 @@ std::optional<nlohmann::json> answered_by_older_nss(session::Session& session, c
   store::refuse_legacy();
 }
 
-void become_owner_of(const std::filesystem::path& folder) {
-  struct stat info{};
-  if (::geteuid() != 0 || ::stat(folder.c_str(), &info) != 0 || info.st_uid == 0) return;
-  const passwd* owner = ::getpwuid(info.st_uid);
-  const gid_t group = owner != nullptr ? owner->pw_gid : info.st_gid;
-  if (::setgroups(0, nullptr) != 0 || ::setresgid(group, group, group) != 0 ||
-      ::setresuid(info.st_uid, info.st_uid, info.st_uid) != 0)
+void become(uid_t user, gid_t group) {
+  if (::setgroups(0, nullptr) != 0 || ::setresgid(group, group, group) != 0 || ::setresuid(user, user, user) != 0)
     throw Error(Kind::permission_denied, "The profile belongs to another user and this process could not become that user. "
                                          "Run the command as that user.");
   // The kernel forgets it when the user changes.
   ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+void become_owner_of(const std::filesystem::path& folder) {
+  struct stat info{};
+  if (::geteuid() != 0 || ::stat(folder.c_str(), &info) != 0 || info.st_uid == 0) return;
+  const passwd* owner = ::getpwuid(info.st_uid);
+  become(info.st_uid, owner != nullptr ? owner->pw_gid : info.st_gid);
 }
 
 }  // namespace host::worker

@@ -5,6 +5,8 @@
 
 #include <functional>
 
+#include <sys/types.h>
+
 namespace host::worker {
 
 /// Opens a profile for reading, hands contents and verifier to `use`, and closes NSS again; a profile without
@@ -19,6 +21,9 @@ void with_listed_contents(session::Session& session, const profiles::Profile& pr
 /// A profile in the format of before 2018 can be read by an older NSS only: runs the request there. Nothing where the
 /// profile has another format, or this process is the one that can read it. Throws Error(legacy_database) where no such NSS is installed.
 std::optional<nlohmann::json> answered_by_older_nss(session::Session& session, const profiles::Profile& profile);
+
+/// The process, root's until now, becomes this user's for good, without supplementary groups. Throws Error(permission_denied).
+void become(uid_t user, gid_t group);
 
 /// The process becomes the owner of a profile's folder before it opens a file in there, if it is root (rule F4).
 void become_owner_of(const std::filesystem::path& profile);

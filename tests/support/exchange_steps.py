@@ -26,6 +26,7 @@ def record(scene):
     _export(scene, firefox)
     _import(scene, thunderbird)
     _backups(scene, thunderbird)
+    _audit(scene, thunderbird)
     _doctor(scene)
     return scene.settled()
 
@@ -165,6 +166,24 @@ def _backups(scene, thunderbird):
     scene.ask("As it was before the first write.", "backups.restore", first)
     scene.ask("A backup that is not there.", "backups.restore", {"profile": thunderbird, "name": "19990101T000000Z"})
     scene.ask("A path instead of a name.", "backups.restore", {"profile": thunderbird, "name": "../secrets"})
+
+
+def _audit(scene, thunderbird):
+    method, then = "audit.run", "2026-11-24T10:15:00Z"
+    scene.ask("One profile.", method, {"profiles": [thunderbird], "at": then}, part=_of_no_computer)
+    scene.ask("A damaged one beside it: it costs itself only.", method,
+              {"profiles": [scene.id_of(scene.broken), thunderbird], "at": then, "expiring": 0}, part=_of_no_computer)
+    scene.ask("A profile that is not there.", method, {"profiles": [NOBODY]})
+    scene.ask("A folder instead of an id.", method, {"profiles": ["/home/ada/.thunderbird"]})
+
+
+def _of_no_computer(result):
+    """What an audit says of a computer, of a person, and in its keys, which come from the path of a profile."""
+    for profile in result["profiles"]:
+        profile["user"] = "ada"
+        for number, finding in enumerate(profile["findings"], 1):
+            finding["key"] = f"{number:064x}"
+    return result | {"host": "ada-desk", "tool": {"version": "1.0.0", "nss": "3.125"}}
 
 
 def _doctor(scene):

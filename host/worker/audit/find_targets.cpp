@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/worker/audit/find_targets.hpp>
 
+#include <host/profiles/places.hpp>
 #include <host/profiles/profile.hpp>
 #include <host/protocol/path_text.hpp>
 #include <nssbridge/error.hpp>
@@ -95,6 +96,16 @@ class Tree {
 
 void add_named(const std::string& name, json& targets) { targets.push_back(target_json(profiles::find(name, true))); }
 
+/// A home that is not mounted or cannot be entered holds nothing that could be told; that is not the same as clean.
+void require_home(json& unreachable) {
+  const auto home = profiles::home_folder();
+  std::error_code failed;
+  const fs::directory_iterator entries(home, failed);
+  if (failed)
+    unreachable.push_back({{"path", nssbridge::to_valid_utf8(home.string())},
+                           {"message", "The home is not there, or its owner cannot enter it."}});
+}
+
 void leave_out_doubles(json& targets) {
   std::set<std::string> known;
   json once = json::array();
@@ -107,6 +118,7 @@ void leave_out_doubles(json& targets) {
 
 json find_targets(const json& params) {
   json targets = json::array(), unreachable = json::array();
+  if (params.value("home", false)) require_home(unreachable);
   if (params.value("own", false))
     for (const auto& profile : profiles::discover()) targets.push_back(target_json(profile));
   for (const auto& name : params.value("profiles", std::vector<std::string>{})) add_named(name, targets);

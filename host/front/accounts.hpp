@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <sys/types.h>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace host::front {
+
+/// A user of this system, as far as files tell: asking the name service would load its modules into a process that may be
+/// root's.
+struct Account {
+  uid_t user = 0;
+  gid_t group = 0;
+  std::string name;
+  std::filesystem::path home;
+  bool operator==(const Account&) const = default;
+};
+
+/// Those in /etc/passwd that are people's.
+std::vector<Account> people();
+
+/// The superuser and people, and the owners of the folders right below `homes` for those whom a directory service knows
+/// alone; each home once. Nothing inside a home is looked at.
+std::vector<Account> accounts_with_homes(const std::filesystem::path& homes);
+
+}  // namespace host::front

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/front/accounts.hpp>
+
+#include <pwd.h>
+#include <sys/stat.h>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+namespace host::front {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// From this number on, user ids are people's (login.defs of all distributions).
+constexpr uid_t first_person = 1000;
+constexpr uid_t nobody = 65534;
+
+template <typename Wanted>
+std::vector<Account> in_file(const Wanted& wanted) {
+  std::vector<Account> found;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> users(std::fopen("/etc/passwd", "re"), &std::fclose);
+  while (const passwd* entry = users ? ::fgetpwent(users.get()) : nullptr)
+    if (wanted(*entry) && fs::path(entry->pw_dir).has_relative_path())
+      found.push_back({entry->pw_uid, entry->pw_gid, entry->pw_name, fs::path(entry->pw_dir).lexically_normal()});
+  return found;
+}
+
+bool is_person(const passwd& entry) { return entry.pw_uid >= first_person && entry.pw_uid != nobody; }
+
+}  // namespace
+
+std::vector<Account> people() { return in_file(is_person); }
+
+std::vector<Account> accounts_with_homes(const fs::path& homes) {
+  auto all = in_file([](const passwd& entry) { return entry.pw_uid == 0 || is_person(entry); });
+  const auto known = [&](const fs::path& home) { return std::ranges::find(all, home, &Account::home) != all.end(); };
+  std::error_code failed;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(homes, failed)) folders.push_back(entry.path().lexically_normal());
+  std::ranges::sort(folders);
+  for (const auto& folder : folders) {
+    struct stat status {};
+    if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || known(folder)) continue;
+    // A folder of root's here is nobody's home: it may hold what others wrote.
+    if (status.st_uid != 0) all.push_back({status.st_uid, status.st_gid, folder.filename().string(), folder});
+  }
+  return all;
+}
+
+}  // namespace host::front
