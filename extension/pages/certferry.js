@@ -2,6 +2,7 @@
 // The page in a tab: it owns the connection, and shows one view at a time.
 
 import { connect } from "../client/client.js";
+import { auditView } from "../views/audit.js";
 import { backUpView } from "../views/back_up.js";
 import { bringView } from "../views/bring.js";
 import { connectionView } from "../views/connection.js";
@@ -22,6 +23,7 @@ const VIEWS = [
   { name: "explain", show: explainView, needs: "selection.explain" },
   { name: "bring", show: bringView, needs: "pkcs12.import" },
   { name: "backup", show: backUpView, needs: "pkcs12.export" },
+  { name: "audit", show: auditView, needs: "audit.run" },
   { name: "doctor", show: doctorView, needs: "doctor.run" },
 ];
 

@@ -22,7 +22,7 @@ const FAMILIES = {
   outcome: ["copied", "present", "skipped", "failed"],
   identity: ["selected", "pending", "kept", "none", "failed", "signs"],
   root: ["carry", "ask", "present", "builtin", "title", "text", "dialog", "still_asked"],
-  nav: ["move", "select", "explain", "bring", "backup", "doctor", "label"],
+  nav: ["move", "select", "explain", "bring", "backup", "audit", "doctor", "label"],
   warning: ["weak-encryption", "weak-password", "chain-incomplete", "key-without-certificate", "unsupported-key", "unreadable-certificate",
     "root-distrusted", "target-unprotected", "pending-dropped"],
 };
