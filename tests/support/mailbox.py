@@ -4,23 +4,15 @@
 import socketserver
 import threading
 
+from local_server import LocalServer
 
-class Mailbox:
-    """Listens on 127.0.0.1, on a port of its own, from `with` to its end."""
+
+class Mailbox(LocalServer):
+    """Serves from `with` to its end, on `port`."""
 
     def __init__(self):
         self._messages, self._lock = [], threading.Lock()
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-
-    def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_handler(self))
 
     def put(self, content):
         """A message arrives; `content` are its bytes, with CR LF."""

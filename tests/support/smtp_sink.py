@@ -3,7 +3,8 @@
 
 import queue
 import socketserver
-import threading
+
+from local_server import LocalServer
 
 
 class Message:
@@ -11,22 +12,12 @@ class Message:
         self.sender, self.recipients, self.content = sender, recipients, content
 
 
-class SmtpSink:
-    """Listens on 127.0.0.1, on a port of its own, from `with` to its end. `refusal`: what every recipient is refused with, if not None."""
+class SmtpSink(LocalServer):
+    """Serves from `with` to its end, on `port`. `refusal`: what every recipient is refused with, if not None."""
 
     def __init__(self):
         self._arrived, self.refusal = queue.Queue(), None
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-
-    def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_handler(self))
 
     def take(self, message):
         self._arrived.put(message)
