@@ -9,7 +9,9 @@ add_library(nssbridge STATIC
   src/certificate_oid.cpp
   src/check.cpp
   src/session.cpp
+  src/international_address.cpp
   src/library.cpp
+  src/module.cpp
   src/token.cpp
   src/token_contents.cpp
   src/stored_form.cpp
@@ -44,7 +46,7 @@ add_library(nssbridge STATIC
   src/sealed.cpp
   src/smime_profile.cpp
   src/move.cpp)
-target_link_libraries(nssbridge PUBLIC nssbridge_values nssbridge_key_file PRIVATE project_options PkgConfig::NSS)
+target_link_libraries(nssbridge PUBLIC nssbridge_values nssbridge_key_file PRIVATE project_options PkgConfig::NSS PkgConfig::IDN2)
 
 # Every program with NSS in it wipes what it frees. AddressSanitizer brings an allocator of its own.
 if(CERTFERRY_SANITIZE MATCHES "address")

@@ -16,6 +16,7 @@ void add_lists(CLI::App& app, Options& options) {
   certificates.profile().json().password_of_profile();
   certificates.choice("--kind", options.kind, "personal|authority|correspondent|all",
                       "Which ones (default: personal, those with a private key)");
+  certificates.tokens();
 
   Command identities(app, options, "identities",
                      "List the mail identities of a Thunderbird profile and what they use");
@@ -71,7 +72,7 @@ void add_select(CLI::App& app, Options& options) {
     undo->excludes(wish);
     cancel->excludes(wish);
   }
-  select.json().password_of_profile();
+  select.tokens().json().password_of_profile();
 }
 
 void add_explain(CLI::App& app, Options& options) {
@@ -81,7 +82,7 @@ void add_explain(CLI::App& app, Options& options) {
   explain.value("--identity", options.identity, "IDENTITY", "Only this one: its id or its address");
   explain.flag("--fix", options.fix,
                "Do what needs no decision: never trust a root that nobody trusts, never delete anything");
-  explain.json();
+  explain.tokens().json();
   explain.descriptor("--primary-password-fd", "to",
                      "With --fix: read the primary password of the profile from this file descriptor");
   explain.descriptor("--from-password-fd", "from",

@@ -45,6 +45,13 @@ class Command {
     descriptor("--password-fd", "profile", "The same as --primary-password-fd")->excludes(primary);
     return *this;
   }
+  Command& tokens() {
+    auto* wanted = flag("--tokens", m_options.tokens, "Look at smart cards and other tokens too; loads the libraries that the profile names for them");
+    values("--module", m_options.modules, "PATH",
+           "With --tokens: only this library, also where root does not own it. May be given several times")
+        ->needs(wanted);
+    return *this;
+  }
   Command& passwords_of_file_and_profile() {
     descriptor("--password-fd", "file", "Read the key file's password from this file descriptor");
     descriptor("--primary-password-fd", "profile", "Read the profile's primary password from this file descriptor");

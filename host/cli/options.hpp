@@ -30,6 +30,8 @@ struct Options {
   bool undo = false;
   bool cancel_pending = false;
   bool fix = false;
+  bool tokens = false;
+  std::vector<std::string> modules;
   bool list = false;
   std::optional<std::string> backup;
   std::vector<std::string> files;

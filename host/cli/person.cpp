@@ -49,6 +49,11 @@ std::string new_password_prompt(const front::NewPasswordQuestion& question) {
          "New password: ";
 }
 
+std::string pin_prompt(const front::PinQuestion& question) {
+  return "This needs the PIN of the token \"" + text::printable(question.token, longest_name) +
+         "\".\nA token locks itself after a few wrong PINs; what you type is tried once.\nPIN: ";
+}
+
 std::string trust_prompt(const front::TrustQuestion& question) {
   return "In " + profile_in_words(question.profile) +
          ", this authority is not trusted for e-mail:\n    fingerprint (SHA-256)\n" +
@@ -63,6 +68,9 @@ std::string consent_prompt(const front::ConsentQuestion& question) {
     return "The private keys of " + profile_in_words(question.other) +
            ", which has a primary password, would be copied into " + profile_in_words(question.profile) +
            ", which has none.\nWhoever can read its files can then use them. Copy them?";
+  if (question.what == "load-module")
+    return "The library " + text::printable(question.file, longest_subject) + ", which " + profile_in_words(question.profile) +
+           " names for its tokens, would be loaded. It runs as you.\nLoad it?";
   if (question.what == "unknown-caller")
     return "A program that does not say who it is wants to change certificates and settings in your Firefox "
            "and "
@@ -106,6 +114,14 @@ std::variant<nssbridge::Secret, Refusal> Person::new_password(const front::NewPa
     prompt = "The two were not the same.\nNew password: ";
   }
   return Refusal::wrong_password;
+}
+
+std::variant<nssbridge::Secret, Refusal> Person::pin(const front::PinQuestion& question) {
+  if (!m_terminal) return m_dialogs ? m_dialogs->pin(question) : Refusal::no_ui;
+  m_progress.clear();
+  auto secret = m_terminal->read_secret(pin_prompt(question));
+  if (!secret) return Refusal::cancelled;
+  return std::move(*secret);
 }
 
 ConsentAnswer Person::trust_root(const front::TrustQuestion& question) {

@@ -23,6 +23,7 @@ class Person : public front::Interaction {
   void progress(const std::string& stage, std::size_t done, std::size_t total) override;
   std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion& question) override;
   std::variant<nssbridge::Secret, front::Refusal> new_password(const front::NewPasswordQuestion& question) override;
+  std::variant<nssbridge::Secret, front::Refusal> pin(const front::PinQuestion& question) override;
   front::ConsentAnswer trust_root(const front::TrustQuestion& question) override;
   front::ConsentAnswer consent(const front::ConsentQuestion& question) override;
   void finish() { m_progress.clear(); }
@@ -39,6 +40,7 @@ class Person : public front::Interaction {
 /// What the terminal shows for a question.
 std::string password_prompt(const front::PasswordQuestion& question);
 std::string new_password_prompt(const front::NewPasswordQuestion& question);
+std::string pin_prompt(const front::PinQuestion& question);
 std::string trust_prompt(const front::TrustQuestion& question);
 std::string consent_prompt(const front::ConsentQuestion& question);
 

@@ -34,6 +34,9 @@ std::string render_decoded(const nlohmann::json& result, const Style& style);
 /// "error: …", and "hint: …" where there is one.
 std::string render_error(const nssbridge::Error& error, const Style& style);
 
+/// What was looked at for tokens, and that code of others ran for it; empty where no token was wanted.
+std::string render_modules(const nlohmann::json& result, const Style& style);
+
 /// One identity as `identities` and `select` show it.
 std::string render_identity(const nlohmann::json& identity, const Style& style);
 

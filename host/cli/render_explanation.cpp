@@ -66,6 +66,7 @@ std::string render_explanation(const json& result, const Style& style) {
   if (member(result, "identities").empty())
     shown += "This profile has no mail identity. Set up a mail account in Thunderbird first.\n";
   for (const json& note : member(result, "notes")) shown += "\n" + style.warning("note: ") + text_of(note, "text") + "\n";
+  if (const std::string modules = render_modules(result, style); !modules.empty()) shown += "\n" + modules;
   if (!mended && can_be_mended(result))
     shown += "\nThe same command with --fix does the steps that need no decision of yours.\n";
   return shown;

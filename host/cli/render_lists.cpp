@@ -76,6 +76,8 @@ std::string selection_in_words(const json& selection, const Style& style) {
   const json& verdict = member(selection, "verdict");
   std::string words = short_fingerprint(member(selection, "fingerprint"));
   if (words == "none") words = "a certificate that is not in this profile";
+  const json& reasons = member(verdict, "reasons");
+  if (!reasons.empty() && text_of(reasons.front(), "kind") == "unknown") return words + "\n        " + text_of(reasons.front(), "message");
   if (is_true(verdict, "ok")) return words + " " + style.good("good");
   words += " " + style.bad("does not work");
   for (const json& reason : member(verdict, "reasons")) words += "\n        " + text_of(reason, "message");
@@ -102,11 +104,31 @@ std::string render_profiles(const json& result, const Style& style) {
   return style.strong(shown.substr(0, head)) + shown.substr(head);
 }
 
+std::string render_modules(const json& result, const Style& style) {
+  if (!result.contains("modules")) return {};
+  const json& modules = member(result, "modules");
+  if (modules.empty()) return "The profile names no module for tokens.\n";
+  std::string shown;
+  for (const json& module : modules) {
+    const std::string outcome = text_of(module, "outcome");
+    shown += style.strong("tokens of " + text_of(module, "library")) + "\n";
+    if (outcome == "missing") shown += "    there is no such file\n";
+    if (outcome == "failed") shown += "    it could not be loaded, or ended in the middle\n";
+    if (outcome == "read" && member(module, "tokens").empty()) shown += "    none is in\n";
+    for (const json& token : member(module, "tokens"))
+      shown += "    " + text_of(token, "label") +
+               (is_true(token, "whole") ? "" : ": its PIN was not asked for, so it may hide something") + "\n";
+  }
+  return shown + style.warning("note: ") + "such a library is code of others, which ran with all of your rights.\n";
+}
+
 std::string render_certificates(const json& result, const Style& style) {
   std::string shown;
   for (const json& certificate : member(result, "certificates"))
     shown += (shown.empty() ? "" : "\n") + render_certificate(certificate, style);
-  return shown.empty() ? "No such certificate is in this profile.\n" : shown;
+  if (shown.empty()) shown = "No such certificate is in this profile.\n";
+  const std::string modules = render_modules(result, style);
+  return modules.empty() ? shown : shown + "\n" + modules;
 }
 
 std::string render_identity(const json& identity, const Style& style) {

@@ -27,7 +27,7 @@ std::string backup_line(const json& backup, const Style& style) {
 std::string render_selection(const json& result, const Style& style) {
   const bool pending = member(result, "outcome") == "pending";
   return (pending ? style.warning("This is set once Thunderbird is closed.") : style.good("This is set.")) +
-         "\n" + render_identity(member(result, "identity"), style);
+         "\n" + render_identity(member(result, "identity"), style) + render_modules(result, style);
 }
 
 std::string render_backups(const json& result, const Style& style) {

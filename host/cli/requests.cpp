@@ -28,6 +28,11 @@ void add_profile(Request& request, const char* name, const std::optional<std::st
   request.profile_paths[name] = *typed;
 }
 
+void add_tokens(Request& request, const Options& options) {
+  if (options.tokens) request.params["tokens"] = true;
+  request.module_paths = options.modules;
+}
+
 void add_yes_no(json& params, const char* name, const std::optional<std::string>& typed) {
   if (typed) params[name] = *typed == "yes";
 }
@@ -40,6 +45,7 @@ void add_selected(json& params, const char* name, const std::optional<std::strin
 Request certificates_request(const Options& options) {
   Request request{.method = "certificates.list"};
   if (options.kind) request.params["kind"] = *options.kind;
+  add_tokens(request, options);
   return request;
 }
 
@@ -70,6 +76,7 @@ Request select_request(const Options& options) {
   if (options.technology) request.params["technology"] = *options.technology;
   if (options.undo) request.params["undo"] = true;
   if (options.cancel_pending) request.params["cancelPending"] = true;
+  add_tokens(request, options);
   return request;
 }
 
@@ -87,6 +94,7 @@ Request export_request(const Options& options) {
 Request explain_request(const Options& options) {
   Request request{.method = "selection.explain"};
   if (options.identity) request.params["identity"] = *options.identity;
+  add_tokens(request, options);
   return request;
 }
 

@@ -54,6 +54,22 @@ std::variant<Secret, Refusal> DialogPerson::password(const front::PasswordQuesti
   return Refusal::no_ui;
 }
 
+std::variant<Secret, Refusal> DialogPerson::pin(const front::PinQuestion& question) {
+  if (m_password_dialogs == most_password_dialogs) return Refusal::no_ui;
+  ++m_password_dialogs;
+  Secret typed;
+  switch (show(pin_text(question, m_setup.caller), typed)) {
+    case Outcome::accepted:
+      return typed;
+    case Outcome::refused:
+    case Outcome::cancelled:
+      return Refusal::cancelled;
+    case Outcome::unavailable:
+      break;
+  }
+  return Refusal::no_ui;
+}
+
 /// `same`: it was typed twice in the same way.
 DialogPerson::Outcome DialogPerson::show_new_password(const Text& text, const front::NewPasswordQuestion& question,
                                                       Secret& typed, bool& same) {

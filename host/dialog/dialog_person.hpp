@@ -33,6 +33,8 @@ class DialogPerson : public front::Interaction {
   std::variant<nssbridge::Secret, front::Refusal> password(const front::PasswordQuestion& question) override;
   /// One dialog, or two where the program cannot ask for the same twice; they count among the three.
   std::variant<nssbridge::Secret, front::Refusal> new_password(const front::NewPasswordQuestion& question) override;
+  /// Counts among the three.
+  std::variant<nssbridge::Secret, front::Refusal> pin(const front::PinQuestion& question) override;
   /// Yes only if the person types the first eight digits of the fingerprint, in one of three tries.
   front::ConsentAnswer trust_root(const front::TrustQuestion& question) override;
   /// A password dialog that said the same was the consent.

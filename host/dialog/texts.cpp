@@ -108,6 +108,28 @@ std::string import_description(const front::ConsentQuestion& question, const Cal
          text::short_name(question.subject, longest) + more;
 }
 
+/// A library, so that its name is seen however long its folder's is.
+std::string file_in_words(const std::string& path, std::size_t longest) {
+  const auto slash = path.rfind('/');
+  const auto name = slash == std::string::npos ? 0 : slash + 1;
+  return "\"" + text::short_name(path.substr(name), longest) + "\" in the folder \"" +
+         text::short_name(path.substr(0, name), longest) + "\"";
+}
+
+std::string module_description(const front::ConsentQuestion& question, const Caller& caller, std::size_t longest) {
+  return "Load a library for smart cards and other tokens, which " + in_words(question.profile, longest) +
+         " names. It runs as you and can do what you can.\n" + asked_by(caller, longest) + "\nThe library:\n    " +
+         file_in_words(question.file, longest);
+}
+
+std::string pin_description(const front::PinQuestion& question, const Caller& caller, std::size_t longest) {
+  return "Unlock a token that " + in_words(question.profile, longest) + " uses, to see its certificates.\n" +
+         asked_by(caller, longest) +
+         "\nEnter the PIN of the token, not your mail password and not the primary password. A token locks itself after a few "
+         "wrong PINs; what you type is tried once.\n\nThe token calls itself:\n    " +
+         text::short_name(question.token, longest) + "\nIts library:\n    " + file_in_words(question.module, longest);
+}
+
 std::string stranger_description(const Caller& caller, std::size_t longest) {
   return "Change certificates and settings in your Firefox and Thunderbird profiles, this time, for a caller "
          "that does not say who it is.\n" +
@@ -148,6 +170,11 @@ Text repeated_password_text(const front::NewPasswordQuestion& question, const Ca
   return {.description = fitting(describe), .prompt = "Once more:", .error = {}, .accept = "Write", .refuse = "Do not write"};
 }
 
+Text pin_text(const front::PinQuestion& question, const Caller& caller) {
+  const auto describe = [&](std::size_t longest) { return pin_description(question, caller, longest); };
+  return {.description = fitting(describe), .prompt = "PIN:", .error = {}, .accept = "Unlock", .refuse = "Cancel"};
+}
+
 Text trust_text(const front::TrustQuestion& question, const Caller& caller, bool again) {
   const auto describe = [&](std::size_t longest) { return trust_description(question, caller, longest); };
   return {.description = fitting(describe),
@@ -171,6 +198,11 @@ std::optional<Text> consent_text(const front::ConsentQuestion& question, const C
         fitting([&](std::size_t longest) { return import_description(question, caller, longest); });
     text.accept = "Import";
     text.refuse = "Do not import";
+  } else if (question.what == "load-module") {
+    text.description =
+        fitting([&](std::size_t longest) { return module_description(question, caller, longest); });
+    text.accept = "Load";
+    text.refuse = "Do not load";
   } else {
     return std::nullopt;
   }

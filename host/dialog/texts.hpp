@@ -25,6 +25,7 @@ Text password_text(const front::PasswordQuestion& question, const Caller& caller
 Text new_password_text(const front::NewPasswordQuestion& question, const Caller& caller, const std::string& again);
 /// The same once more, in a dialog of its own.
 Text repeated_password_text(const front::NewPasswordQuestion& question, const Caller& caller);
+Text pin_text(const front::PinQuestion& question, const Caller& caller);
 Text trust_text(const front::TrustQuestion& question, const Caller& caller, bool again);
 /// Nothing for a question that this version does not know.
 std::optional<Text> consent_text(const front::ConsentQuestion& question, const Caller& caller);

@@ -42,8 +42,7 @@ std::optional<std::string> address_of_issuer(const nssbridge::StoredCertificate&
   if (found == urls.end()) return std::nullopt;
   return "No profile of yours has the certificate of the authority above. The certificate names this address for it: " +
          *found +
-         " - Save that file and import it in Thunderbird (Settings, Privacy & Security, Manage Certificates, Authorities). "
-         "Certferry fetches nothing.";
+         " - Save that file, then bring it in. Certferry fetches nothing.";
 }
 
 std::string advice(const std::vector<Reason>& reasons, bool any) {

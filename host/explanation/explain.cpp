@@ -4,6 +4,7 @@
 #include <host/explanation/causes.hpp>
 #include <host/prefs/prefs.hpp>
 #include <host/selection/choose.hpp>
+#include <nssbridge/international_address.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -29,7 +30,7 @@ class Case {
   }
 
   Verdict verdict() const {
-    if (m_current && m_current->certificate != nullptr) return m_current->verdict;
+    if (m_current && (m_current->certificate != nullptr || m_current->maybe_on_token)) return m_current->verdict;
     Verdict verdict;
     verdict.reasons.push_back(m_current ? m_current->verdict.reasons.front() : not_selected(m_purpose));
     for (auto& reason : reasons_of_nearest()) verdict.reasons.push_back(std::move(reason));
@@ -49,7 +50,12 @@ class Case {
   const store::Contents& contents() const { return m_around.target.contents; }
 
   std::optional<Remedy> cure() {
-    if (auto found = best_trial()) return found;
+    // Nothing else is put in the place of a certificate that may well be good.
+    if (m_current && m_current->maybe_on_token) {
+      const auto same = best_trial([&](const Trial& trial) { return trial.certificate->certificate.db_key == m_current->stored.db_key; });
+      return same ? same : Remedy{.kind = Kind::look_at_token};
+    }
+    if (auto found = best_trial([](const Trial&) { return true; })) return found;
     if (auto found = selection_without_address()) return found;
     const auto* nearest = nearest_certificate();
     if (nearest != nullptr)
@@ -112,14 +118,15 @@ class Case {
   }
 
   /// Without a decision first, then what changes least, then what lasts longest.
-  std::optional<Remedy> best_trial() {
+  template <typename Wanted>
+  std::optional<Remedy> best_trial(const Wanted& is_wanted) {
     const Trial* best = nullptr;
     const auto rank = [&](const Trial& trial) {
       return std::tuple(trial.root_to_trust.has_value(), trial.from != &m_around.target, trial.changes_store(),
                         -trial.certificate->certificate.not_after);
     };
     for (const auto* trial : m_around.trials.for_address(m_identity.email))
-      if (trial->serves(m_purpose) && (best == nullptr || rank(*trial) < rank(*best))) best = trial;
+      if (trial->serves(m_purpose) && is_wanted(*trial) && (best == nullptr || rank(*trial) < rank(*best))) best = trial;
     if (best == nullptr) return std::nullopt;
     return remedy_from(*best);
   }
@@ -149,6 +156,12 @@ class Case {
     return remedy;
   }
 
+  /// As Thunderbird, or as the standards compare.
+  bool names_identity(const Certificate& certificate) const {
+    return nssbridge::carries_address(certificate, m_identity.email) ||
+           nssbridge::carries_in_other_form(certificate, m_identity.email);
+  }
+
   /// The certificate that the person thinks of: the selected one, else the one for this address with the fewest faults.
   const StoredCertificate* nearest_certificate() const {
     if (m_current && m_current->certificate != nullptr) return m_current->certificate;
@@ -156,7 +169,7 @@ class Case {
     std::tuple<bool, std::size_t, nssbridge::Time> best;
     for (const auto& stored : contents().certificates) {
       const auto& certificate = stored.certificate;
-      if (certificate.is_authority || !nssbridge::carries_address(certificate, m_identity.email)) continue;
+      if (certificate.is_authority || !names_identity(certificate)) continue;
       const std::tuple rank(!contents().has_key(certificate), m_around.verifier.verdict(certificate, m_purpose).reasons.size(),
                             -certificate.not_after);
       if (nearest != nullptr && !(rank < best)) continue;
@@ -168,7 +181,7 @@ class Case {
 
   std::vector<nssbridge::Reason> reasons_of_nearest() const {
     if (const auto* nearest = nearest_certificate())
-      return m_around.verifier.verdict(nearest->certificate, m_purpose).reasons;
+      return m_around.verifier.verdict(nearest->certificate, m_purpose, &m_identity.email).reasons;
     const std::vector<nssbridge::Reason>* fewest = nullptr;
     for (const auto* trial : m_around.trials.for_address(m_identity.email)) {
       if (trial->serves(m_purpose)) return {};

@@ -26,6 +26,7 @@ const char* name_of(Kind kind) {
     case Kind::bring_chain: return "bring-chain";
     case Kind::trust_root: return "trust-root";
     case Kind::fetch_issuer: return "fetch-issuer";
+    case Kind::look_at_token: return "look-at-token";
     case Kind::wait: return "wait";
     case Kind::other: break;
   }
@@ -60,6 +61,9 @@ std::string plain_words(const Remedy& remedy, const Profile& target) {
       return "Take over the authorities, and the trust for e-mail, that the certificate needs from " + place + ".";
     case Kind::trust_root:
       return "";
+    case Kind::look_at_token:
+      return "Put the token in that the certificate may be on, and have it looked at. Its library is loaded for that, and it may "
+             "want its PIN.";
     case Kind::wait:
       return "Close Thunderbird: a selection that waits for that is then made.";
     case Kind::fetch_issuer:
@@ -155,6 +159,9 @@ Step step_for(const Remedy& remedy, const Profile& target, const std::string& id
   Step step{name_of(remedy.kind), words_for(remedy, target), std::nullopt, nullptr, remedy.needs_decision};
   if (remedy.kind == Kind::select) describe_selection(remedy, target, identity, step);
   if (moves(remedy.kind)) describe_move(remedy, target, step);
+  if (remedy.kind == Kind::fetch_issuer) step.command = "certferry import --profile " + quoted(target.id) + " FILE";
+  if (remedy.kind == Kind::look_at_token)
+    step.command = "certferry explain --profile " + quoted(target.id) + " --identity " + quoted(identity) + " --tokens";
   return step;
 }
 

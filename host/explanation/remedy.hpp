@@ -22,6 +22,7 @@ struct Remedy {
     bring_chain,   ///< take over authorities and trust
     trust_root,    ///< trust a root by its fingerprint
     fetch_issuer,  ///< get an authority's certificate from where the certificate says that it is
+    look_at_token, ///< what is missing may be on a token, which only the person can have looked at
     wait,          ///< a selection waits already
     other,         ///< words only
   };

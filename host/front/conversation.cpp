@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/confinement/limits.hpp>
+#include <host/front/asked_profile.hpp>
 #include <host/front/child_environment.hpp>
 #include <host/front/conversation.hpp>
 #include <host/front/waiter_process.hpp>
@@ -51,12 +52,6 @@ std::size_t number_of(const json& object, const char* name) {
   return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
 }
 
-AskedProfile profile_of(const json& question, const char* member = "profile") {
-  const auto found = question.find(member);
-  if (found == question.end() || !found->is_object()) return {};
-  return {text_member(*found, "id"), text_member(*found, "name"), text_member(*found, "application")};
-}
-
 int open_socket(ChildProcess& process) {
   const int socket = process.take_socket();
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &longest_pause, sizeof longest_pause);
@@ -64,7 +59,9 @@ int open_socket(ChildProcess& process) {
   return socket;
 }
 
-std::vector<std::string> arguments_for(const Workers::Setup& setup) {
+std::vector<std::string> arguments_for(const Workers::Setup& setup, Conversation::Part part) {
+  // Never both: an audit of every user's profiles loads no module.
+  if (part == Conversation::Part::module) return {"--module"};
   if (!setup.as_user) return {};
   return {"--as", std::to_string(setup.as_user->user) + ":" + std::to_string(setup.as_user->group)};
 }
@@ -87,13 +84,13 @@ void pass_on_errors(const std::string& output) {
 }  // namespace
 
 Conversation::Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction,
-                           AnsweredPasswords& passwords, bool nested)
+                           AnsweredPasswords& passwords, Part part)
     : m_workers(workers),
       m_folder(folder),
       m_interaction(interaction),
       m_passwords(passwords),
-      m_nested(nested),
-      m_process(workers.setup().program, arguments_for(workers.setup()), environment_for(workers.setup(), folder)),
+      m_part(part),
+      m_process(workers.setup().program, arguments_for(workers.setup(), part), environment_for(workers.setup(), folder)),
       m_channel(open_socket(m_process)) {}
 
 std::optional<std::string> Conversation::hold(const Request& request) {
@@ -163,31 +160,41 @@ void Conversation::answer(const json& question) {
   const std::string ask = text_member(question, "ask");
   if (m_cancelled)
     m_channel.send(Type::answer, {{"answer", "cancelled"}, {"kind", "cancelled"}});
-  else if (ask == "password")
+  else if (m_part == Part::module && ask == "pin")
+    answer_pin(question);
+  else if (m_part != Part::module && ask == "password")
     answer_password(question);
-  else if (ask == "new-password" && !m_nested)
-    answer_new_password(question);
-  else if (ask == "store" && !m_nested)
-    answer_store(question);
-  else if (ask == "trust-root")
+  else if (m_part != Part::module && ask == "trust-root")
     answer_trust(question);
-  else if (ask == "consent")
+  else if (m_part != Part::module && ask == "consent")
     answer_consent(question);
-  else if (ask == "worker" && !m_nested)
+  else
+    answer_of_request(ask, question);
+}
+
+/// What only the worker may ask that the request was given to.
+void Conversation::answer_of_request(const std::string& ask, const json& question) {
+  if (m_part == Part::request && ask == "new-password")
+    answer_new_password(question);
+  else if (m_part == Part::request && ask == "store")
+    answer_store(question);
+  else if (m_part == Part::request && ask == "worker")
     m_channel.send(Type::answer, run_other_worker(question));
-  else if (ask == "waiter" && !m_nested)
+  else if (m_part == Part::request && ask == "module")
+    m_channel.send(Type::answer, read_module(question));
+  else if (m_part == Part::request && ask == "waiter")
     m_channel.send(Type::answer, {{"answer", start_waiter(question) ? "yes" : "no"}});
   else
     throw Error(Kind::internal, "The worker process asked something unknown. Install Certferry again.");
 }
 
 void Conversation::answer_password(const json& question) {
-  PasswordQuestion asked{profile_of(question), text_member(question, "role"),
+  PasswordQuestion asked{asked_profile(question), text_member(question, "role"),
                          static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
-  if (question.contains("keysGoTo")) asked.keys_go_to = profile_of(question, "keysGoTo");
+  if (question.contains("keysGoTo")) asked.keys_go_to = asked_profile(question, "keysGoTo");
   const bool of_file = asked.role == "file";
   if (of_file) asked.file = AskedFile{text_member(question, "file"), m_request->file_name};
-  if (m_nested) {
+  if (m_part == Part::nested) {
     if (const auto known = m_passwords.suggest(asked.profile.id, asked.attempt))
       return m_channel.send_secret(*known);
     asked.attempt -= m_passwords.size();
@@ -196,14 +203,14 @@ void Conversation::answer_password(const json& question) {
   if (const auto* refusal = std::get_if<Refusal>(&given))
     return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
   const auto& secret = std::get<nssbridge::Secret>(given);
-  if (!m_nested && !of_file) m_passwords.keep(asked.profile.id, secret);
+  if (m_part == Part::request && !of_file) m_passwords.keep(asked.profile.id, secret);
   m_channel.send_secret(secret);
 }
 
 void Conversation::answer_new_password(const json& question) {
   const std::string file = m_request->key_file != nullptr ? m_request->key_file->name() : std::string();
   auto given = m_interaction.new_password(
-      {profile_of(question), number_of(question, "keys"), file, m_request->empty_password_allowed});
+      {asked_profile(question), number_of(question, "keys"), file, m_request->empty_password_allowed});
   if (const auto* refusal = std::get_if<Refusal>(&given))
     return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
   m_channel.send_secret(std::get<nssbridge::Secret>(given));
@@ -222,13 +229,13 @@ void Conversation::answer_trust(const json& question) {
   const auto fingerprint = nssbridge::Fingerprint::parse(text_member(question, "fingerprint"));
   if (!fingerprint)
     throw Error(Kind::internal, "The worker process asked for trust in nothing. Run the command again.");
-  const TrustQuestion asked{profile_of(question), fingerprint->hex(), text_member(question, "subject")};
+  const TrustQuestion asked{asked_profile(question), fingerprint->hex(), text_member(question, "subject")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.trust_root(asked))}});
 }
 
 void Conversation::answer_consent(const json& question) {
-  const ConsentQuestion asked{text_member(question, "what"),        profile_of(question),
-                              profile_of(question, "other"),    text_member(question, "fingerprint"),
+  const ConsentQuestion asked{text_member(question, "what"),        asked_profile(question),
+                              asked_profile(question, "other"),    text_member(question, "fingerprint"),
                               text_member(question, "subject"),     number_of(question, "more")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }
@@ -257,7 +264,7 @@ json Conversation::run_other_worker(const json& question) const {
     return {{"answer", "no"}};
   request.params = question.value("params", json::object());
   try {
-    Conversation other(m_workers, *found, m_interaction, m_passwords, true);
+    Conversation other(m_workers, *found, m_interaction, m_passwords, Part::nested);
     auto result = other.hold(request);
     if (!result) return {{"answer", "no"}};
     return {{"answer", "yes"}, {"result", protocol::parse_strictly(*result)}};
@@ -286,6 +293,7 @@ json Conversation::request_json(const Request& request) const {
                {"nssFolders", std::move(folders)}};
   if (request.empty_password_allowed) message["emptyPasswordAllowed"] = true;
   if (request.file_password_known) message["filePasswordKnown"] = true;
+  if (!request.module_paths.empty()) message["modulePaths"] = request.module_paths;
   if (request.caller_process) message["callerProcess"] = *request.caller_process;
   return message;
 }

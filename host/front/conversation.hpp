@@ -13,9 +13,11 @@ namespace host::front {
 /// comes back.
 class Conversation {
  public:
-  /// `nested`: a worker that another worker wanted for its NSS; it cannot want a further one.
+  /// What the worker is for: the request of somebody; `nested`, what another worker wants done by another NSS; `module`,
+  /// loading code of others, which gets no password and may ask for nothing but a PIN. The last two can want no further one.
+  enum class Part { request, nested, module };
   Conversation(const Workers& workers, const NssFolder& folder, Interaction& interaction,
-               AnsweredPasswords& passwords, bool nested);
+               AnsweredPasswords& passwords, Part part);
 
   /// The result as the worker wrote it, unread. Nothing if this NSS did not load, and another folder may be
   /// tried.
@@ -31,6 +33,10 @@ class Conversation {
   void answer_trust(const nlohmann::json& question);
   bool start_waiter(const nlohmann::json& question) const;
   void answer_consent(const nlohmann::json& question);
+  void answer_of_request(const std::string& ask, const nlohmann::json& question);
+  void answer_pin(const nlohmann::json& question);
+  nlohmann::json read_module(const nlohmann::json& question) const;
+  nlohmann::json run_module_worker(const nlohmann::json& question, const std::string& file) const;
   nlohmann::json run_other_worker(const nlohmann::json& question) const;
   nlohmann::json request_json(const Request& request) const;
   std::optional<std::string> end(std::optional<channel::Frame> last);
@@ -40,7 +46,7 @@ class Conversation {
   Interaction& m_interaction;
   AnsweredPasswords& m_passwords;
   const Request* m_request = nullptr;
-  bool m_nested;
+  Part m_part;
   bool m_cancelled = false;
   bool m_silent = false;  ///< it was ended because it said nothing for too long
   ChildProcess m_process;

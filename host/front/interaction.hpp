@@ -39,6 +39,13 @@ struct NewPasswordQuestion {
   bool may_be_empty = false;
 };
 
+/// The PIN of a token, which a PKCS#11 module reads. It is tried once: a token locks itself after a few wrong ones.
+struct PinQuestion {
+  AskedProfile profile;  ///< which names the module
+  std::string token;     ///< its label; from outside
+  std::string module;    ///< real path of the library
+};
+
 struct TrustQuestion {
   AskedProfile profile;
   std::string fingerprint;  ///< 64 lower-case hexadecimal digits
@@ -53,13 +60,15 @@ std::string_view name_of(Refusal refusal);
 struct ConsentQuestion {
   /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one
   /// in `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are
-  /// empty), "import-keys" and "import-certificates" (what came as bytes would come into `profile`).
+  /// empty), "import-keys" and "import-certificates" (what came as bytes would come into `profile`), "load-module" (`file`, a
+  /// library for tokens that `profile` names, would run as this user).
   std::string what;
   AskedProfile profile;
   AskedProfile other;
   std::string fingerprint = {};  ///< of the first certificate that would come; 64 digits
   std::string subject = {};      ///< the name that it gives itself
   std::size_t more = 0;          ///< how many come besides it
+  std::string file = {};         ///< real path
 };
 
 /// `unavailable`: there is nobody to ask.
@@ -75,6 +84,7 @@ class Interaction {
   virtual std::variant<nssbridge::Secret, Refusal> password(const PasswordQuestion& question) = 0;
   /// The same text twice where a person types it.
   virtual std::variant<nssbridge::Secret, Refusal> new_password(const NewPasswordQuestion& question) = 0;
+  virtual std::variant<nssbridge::Secret, Refusal> pin(const PinQuestion& question) = 0;
   virtual ConsentAnswer trust_root(const TrustQuestion& question) = 0;
   virtual ConsentAnswer consent(const ConsentQuestion& question) = 0;
 };

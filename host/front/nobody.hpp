@@ -12,6 +12,7 @@ class Nobody : public Interaction {
   std::variant<nssbridge::Secret, Refusal> new_password(const NewPasswordQuestion&) override {
     return Refusal::no_ui;
   }
+  std::variant<nssbridge::Secret, Refusal> pin(const PinQuestion&) override { return Refusal::no_ui; }
   ConsentAnswer trust_root(const TrustQuestion&) override { return ConsentAnswer::unavailable; }
   ConsentAnswer consent(const ConsentQuestion&) override { return ConsentAnswer::unavailable; }
 };

@@ -43,7 +43,7 @@ std::string Workers::run_text(const Request& request, Interaction& interaction) 
 std::string Workers::hold(const Request& request, Interaction& interaction) const {
   AnsweredPasswords passwords;
   for (const NssFolder& folder : m_setup.nss_folders) {
-    Conversation conversation(*this, folder, interaction, passwords, false);
+    Conversation conversation(*this, folder, interaction, passwords, Conversation::Part::request);
     if (auto result = conversation.hold(request)) return std::move(*result);
   }
   throw Error(Kind::nss_failure, "No usable NSS library was found on this system.")

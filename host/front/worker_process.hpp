@@ -16,6 +16,12 @@
 
 namespace host::front {
 
+/// A PKCS#11 module that a worker of its own loads.
+struct ModuleToLoad {
+  AskedProfile profile;  ///< which names it
+  std::string file;      ///< real path
+};
+
 /// What a worker is asked. `method` and `params` may come from an add-on; the rest never does: no member of a
 /// JSON method can name a path or shorten a fingerprint.
 struct Request {
@@ -31,6 +37,8 @@ struct Request {
   bool empty_password_allowed = false;                 ///< of a key file, because the person said so
   bool file_password_known = false;                    ///< the first answer for a key file's password is no consent
   KeyFilePlace* key_file = nullptr;                    ///< where one may be written; outlives the request
+  std::vector<std::string> module_paths = {};          ///< PKCS#11 modules that the person named, as typed
+  std::optional<ModuleToLoad> module = {};             ///< what the worker loads, and does nothing else
 };
 
 /// Runs requests, each in a worker process of its own with the newest NSS that loads.

@@ -59,6 +59,7 @@ class KnowingPerson : public front::Interaction {
   std::variant<nssbridge::Secret, front::Refusal> new_password(const front::NewPasswordQuestion& question) override {
     return m_person.new_password(question);
   }
+  std::variant<nssbridge::Secret, front::Refusal> pin(const front::PinQuestion& question) override { return m_person.pin(question); }
   front::ConsentAnswer trust_root(const front::TrustQuestion& question) override { return m_person.trust_root(question); }
   front::ConsentAnswer consent(const front::ConsentQuestion& question) override { return m_person.consent(question); }
 

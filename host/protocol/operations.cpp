@@ -17,7 +17,7 @@ using nssbridge::Kind;
 
 constexpr Operation table[] = {
     {.method = "profiles.list", .command = "profiles"},
-    {.method = "certificates.list", .command = "certificates", .needs_keys = true},
+    {.method = "certificates.list", .command = "certificates", .needs_keys = true, .needs_consent = true},
     {.method = "identities.list", .command = "identities", .needs_keys = true},
     {.method = "migration.plan", .command = "migrate", .needs_keys = true},
     {.method = "migration.run",
@@ -31,8 +31,8 @@ constexpr Operation table[] = {
      .needs_keys = true,
      .needs_consent = true,
      .takes_file = true},
-    {.method = "selection.set", .command = "select", .writes = true, .needs_keys = true},
-    {.method = "selection.explain", .command = "explain", .looks_around = true},
+    {.method = "selection.set", .command = "select", .writes = true, .needs_keys = true, .needs_consent = true},
+    {.method = "selection.explain", .command = "explain", .needs_consent = true, .looks_around = true},
     {.method = "selection.pending", .command = "call"},
     {.method = "selection.applied", .command = "call", .writes = true},
     {.method = "pkcs12.export",

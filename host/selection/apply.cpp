@@ -52,6 +52,8 @@ Pending on_top_of(Pending pending, const Change& change) {
   const auto& wanted = change.wanted;
   if (wanted.signing) pending.signing_fingerprint = change.signing_fingerprint;
   if (wanted.encryption) pending.encryption_fingerprint = change.encryption_fingerprint;
+  if (wanted.signing) pending.signing_on_token = change.signing_on_token;
+  if (wanted.encryption) pending.encryption_on_token = change.encryption_on_token;
   if (wanted.signing) pending.wanted.signing = wanted.signing;
   if (wanted.encryption) pending.wanted.encryption = wanted.encryption;
   if (wanted.sign_by_default) pending.wanted.sign_by_default = wanted.sign_by_default;

@@ -16,6 +16,7 @@ struct Change {
   Identity before;  ///< what stood there when it was decided
   Wanted wanted;
   std::string signing_fingerprint, encryption_fingerprint;  ///< of what is wanted; empty: none
+  bool signing_on_token = false, encryption_on_token = false;  ///< what is wanted is on a token
 };
 
 struct Applied {

@@ -41,8 +41,10 @@ std::string objection(const Pending& pending, const std::vector<Identity>& ident
   if (chose_otherwise(pending, *now, &Wanted::signing, &Identity::signing) ||
       chose_otherwise(pending, *now, &Wanted::encryption, &Identity::encryption))
     return "other certificates were selected meanwhile";
-  auto why = objection(pending.signing_fingerprint, Purpose::signing, *now, contents, verifier);
-  if (why.empty()) why = objection(pending.encryption_fingerprint, Purpose::encryption, *now, contents, verifier);
+  std::string why;
+  if (!pending.signing_on_token) why = objection(pending.signing_fingerprint, Purpose::signing, *now, contents, verifier);
+  if (why.empty() && !pending.encryption_on_token)
+    why = objection(pending.encryption_fingerprint, Purpose::encryption, *now, contents, verifier);
   return why;
 }
 

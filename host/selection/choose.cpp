@@ -61,6 +61,15 @@ Choice choose(Purpose purpose, const Identity& identity, const std::optional<Sto
   return {best, best != nullptr};
 }
 
+/// "not there" would be no more than a guess.
+Reason not_looked_at(const char* what) {
+  return {"unknown",
+          std::string(what) + " is not in the profile itself, and may be on a token, such as a smart card: the profile names modules for "
+                              "tokens, and what they show was not looked at.",
+          nssbridge::Fix{"Put the token in, then list what is on it with `certferry certificates --tokens`, or run `certferry explain` "
+                         "with --tokens.", std::nullopt}};
+}
+
 }  // namespace
 
 Resolved resolve(const Stored& stored, Purpose purpose, const std::string& address, const store::Contents& contents,
@@ -70,6 +79,11 @@ Resolved resolve(const Stored& stored, Purpose purpose, const std::string& addre
   auto found = std::ranges::find_if(contents.certificates,
                                     [&](const auto& each) { return each.certificate.db_key == key; });
   if (key.empty() || found == contents.certificates.end()) {
+    if (!key.empty() && contents.tokens_unread) {
+      resolved.maybe_on_token = true;
+      resolved.verdict.reasons.push_back(not_looked_at("The selected certificate"));
+      return resolved;
+    }
     resolved.verdict.reasons.push_back(
         Reason{"not-found", "The selected certificate is not in this profile. Select another one, or bring it here again.",
                std::nullopt});
@@ -77,7 +91,11 @@ Resolved resolve(const Stored& stored, Purpose purpose, const std::string& addre
   }
   resolved.certificate = &*found;
   resolved.verdict = verifier.verdict(found->certificate, purpose, &address);
-  if (!contents.has_key(found->certificate)) resolved.verdict.ok = false;
+  if (!contents.has_key(found->certificate)) {
+    resolved.verdict.ok = false;
+    resolved.maybe_on_token = contents.tokens_unread;
+    if (resolved.maybe_on_token) resolved.verdict.reasons.push_back(not_looked_at("The private key of the selected certificate"));
+  }
   if (stored.name.empty()) {
     resolved.verdict.ok = false;
     resolved.verdict.reasons.insert(

@@ -17,6 +17,7 @@ struct Resolved {
   Stored stored;
   const nssbridge::StoredCertificate* certificate = nullptr;  ///< nothing: dead
   nssbridge::Verdict verdict;                                 ///< for the identity's address
+  bool maybe_on_token = false;  ///< it, or its key, is not in the profile, and tokens were not looked at
   bool good() const { return verdict.ok; }
 };
 

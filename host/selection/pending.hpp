@@ -17,6 +17,8 @@ struct Pending {
   std::string since;      ///< RFC 3339
   /// SHA-256 fingerprints of what is wanted, so that key, chain and address are checked anew when applied.
   std::string signing_fingerprint, encryption_fingerprint;
+  /// What is wanted was on a token when it was chosen. Who applies it loads no module, and leaves key and chain unchecked.
+  bool signing_on_token = false, encryption_on_token = false;
 };
 
 std::vector<Pending> read_pending(const std::filesystem::path& profile);  ///< unreadable files are left out

@@ -105,7 +105,9 @@ json to_json(const Pending& pending) {
           {"setLive", wanted_json(pending.set_live)},
           {"since", pending.since},
           {"signing", pending.signing_fingerprint},
-          {"encryption", pending.encryption_fingerprint}};
+          {"encryption", pending.encryption_fingerprint},
+          {"signingOnToken", pending.signing_on_token},
+          {"encryptionOnToken", pending.encryption_on_token}};
 }
 
 std::optional<Identity> identity_from(const json& value) {
@@ -122,7 +124,8 @@ std::optional<Pending> pending_from(const json& value) {
     return Pending{value.at("identity").get<std::string>(),  text_from(value.at("email")),
                    wanted_from(value.at("wanted")),          read_identity(value.at("before")),
                    wanted_from(value.value("setLive", json::object())), value.at("since").get<std::string>(),     value.at("signing").get<std::string>(),
-                   value.at("encryption").get<std::string>()};
+                   value.at("encryption").get<std::string>(), value.value("signingOnToken", false),
+                   value.value("encryptionOnToken", false)};
   } catch (const json::exception&) {
     return std::nullopt;
   }

@@ -18,8 +18,8 @@ void throw_refusal(const nlohmann::json& answer, const RefusalWords& words) {
   switch (kind) {
     case Kind::no_ui:
       throw Error(kind, needed + ", and neither a terminal nor a dialog can ask for it. " + nothing)
-          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal, or give the password " +
-                         std::string(words.given) + ".", std::nullopt});
+          .with_fix({"Install a dialog program such as pinentry-gtk2, or run the command in a terminal" +
+                         (words.given == nullptr ? "" : ", or give the password " + std::string(words.given)) + ".", std::nullopt});
     case Kind::consent_refused:
       throw Error(kind, "The person refused. " + nothing);
     case Kind::password_required:

@@ -35,6 +35,7 @@ Session::Session(channel::Channel channel, json request)
       m_profile_paths(request.value("profilePaths", json::object())),
       m_nss_folders(request.value("nssFolders", json::object())),
       m_prefixes(request.value("certificatePrefixes", std::vector<std::string>{})),
+      m_module_paths(request.value("modulePaths", std::vector<std::string>{})),
       m_command_line(request.value("commandLine", false)) {
   m_nss_folder = request.value("nss", json::object()).value("folder", "system");
   if (m_nss_folder == "system") m_nss_folder.clear();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/channel/channel.hpp>
+#include <host/profiles/modules.hpp>
 #include <host/profiles/profile.hpp>
 #include <host/protocol/json_text.hpp>
 #include <nssbridge/certificate.hpp>
@@ -81,6 +82,19 @@ class Session {
   std::optional<nlohmann::json> ask_worker(const std::string& folder, const std::string& method,
                                            const nlohmann::json& params);
 
+  /// PKCS#11 modules that the person named, as typed; only from the command line.
+  const std::vector<std::string>& module_paths() const { return m_module_paths; }
+  /// Has a module of `profile` loaded by a process that does nothing else. `outcome`: "read", with what its tokens show as the
+  /// handler of `tokens.read` says; "missing", there is no such file; "failed". Throws Error(permission_denied, consent_refused, no_ui,
+  /// cancelled, wrong_password, password_required).
+  struct ModuleAnswer {
+    std::string outcome;
+    nlohmann::json tokens;
+  };
+  ModuleAnswer ask_module(const profiles::Profile& profile, const std::string& library);
+  /// In such a process: asks for a token's PIN, which is tried once. Throws Error(cancelled, no_ui).
+  nssbridge::Secret ask_pin(const std::string& token);
+
   /// Has the waiter of a profile started. Throws Error(io_failure) if it could not be.
   void start_waiter(const std::filesystem::path& profile);
 
@@ -98,6 +112,7 @@ class Session {
   nlohmann::json m_nss_folders;
   std::string m_nss_folder;
   std::vector<std::string> m_prefixes;
+  std::vector<std::string> m_module_paths;
   std::optional<int> m_caller_process;
   bool m_command_line = false;
   bool m_empty_password_allowed = false;

@@ -19,6 +19,8 @@ struct Contents {
   std::vector<nssbridge::StoredCertificate> certificates;
   nssbridge::TrustMap trust;
   std::set<nssbridge::Bytes> key_ids;  ///< CKA_IDs of private keys, known without the password
+  /// The profile names modules for tokens, and these were not looked at: keys may be there that are not here.
+  bool tokens_unread = false;
 
   bool has_key(const nssbridge::Certificate& certificate) const { return key_ids.contains(certificate.key_id); }
   const nssbridge::StoredCertificate* find(const nssbridge::Fingerprint& fingerprint) const;

@@ -71,7 +71,8 @@ void append(JsonText& text, const nssbridge::StoredCertificate& stored, const ns
   const auto has_key = verifier.has_private_key(certificate);
   text.key("hasPrivateKey");
   has_key ? text.boolean(*has_key) : text.null();
-  text.key("isAuthority").boolean(certificate.is_authority).key("token").null();
+  text.key("isAuthority").boolean(certificate.is_authority).key("token");
+  stored.token.empty() ? text.null() : text.string(stored.token);
   text.key("trust").begin_object();
   text.key("email").string(name_of(trust.email)).key("web").string(name_of(trust.web)).end_object();
   append_verdict(text, "canSign", verdicts.signing);

@@ -5,6 +5,7 @@
 #include <host/protocol/error_json.hpp>
 #include <host/session/session.hpp>
 #include <host/worker/confined.hpp>
+#include <host/worker/module.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/waiter.hpp>
@@ -114,7 +115,9 @@ void finish(Session& session, const Handler& handler) {
   session.finish(std::move(result));
 }
 
-int serve_one_request() {
+/// Runs `answer` for the request that comes; it finishes the session, or throws.
+template <typename Answer>
+int serve_one_request(const Answer& answer) {
   host::channel::Channel channel(conversation_descriptor);
   const auto frame = channel.receive();
   if (!frame || frame->type != host::channel::Type::request) return 3;
@@ -123,13 +126,24 @@ int serve_one_request() {
     session.fail(host::protocol::to_json(host::worker::was_too_costly() ? host::confinement::too_costly() : error));
   };
   try {
-    std::visit([&](auto* handler) { finish(session, handler); }, handler_of(session.method()));
+    answer(session);
   } catch (const Error& error) {
     fail(error);
   } catch (const std::exception&) {
     fail({Kind::internal, "Something failed inside Certferry that should not. Please report it with the command you ran."});
   }
   return 0;
+}
+
+void answer_confined(Session& session) {
+  std::visit([&](auto* handler) { finish(session, handler); }, handler_of(session.method()));
+}
+
+/// Code of others is loaded here: it gets no other work, and no setuid program can help it to more.
+void answer_of_module(Session& session) {
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (session.method() != "tokens.read") throw Error(Kind::unknown_method, "There is no such method.");
+  session.finish(host::worker::read_tokens(session));
 }
 
 }  // namespace
@@ -146,11 +160,12 @@ int main(int argc, char** argv) {
       host::worker::confine_waiter_to(argv[2], library_folder);
       return host::worker::wait_and_apply(argv[2]);
     }
+    if (argc == 2 && std::string_view(argv[1]) == "--module") return serve_one_request(answer_of_module);
     const bool as_user = argc == 3 && std::string_view(argv[1]) == "--as";
     if (argc == 1 || as_user) {
       if (as_user) become_user(argv[2]);
       host::worker::forbid_ways_out();
-      return serve_one_request();
+      return serve_one_request(answer_confined);
     }
   } catch (const std::exception&) {
     return 3;

@@ -40,24 +40,33 @@ const Read& keep(store::Contents contents, const nssbridge::Verifier::Options& o
 
 }  // namespace
 
-void with_contents(const profiles::Profile& profile, const Use& use) {
+void add_tokens(store::Contents& contents, const profiles::Profile& profile, const std::optional<Tokens>& tokens) {
+  contents.tokens_unread = names_modules(profile);
+  if (tokens) tokens->add_to(contents);
+}
+
+void with_contents(const profiles::Profile& profile, const Use& use, const std::optional<Tokens>& tokens) {
   nssbridge::Verifier::Options options{.at = store::now(), .trust_known = true};
   if (profile.format == nssbridge::files::Format::none) {
     nssbridge::Library library;
-    const store::Contents empty;
-    use(empty, nssbridge::Verifier(empty.certificates, {}, empty.key_ids, options));
+    store::Contents contents;
+    add_tokens(contents, profile, tokens);
+    use(contents, nssbridge::Verifier(contents.certificates, {}, contents.key_ids, options));
     library.close();
     return;
   }
   const auto checked = store::check_for_reading(profile);
   nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
-  const auto& read = keep(store::read(library.main(), checked.state), options);
+  auto contents = store::read(library.main(), checked.state);
+  add_tokens(contents, profile, tokens);
+  const auto& read = keep(std::move(contents), options);
   use(read.contents, read.verifier);
   library.close();
 }
 
-void with_listed_contents(session::Session& session, const profiles::Profile& profile, const Use& use) {
-  if (profile.format != nssbridge::files::Format::dbm) return with_contents(profile, use);
+void with_listed_contents(session::Session& session, const profiles::Profile& profile, const Use& use,
+                          const std::optional<Tokens>& tokens) {
+  if (profile.format != nssbridge::files::Format::dbm) return with_contents(profile, use, tokens);
   store::check_for_listing_legacy(profile);
   nssbridge::Library library(profile.path, nssbridge::Library::Access::legacy_read_only);
   {

@@ -2,6 +2,7 @@
 #include <nssbridge/library.hpp>
 
 #include "check.hpp"
+#include "module_specification.hpp"
 #include "token_native.hpp"
 
 #include <secerr.h>
@@ -26,16 +27,6 @@ void initialise(const std::filesystem::path& folder, Library::Access access) {
   if (access != Library::Access::read_write) flags |= NSS_INIT_READONLY;
   if (NSS_Initialize(configuration.c_str(), "", "", "", flags) == SECSuccess) return;
   fail(PORT_GetError() == SEC_ERROR_LEGACY_DATABASE ? Kind::legacy_database : Kind::profile_unreadable, cannot_open);
-}
-
-/// Inside '...' of a module specification.
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (char c : text) {
-    if (c == '\'' || c == '\\') result += '\\';
-    result += c;
-  }
-  return result + "'";
 }
 
 void require_nothing_open() {
@@ -83,8 +74,8 @@ Token& Library::main() {
 Token Library::open_read_only(const std::filesystem::path& folder) {
   // Softoken cuts a description at 32 bytes, and two slots with one name cannot be told apart.
   const std::string description = "Certferry " + std::to_string(++m_state->extra_slots);
-  const std::string specification = "configDir=" + quoted("sql:" + folder.string()) + " tokenDescription=" +
-                                    quoted(description) + " flags=readOnly";
+  const std::string specification = "configDir=" + specification_value("sql:" + folder.string()) + " tokenDescription=" +
+                                    specification_value(description) + " flags=readOnly";
   SlotHandle slot(SECMOD_OpenUserDB(specification.c_str()));
   if (!slot) fail(Kind::profile_unreadable, cannot_open);
   return Token(std::make_unique<Token::Native>(std::move(slot), true, folder, false));

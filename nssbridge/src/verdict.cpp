@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <nssbridge/international_address.hpp>
 #include <nssbridge/verdict.hpp>
 
 #include "verdict_checks.hpp"
@@ -66,7 +67,8 @@ Verdict Verifier::judge(const Certificate& certificate, Purpose purpose, const s
   std::ranges::copy(above.problems, std::back_inserter(verdict.reasons));
   if (address != nullptr && !address->empty() && !certificate.emails.empty() &&
       !carries_address(certificate, *address))
-    verdict.reasons.push_back(reasons::address_mismatch());
+    verdict.reasons.push_back(carries_in_other_form(certificate, *address) ? reasons::address_in_other_form()
+                                                                          : reasons::address_mismatch());
   verdict.ok = verdict.reasons.empty();
   if (verdict.ok) add_differences(certificate, purpose, above, verdict.reasons);
   add_warnings(certificate, has_private_key(certificate), verdict.reasons);

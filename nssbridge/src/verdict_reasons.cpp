@@ -236,6 +236,14 @@ Reason address_mismatch() {
               "it carries.", {"thunderbird:picker", "rfc8550:3"});
 }
 
+Reason address_in_other_form() {
+  return make("address-mismatch",
+              "The certificate has this address with its domain in another form: one has the domain's own letters, the other "
+              "xn--. For the standard they are the same (RFC 8550, 3; RFC 9598); for Thunderbird they are not, so it does not offer "
+              "the certificate here.",
+              "Write the address in the settings of the account as the certificate has it.", {"thunderbird:picker"});
+}
+
 Reason no_address() {
   return make(
       "no-address",

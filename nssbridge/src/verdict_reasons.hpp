@@ -35,6 +35,7 @@ Reason root_ships_without_email_trust();
 Reason root_too_old(Time distrust_after);
 Reason trust_unknown();
 Reason address_mismatch();
+Reason address_in_other_form();
 Reason no_address();
 
 }  // namespace nssbridge::reasons

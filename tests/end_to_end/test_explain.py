@@ -91,6 +91,14 @@ class Explain(unittest.TestCase):
                 self.assertEqual(self.run_step(scene, step).status, 0)
                 self.assertEqual((can(scene.explain()), scene.thunderbird.trust_of(scene.root).split(",")[1]), ((True, True), "C"))
 
+    def test_the_file_of_a_missing_issuer_comes_in_by_the_command_that_is_named(self):
+        scene = self.made("an authority of the chain is missing everywhere")
+        step, = scene.explain().value["identities"][0]["steps"]
+        self.assertTrue(step["needsDecision"])
+        step["command"] = step["command"].replace("FILE", str(scene.issuer.der_file))
+        self.assertEqual(self.run_step(scene, step).status, 0)
+        self.assertEqual(can(scene.explain()), (True, True))
+
     def test_every_step_that_names_a_command_can_be_run_by_it(self):
         for row in broken_setups.ROWS:
             if row.mended != (True, True) or not row.steps:

@@ -12,11 +12,11 @@ import mail_check  # noqa: E402
 import thunderbird_mail  # noqa: E402
 from application import Application, skip_unless_installed  # noqa: E402
 from authority import Authority  # noqa: E402
-from mail_profiles import MailProfiles  # noqa: E402
+from mail_profiles import MailProfiles, issuer_at  # noqa: E402
 from smtp_sink import SmtpSink  # noqa: E402
 
 BROKEN = ["the chain is missing", "the root is in Firefox", "the selected is gone", "the name is missing", "renewed in Firefox",
-          "the key is in Firefox", "all is in Firefox", "the duplicate is selected", "expired"]
+          "the key is in Firefox", "all is in Firefox", "the duplicate is selected", "the issuer can be fetched", "expired"]
 ADDRESSES = {name: name.replace(" ", ".") + "@example.test" for name in BROKEN}
 
 
@@ -89,10 +89,24 @@ class ExplainInThunderbird(unittest.TestCase):
         self.choose(duplicate, identity)
         return whole
 
+    def make_the_issuer_can_be_fetched(self, address, identity):
+        self.fetched = self.scene.root.intermediate("Issuer that nobody has", key="P-256")
+        leaf = self.leaf(address, issuer=self.fetched, more=[issuer_at(broken_setups.ISSUER_ADDRESS)])
+        self.scene.thunderbird.import_key(leaf, chain=False)
+        return self.choose(leaf, identity)
+
     def make_expired(self, address, identity):
         leaf = self.leaf(address, dates=broken_setups.PAST)
         self.scene.thunderbird.import_key(leaf)
         return self.choose(leaf, identity)
+
+    def bring_what_was_fetched(self):
+        """As the person does with the file: by the command that the step names."""
+        identity, = self.scene.explain("--identity", ADDRESSES["the issuer can be fetched"]).value["identities"]
+        step, = identity["steps"]
+        self.assertEqual(step["kind"], "fetch-issuer")
+        words = step["command"].replace("FILE", str(self.fetched.der_file)).split()
+        self.assertEqual(self.scene.certferry.run(*words[1:]).status, 0)
 
     def send(self, thunderbird, identity, address):
         thunderbird_mail.compose(thunderbird.marionette, address, "From the test", "Mended", identity)
@@ -100,6 +114,7 @@ class ExplainInThunderbird(unittest.TestCase):
         return self.sink.next_message().content
 
     def test_thunderbird_does_with_each_identity_what_explain_says_after_the_fix(self):
+        self.bring_what_was_fetched()
         explained = self.scene.explain("--fix").value["identities"]
         with Application("thunderbird", self.scene.home.path, self.scene.thunderbird.path) as thunderbird:
             for name, identity in zip(BROKEN, explained):

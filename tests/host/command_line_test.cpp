@@ -84,9 +84,10 @@ TEST_CASE("a command line becomes the request that it means") {
   CHECK(profiles.command_line);
   CHECK(profiles.params == json::object());
 
-  const auto certificates = request({"certificates", "--kind", "all", "--profile", "/home/a/x"});
+  const auto certificates = request({"certificates", "--kind", "all", "--tokens", "--module", "/a.so", "--profile", "/home/a/x"});
   CHECK(certificates.method == "certificates.list");
-  CHECK(certificates.params == json({{"kind", "all"}}));
+  CHECK(certificates.params == json({{"kind", "all"}, {"tokens", true}}));
+  CHECK(certificates.module_paths == std::vector<std::string>{"/a.so"});
   CHECK(certificates.profile_paths == std::map<std::string, std::string>{{"profile", "/home/a/x"}});
 }
 

@@ -49,6 +49,8 @@ std::vector<std::string> all_descriptions(const std::string& name) {
           consent_text({"import-keys", profile, {}, digits + name, name, 12345}, caller)->description,
           trust_text({profile, digits + name, name}, caller, true).description,
           consent_text({"unprotected-copy", profile, other}, caller)->description,
+          consent_text({.what = "load-module", .profile = profile, .other = {}, .file = "/" + name + "/" + name}, caller)->description,
+          pin_text({profile, name, "/" + name + "/" + name}, caller).description,
           consent_text({"unknown-caller", {}, {}}, caller)->description};
 }
 

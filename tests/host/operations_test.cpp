@@ -46,7 +46,7 @@ TEST_CASE("each method has a schema, and each schema a method") {
 
 TEST_CASE("parameters of the right shape are taken") {
   CHECK(takes("profiles.list", json::object()));
-  CHECK(takes("certificates.list", {{"profile", "x1"}, {"kind", "all"}, {"identity", "id1"}}));
+  CHECK(takes("certificates.list", {{"profile", "x1"}, {"kind", "all"}, {"identity", "id1"}, {"tokens", true}}));
   CHECK(takes("migration.plan", json::object()));
   CHECK(takes("migration.run", {{"from", "a"},
                                 {"to", "b"},

@@ -6,6 +6,7 @@ add_executable(profile_tests
   ${CMAKE_CURRENT_LIST_DIR}/discover_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/ini_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/locks_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/modules_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pending_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/prefs_parser_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/prefs_test.cpp

@@ -10,7 +10,8 @@ add_executable(nssbridge_certificate_tests
   proof_test.cpp
   verdict_lists_test.cpp
   verdict_table_test.cpp
-  verdict_test.cpp)
+  verdict_test.cpp
+  international_address_test.cpp)
 target_include_directories(nssbridge_certificate_tests PRIVATE ..)
 target_compile_definitions(nssbridge_certificate_tests PRIVATE
   CERTFERRY_TEST_FIXTURES="${CMAKE_CURRENT_BINARY_DIR}/fixtures"

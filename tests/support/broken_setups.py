@@ -6,12 +6,11 @@ Each row makes its set-up in profiles of mail_profiles.py and says:
 `mended`: what --fix leaves: which of the two the identity can do then.
 """
 
-import dataclasses
 import datetime
-import typing
 
 from authority import date
 from mail_profiles import ADDRESS, issuer_at
+from setup_rows import ROWS, setup
 
 NOW = datetime.datetime.now(datetime.timezone.utc)
 PAST = (date("2020-01-01"), date("2021-01-01"))
@@ -19,32 +18,6 @@ FUTURE = (NOW + datetime.timedelta(days=30), NOW + datetime.timedelta(days=300))
 OLD = (NOW - datetime.timedelta(days=300), NOW + datetime.timedelta(days=30))
 NEW = (NOW - datetime.timedelta(days=3), NOW + datetime.timedelta(days=300))
 ISSUER_ADDRESS = "http://ca.example.test/issuer.cer"
-
-
-@dataclasses.dataclass
-class Row:
-    name: str
-    make: typing.Callable
-    sign: str | None
-    encrypt: str | None
-    steps: list
-    mended: tuple = (False, False)
-    words: str = ""  # what the cause, a step or a note says, besides
-    how: dict = dataclasses.field(default_factory=dict)  # of MailProfiles
-
-
-ROWS = []
-
-
-def setup(name, *, cause=None, sign=None, encrypt=None, steps=(), mended=None, words="", **how):
-    """`cause` is that of both purposes. Where nothing is mended, what can be done stays."""
-    def keep(make):
-        causes = (sign or cause, encrypt or cause)
-        after = mended if mended is not None else (causes[0] is None, causes[1] is None)
-        ROWS.append(Row(name, make, *causes, list(steps), after, words, how))
-        return make
-    return keep
-
 
 ALL = (True, True)
 
@@ -141,6 +114,20 @@ def _(scene):
     leaf = scene.leaf(emails=["bob@example.test"])
     scene.thunderbird.import_key(leaf)
     scene.choose(leaf)
+
+
+@setup("its domain is written in the other form", cause="address-mismatch", steps=["other"], words="as the certificate has it",
+       addresses=["alice@b\u00fccher.example"])
+def _(scene):
+    leaf = scene.leaf(emails=["alice@xn--bcher-kva.example"])
+    scene.thunderbird.import_key(leaf)
+    scene.choose(leaf)
+
+
+@setup("its domain is written in the other form, and it is not selected", cause="address-mismatch", steps=["other"],
+       words="as the certificate has it", addresses=["alice@xn--bcher-kva.example"])
+def _(scene):
+    scene.thunderbird.import_key(scene.leaf(emails=["alice@b\u00fccher.example".encode()]))
 
 
 @setup("it names no address and is not selected", cause="no-address", steps=["select"])

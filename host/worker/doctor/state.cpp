@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/profiles/file_text.hpp>
 #include <host/profiles/locks.hpp>
+#include <host/profiles/modules.hpp>
 #include <host/worker/doctor/parts.hpp>
 
 #include <nssbridge/error.hpp>
@@ -17,7 +17,6 @@ namespace files = nssbridge::files;
 
 namespace {
 
-constexpr std::size_t longest_module_list = 1UL << 20;
 /// NSS before 3.118 takes no longer salt.
 constexpr std::size_t longest_old_salt = 20;
 
@@ -32,7 +31,7 @@ bool has_fips_flag(const std::string& parameters) {
 
 /// NSS's own module says so then (lib/util/utilpars.c).
 bool in_fips_mode(const profiles::Profile& profile) {
-  auto text = profiles::file_text(profile.path / "pkcs11.txt", longest_module_list).value_or("");
+  auto text = profiles::module_list(profile.path);
   std::ranges::transform(text, text.begin(),
                          [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; });
   std::istringstream lines(text);

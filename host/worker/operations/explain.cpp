@@ -4,6 +4,7 @@
 #include <host/protocol/error_json.hpp>
 #include <host/selection/find_identity.hpp>
 #include <host/worker/confined.hpp>
+#include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/values_json.hpp>
 
@@ -57,10 +58,12 @@ json explain_selection(session::Session& session) {
   settle(profile, neighbours);
   const auto identities = wanted_identities(session, profile);
   const auto pending = selection::read_pending(profile.path);
+  const auto tokens = wanted_tokens(session, profile);
   json list = json::array(), notes = json::array();
   nssbridge::Library library;
   {
-    const auto target = explanation::read_store(library, profile);
+    auto target = explanation::read_store(library, profile);
+    add_tokens(target.contents, profile, tokens);
     std::vector<explanation::Unread> unread;
     const auto others = explanation::read_neighbours(library, neighbours, unread);
     const nssbridge::Verifier verifier(target.contents.certificates, target.contents.trust, target.contents.key_ids,
@@ -71,6 +74,7 @@ json explain_selection(session::Session& session) {
     for (const auto& note : explanation::notes_on(target, others, unread)) notes.push_back(protocol::to_json(note));
   }
   json result{{"identities", std::move(list)}, {"notes", std::move(notes)}, {"nss", nss_json()}};
+  if (tokens) tokens->add_to(result);
   library.close();
   return result;
 }

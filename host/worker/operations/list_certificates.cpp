@@ -44,6 +44,7 @@ JsonText list_certificates(session::Session& session) {
   std::optional<std::string> address;
   if (params.contains("identity"))
     address = selection::find_identity(profile.path, params["identity"].get<std::string>()).email;
+  const auto tokens = wanted_tokens(session, profile);
   with_listed_contents(session, profile,
                        [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
                          const auto listed = certificates_of(kind, contents);
@@ -51,8 +52,12 @@ JsonText list_certificates(session::Session& session) {
                          result.begin_object().key("certificates").begin_array();
                          for (const auto* stored : listed)
                            append(result, *stored, verifier, address ? &*address : nullptr);
-                         result.end_array().key("nss").value(nss_json()).end_object();
-                       });
+                         result.end_array();
+                         nlohmann::json rest{{"nss", nss_json()}};
+                         if (tokens) tokens->add_to(rest);
+                         for (const auto& [name, value] : rest.items()) result.key(name).value(value);
+                         result.end_object();
+                       }, tokens);
   return result;
 }
 

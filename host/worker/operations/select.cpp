@@ -60,6 +60,7 @@ void choose(const session::Session& session, const char* name, Purpose purpose, 
   if (!params.contains(name)) return;
   auto& wanted = purpose == Purpose::signing ? change.wanted.signing : change.wanted.encryption;
   auto& fingerprint = purpose == Purpose::signing ? change.signing_fingerprint : change.encryption_fingerprint;
+  auto& on_token = purpose == Purpose::signing ? change.signing_on_token : change.encryption_on_token;
   if (params[name].is_null()) {
     wanted.emplace(std::nullopt);
     return;
@@ -68,6 +69,7 @@ void choose(const session::Session& session, const char* name, Purpose purpose, 
   const auto stored = eligible(named, purpose, change.before, contents, verifier);
   wanted.emplace(selection::stored_form(stored.certificate));
   fingerprint = stored.certificate.fingerprint.hex();
+  on_token = !stored.token.empty();
 }
 
 void read_switches(const json& params, selection::Change& change) {
@@ -141,7 +143,7 @@ void cancel_pending(session::Session& session, const profiles::Profile& profile,
 }
 
 selection::Change wanted_change(const session::Session& session, const profiles::Profile& profile,
-                                const selection::Identity& identity) {
+                                const selection::Identity& identity, const std::optional<Tokens>& tokens) {
   const auto& params = session.params();
   if (params.value("undo", false)) return undo_of(profile, identity);
   selection::Change change{identity, {}, {}, {}};
@@ -151,7 +153,7 @@ selection::Change wanted_change(const session::Session& session, const profiles:
       choose(session, "signing", Purpose::signing, contents, verifier, change);
       choose(session, "encryption", Purpose::encryption, contents, verifier, change);
       require_that_signing_works(change, contents, verifier);
-    });
+    }, tokens);
   read_technology(params, change);
   return change;
 }
@@ -162,17 +164,19 @@ json set_selection(session::Session& session) {
   const auto profile = session.required_profile("profile");
   settle_on({}, &profile.path);
   const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
+  const auto tokens = wanted_tokens(session, profile);
   auto outcome = selection::Outcome::selected;
   if (session.params().value("cancelPending", false))
     cancel_pending(session, profile, identity);
   else
-    outcome = write(session, profile, wanted_change(session, profile, identity));
+    outcome = write(session, profile, wanted_change(session, profile, identity, tokens));
   json result{{"outcome", outcome == selection::Outcome::pending ? "pending" : "selected"}};
   const auto now = selection::find_identity(profile.path, identity.id);
   const auto kept = selection::read_kept(profile.path);
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
     result["identity"] = to_json(now, contents, verifier, kept);
-  });
+  }, tokens);
+  if (tokens) tokens->add_to(result);
   return result;
 }
 

@@ -18,6 +18,7 @@ struct StoredCertificate {
   std::string nickname;   ///< CKA_LABEL; one per subject, never a name of ours
   Bytes key_id;           ///< CKA_ID; empty where NSS stored none
   unsigned long handle;   ///< PKCS#11 object handle in this token
+  std::string token = {};  ///< label of the token that holds it; empty: the database itself
 };
 
 /// A private key as a database holds it: only what is public about it.
