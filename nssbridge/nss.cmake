@@ -46,6 +46,8 @@ add_library(nssbridge STATIC
   src/sealed.cpp
   src/smime_profile.cpp
   src/move.cpp)
+# Their structs have members of unnamed types.
+stands_alone(src/module.cpp src/opened_key_file.cpp)
 target_link_libraries(nssbridge PUBLIC nssbridge_values nssbridge_key_file PRIVATE project_options PkgConfig::NSS PkgConfig::IDN2)
 
 # Every program with NSS in it wipes what it frees. AddressSanitizer brings an allocator of its own.

@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string verdict_lines(const char* words, const json& verdict, const Style& style) {
+std::string capability_lines(const char* words, const json& verdict, const Style& style) {
   const bool ok = is_true(verdict, "ok");
   std::string lines = "    " + std::string(words) + (ok ? style.good("yes") : style.bad("no")) + "\n";
   for (const json& reason : member(verdict, "reasons")) lines += "        " + text_of(reason, "message") + "\n";
@@ -35,8 +35,8 @@ std::string identity_lines(const json& identity, const Style& style) {
   std::string lines = style.strong(text_of(identity, "id") + "  " + (name.empty() ? "" : name + " ") + "<" +
                                    text_of(identity, "email") + ">") +
                       "\n";
-  lines += verdict_lines("can sign     ", member(identity, "canSign"), style);
-  lines += verdict_lines("can encrypt  ", member(identity, "canEncrypt"), style);
+  lines += capability_lines("can sign     ", member(identity, "canSign"), style);
+  lines += capability_lines("can encrypt  ", member(identity, "canEncrypt"), style);
   const json& steps = member(identity, "steps");
   if (!steps.empty()) lines += "    " + style.strong("what to do") + "\n";
   for (const json& step : steps) lines += fix_lines(step, "        ");

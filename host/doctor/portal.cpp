@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* bus_program = "/usr/bin/busctl";
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds bus_patience{5};
 /// The table that the portal keeps in the store of all portals' permissions.
 constexpr const char* table = "webextensions";
 constexpr const char* store = "org.freedesktop.impl.portal.PermissionStore";
@@ -35,7 +35,7 @@ std::vector<std::string> bus_environment(const char* const* inherited) {
 Exchange ask(std::vector<std::string> words, const char* const* environment,
              const front::Cancellation& cancellation) {
   words.insert(words.begin(), {"--user", "--json=short", "--timeout=4"});
-  return exchange(bus_program, words, bus_environment(environment), {}, {}, patience, cancellation);
+  return exchange(bus_program, words, bus_environment(environment), {}, {}, bus_patience, cancellation);
 }
 
 /// The names that are on the bus or would be started.

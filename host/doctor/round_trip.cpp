@@ -17,7 +17,7 @@ using nssbridge::Fix;
 
 constexpr std::uint32_t largest_message = 1024 * 1024;
 /// A computer that is busy takes seconds to start a program.
-constexpr std::chrono::seconds patience{20};
+constexpr std::chrono::seconds answer_patience{20};
 constexpr int hello_id = 1;
 constexpr int ping_id = 2;
 
@@ -98,7 +98,7 @@ void check_round_trip(Examination& examination, const Registration& registration
   };
   const Exchange done =
       exchange(registration.host, {registration.manifest.string(), std::string(identity::extension)},
-               front::worker_environment(examination.scope.environment, {}), greeting(), is_enough, patience,
+               front::worker_environment(examination.scope.environment, {}), greeting(), is_enough, answer_patience,
                examination.cancellation);
   const Answers answers = read_answers(done.output);
   const Fix again{"Install Certferry again; all its programs must be of one version.", "certferry install"};

@@ -286,10 +286,7 @@ json Conversation::request_json(const Request& request) const {
                {"profilePaths", request.profile_paths},
                {"certificatePrefixes", request.certificate_prefixes},
                {"interactive", request.interactive},
-               {"nss",
-                {{"folder", m_folder.name()},
-                 {"origin", name_of(m_folder.origin)},
-                 {"version", m_folder.version_text}}},
+               {"nss", {{"folder", m_folder.name()}, {"origin", name_of(m_folder.origin)}, {"version", m_folder.version_text}}},
                {"nssFolders", std::move(folders)}};
   if (request.empty_password_allowed) message["emptyPasswordAllowed"] = true;
   if (request.file_password_known) message["filePasswordKnown"] = true;

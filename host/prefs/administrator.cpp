@@ -17,13 +17,13 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t longest_file = 16U << 20;
+constexpr std::size_t longest_policy_file = 16U << 20;
 
 /// Follows links, as the applications do. What cannot be read decides nothing that we could know of.
 std::optional<std::string> text_of(const fs::path& file) {
   std::error_code failed;
   const auto real = fs::canonical(file, failed);
-  return failed ? std::nullopt : profiles::file_text(real, longest_file);
+  return failed ? std::nullopt : profiles::file_text(real, longest_policy_file);
 }
 
 std::optional<fs::path> first_existing(const std::vector<fs::path>& files) {

@@ -13,14 +13,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest_file = 64U << 20;
+constexpr std::size_t longest_preferences_file = 64U << 20;
 
 /// People who keep their settings under version control link user.js into the profile.
 bool user_file_decides(const fs::path& file, std::string_view name) {
   std::error_code failed;
   const auto real = fs::canonical(file, failed);
   if (failed) return false;
-  const auto parsed = parse_statements(profiles::file_text(real, longest_file).value_or(""), Dialect::user);
+  const auto parsed = parse_statements(profiles::file_text(real, longest_preferences_file).value_or(""), Dialect::user);
   return std::ranges::any_of(parsed.statements, [&](const Statement& statement) {
     return statement.name == name && (statement.user || statement.locked);
   });

@@ -12,7 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest_ini = 16U << 20;
 constexpr std::size_t longest_prefs = 64U << 20;
 
 /// Firefox keeps itself in the folder `browser` of its installation; Thunderbird's folder is named after it,

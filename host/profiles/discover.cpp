@@ -20,7 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest_ini = 16U << 20;
 constexpr const char* only_other_channel = "dev-edition-default";
 
 /// A person may keep these files elsewhere and link to them.

@@ -13,7 +13,7 @@ using nssbridge::Kind;
 
 namespace {
 
-constexpr RefusalWords refused{
+constexpr RefusalWords wrong_file_password{
     .needed = "The password of the key file is needed",
     .given = "with --password-fd",
     .no_line = "",
@@ -32,7 +32,7 @@ nssbridge::Secret Session::ask_file_password(const profiles::Profile& to, int at
                     {"attempt", attempt},
                     {"file", only_looked_at ? "look" : "import"}});
   if (frame.type == channel::Type::secret) return std::move(frame.secret);
-  throw_refusal(json::parse(frame.text), refused);
+  throw_refusal(json::parse(frame.text), wrong_file_password);
 }
 
 void Session::require_consent_to_import(const profiles::Profile& to,

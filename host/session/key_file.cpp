@@ -13,7 +13,7 @@ using nssbridge::Kind;
 
 namespace {
 
-constexpr RefusalWords refused{
+constexpr RefusalWords no_file_password{
     .needed = "A key file needs a password",
     .given = "with --password-fd",
     .no_line = " Nothing was written.",
@@ -25,7 +25,7 @@ constexpr RefusalWords refused{
 
 nssbridge::Secret Session::ask_new_password(const profiles::Profile& profile, std::size_t keys) {
   auto frame = ask({{"ask", "new-password"}, {"profile", describe(profile)}, {"keys", keys}});
-  if (frame.type != channel::Type::secret) throw_refusal(json::parse(frame.text), refused);
+  if (frame.type != channel::Type::secret) throw_refusal(json::parse(frame.text), no_file_password);
   if (frame.secret.empty() && !m_empty_password_allowed)
     throw Error(Kind::password_required, "The password for the key file is empty, so whoever gets the file could use the keys. "
                                          "Nothing was written.")

@@ -18,7 +18,7 @@ using nssbridge::Kind;
 
 namespace {
 
-constexpr RefusalWords refused{
+constexpr RefusalWords no_primary_password{
     .needed = "A primary password is needed",
     .given = "through a file descriptor",
     .no_line = "",
@@ -91,7 +91,7 @@ nssbridge::Secret Session::ask_password(const profiles::Profile& profile, const 
   if (keys_go_to != nullptr) question["keysGoTo"] = describe(*keys_go_to);
   auto frame = ask(question);
   if (frame.type == channel::Type::secret) return std::move(frame.secret);
-  throw_refusal(json::parse(frame.text), refused);
+  throw_refusal(json::parse(frame.text), no_primary_password);
 }
 
 Session::Consent Session::ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root) {

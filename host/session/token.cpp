@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr RefusalWords refused{
+constexpr RefusalWords no_token_password{
     .needed = "The PIN of the token is needed",
     .given = nullptr,
     .no_line = "",
@@ -26,7 +26,7 @@ Session::ModuleAnswer Session::ask_module(const profiles::Profile& profile, cons
   auto answer = json::parse(frame.text);
   if (answer.contains("error")) throw protocol::error_from_json(answer["error"]);
   const auto word = answer.value("answer", "failed");
-  if (word == "cancelled") throw_refusal(answer, refused);
+  if (word == "cancelled") throw_refusal(answer, no_token_password);
   if (word != "yes") return {word, json::array()};
   return {"read", std::move(answer.at("result").at("tokens"))};
 }
@@ -34,7 +34,7 @@ Session::ModuleAnswer Session::ask_module(const profiles::Profile& profile, cons
 nssbridge::Secret Session::ask_pin(const std::string& token) {
   auto frame = ask({{"ask", "pin"}, {"token", nssbridge::to_valid_utf8(token)}});
   if (frame.type == channel::Type::secret) return std::move(frame.secret);
-  throw_refusal(json::parse(frame.text), refused);
+  throw_refusal(json::parse(frame.text), no_token_password);
 }
 
 }  // namespace host::session

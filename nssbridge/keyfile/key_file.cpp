@@ -15,9 +15,7 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-constexpr auto signed_data = "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02"sv;
-
-Bag certificate_bag(BytesView der) {
+Bag bag_with_certificate(BytesView der) {
   Bag bag{};
   bag.kind = Bag::Kind::certificate;
   bag.content = bytes_of(der);
@@ -38,7 +36,7 @@ File read_pkcs7(DerReader info) {
   while (!certificates.at_end()) {
     const auto element = required_element(certificates);
     // Attribute certificates and their like have other tags.
-    if (element.tag == sequence_tag) file.bags.push_back(certificate_bag(element.whole));
+    if (element.tag == sequence_tag) file.bags.push_back(bag_with_certificate(element.whole));
     if (file.bags.size() > most_bags) refuse_damaged();
   }
   return file;
@@ -67,7 +65,7 @@ File read_binary(BytesView rest) {
       if (parts.next_tag() == octets_tag)
         file.bags.push_back(shrouded_key(content));
       else
-        file.bags.push_back(certificate_bag(raw));
+        file.bags.push_back(bag_with_certificate(raw));
     } else if (!first) {
       refuse_damaged();
     } else if (begins_with == integer_tag) {
@@ -103,7 +101,7 @@ void append_block(File& file, PemBlock block) {
     // OpenSSL's own: the certificate, and behind it trust, which is not taken over.
     std::size_t used = 0;
     to_der(block.content, &used);
-    file.bags.push_back(certificate_bag(BytesView(block.content).first(used)));
+    file.bags.push_back(bag_with_certificate(BytesView(block.content).first(used)));
   } else if (block.label == "CERTIFICATE" || block.label == "X509 CERTIFICATE" || block.label == "ENCRYPTED PRIVATE KEY" ||
              block.label == "PKCS7" || block.label == "CMS") {
     // Some write PKCS#7 under the label of a certificate.

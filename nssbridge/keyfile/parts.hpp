@@ -11,6 +11,9 @@ namespace nssbridge::key_file {
 
 using namespace der;
 
+/// 1.2.840.113549.1.7.2 (PKCS#7), the content octets.
+inline constexpr std::string_view signed_data{"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02", 9};
+
 inline BytesView required(std::optional<BytesView> content) {
   if (!content) refuse_damaged();
   return *content;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "pem.hpp"
 
+#include "parts.hpp"
 #include "refusals.hpp"
 
 #include <algorithm>
@@ -11,10 +12,6 @@ namespace {
 
 constexpr std::string_view begin_mark = "-----BEGIN ", end_mark = "-----END ", dashes = "-----";
 constexpr std::size_t longest_label = 64;
-
-std::string_view text_of(BytesView file) {
-  return {reinterpret_cast<const char*>(file.data()), file.size()};
-}
 
 /// Takes one line off the front, without what ends it.
 std::string_view take_line(std::string_view& rest) {

@@ -15,7 +15,6 @@ using std::string_view_literals::operator""sv;
 // 1.2.840.113549.1.7.1, .3, .6 (PKCS#7); .12.10.1 without its last arc (bags); .9.20, .21, .22.1 (PKCS#9).
 constexpr auto data = "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"sv;
 constexpr auto enveloped_data = "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03"sv;
-constexpr auto signed_data = "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02"sv;
 constexpr auto encrypted_data = "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x06"sv;
 constexpr auto bag = "\x2A\x86\x48\x86\xF7\x0D\x01\x0C\x0A\x01"sv;
 constexpr auto friendly_name = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x14"sv;

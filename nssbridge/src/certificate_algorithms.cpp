@@ -11,34 +11,34 @@
 namespace nssbridge {
 namespace {
 
-using Entry = std::pair<std::string_view, std::string_view>;
+using Named = std::pair<std::string_view, std::string_view>;
 
 constexpr std::array signature_names{
-    Entry{"1.2.840.113549.1.1.2", "md2-rsa"},
-    Entry{"1.2.840.113549.1.1.4", "md5-rsa"},
-    Entry{"1.2.840.113549.1.1.5", "sha1-rsa"},
-    Entry{"1.3.14.3.2.29", "sha1-rsa"},
-    Entry{"1.2.840.113549.1.1.14", "sha224-rsa"},
-    Entry{"1.2.840.113549.1.1.11", "sha256-rsa"},
-    Entry{"1.2.840.113549.1.1.12", "sha384-rsa"},
-    Entry{"1.2.840.113549.1.1.13", "sha512-rsa"},
-    Entry{"1.2.840.113549.1.1.10", "rsa-pss"},
-    Entry{"1.2.840.10045.4.1", "ecdsa-sha1"},
-    Entry{"1.2.840.10045.4.3.1", "ecdsa-sha224"},
-    Entry{"1.2.840.10045.4.3.2", "ecdsa-sha256"},
-    Entry{"1.2.840.10045.4.3.3", "ecdsa-sha384"},
-    Entry{"1.2.840.10045.4.3.4", "ecdsa-sha512"},
-    Entry{"1.2.840.10040.4.3", "dsa-sha1"},
-    Entry{"2.16.840.1.101.3.4.3.2", "dsa-sha256"},
-    Entry{"1.3.101.112", "ed25519"},
-    Entry{"1.3.101.113", "ed448"},
+    Named{"1.2.840.113549.1.1.2", "md2-rsa"},
+    Named{"1.2.840.113549.1.1.4", "md5-rsa"},
+    Named{"1.2.840.113549.1.1.5", "sha1-rsa"},
+    Named{"1.3.14.3.2.29", "sha1-rsa"},
+    Named{"1.2.840.113549.1.1.14", "sha224-rsa"},
+    Named{"1.2.840.113549.1.1.11", "sha256-rsa"},
+    Named{"1.2.840.113549.1.1.12", "sha384-rsa"},
+    Named{"1.2.840.113549.1.1.13", "sha512-rsa"},
+    Named{"1.2.840.113549.1.1.10", "rsa-pss"},
+    Named{"1.2.840.10045.4.1", "ecdsa-sha1"},
+    Named{"1.2.840.10045.4.3.1", "ecdsa-sha224"},
+    Named{"1.2.840.10045.4.3.2", "ecdsa-sha256"},
+    Named{"1.2.840.10045.4.3.3", "ecdsa-sha384"},
+    Named{"1.2.840.10045.4.3.4", "ecdsa-sha512"},
+    Named{"1.2.840.10040.4.3", "dsa-sha1"},
+    Named{"2.16.840.1.101.3.4.3.2", "dsa-sha256"},
+    Named{"1.3.101.112", "ed25519"},
+    Named{"1.3.101.113", "ed448"},
 };
 
 constexpr std::array key_names{
-    Entry{"1.2.840.113549.1.1.1", "rsa"}, Entry{"1.2.840.113549.1.1.10", "rsa-pss"},
-    Entry{"1.2.840.10045.2.1", "ec"},     Entry{"1.3.101.110", "x25519"},
-    Entry{"1.3.101.111", "x448"},         Entry{"1.3.101.112", "ed25519"},
-    Entry{"1.3.101.113", "ed448"},
+    Named{"1.2.840.113549.1.1.1", "rsa"}, Named{"1.2.840.113549.1.1.10", "rsa-pss"},
+    Named{"1.2.840.10045.2.1", "ec"},     Named{"1.3.101.110", "x25519"},
+    Named{"1.3.101.111", "x448"},         Named{"1.3.101.112", "ed25519"},
+    Named{"1.3.101.113", "ed448"},
 };
 
 struct Curve {
@@ -59,7 +59,7 @@ constexpr std::array curves{
 };
 
 template <std::size_t count>
-std::string name_of_oid(const std::array<Entry, count>& names, std::string oid) {
+std::string name_of_oid(const std::array<Named, count>& names, std::string oid) {
   for (const auto& [dotted, name] : names)
     if (dotted == oid) return std::string(name);
   return oid;

@@ -16,7 +16,6 @@ namespace {
 /// Content octets of the OBJECT IDENTIFIERs that are read here.
 constexpr std::array<std::uint8_t, 3> key_usage{0x55, 0x1D, 0x0F};
 constexpr std::array<std::uint8_t, 3> subject_key_identifier{0x55, 0x1D, 0x0E};
-constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
 constexpr std::array<std::uint8_t, 3> name_constraints{0x55, 0x1D, 0x1E};
 constexpr std::array<std::uint8_t, 3> certificate_policies{0x55, 0x1D, 0x20};
 constexpr std::array<std::uint8_t, 3> basic_constraints{0x55, 0x1D, 0x13};

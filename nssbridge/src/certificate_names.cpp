@@ -9,8 +9,6 @@
 namespace nssbridge {
 namespace {
 
-constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
-
 std::string from_latin_1(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -27,7 +25,7 @@ std::string from_latin_1(std::string_view text) {
 
 /// Where a name is not the UTF-8 it claims to be, Thunderbird shows and stores it as Latin-1
 /// (LossyUTF8ToUTF16).
-std::string text_of(char* owned) {
+std::string valid_text(char* owned) {
   const TextHandle text(owned);
   if (!text) return {};
   const std::string_view raw = text.get();
@@ -36,7 +34,7 @@ std::string text_of(char* owned) {
 
 /// NSS writes a name on one line; nothing comes back for one that it cannot write.
 std::string name_text(const CERTName& name) {
-  return text_of(CERT_NameToAscii(const_cast<CERTName*>(&name)));
+  return valid_text(CERT_NameToAscii(const_cast<CERTName*>(&name)));
 }
 
 void add_once(std::vector<std::string>& addresses, std::string address) {
@@ -94,7 +92,7 @@ void fill_names(const Decoding& decoding, Certificate& certificate) {
 void fill_display_name(const Decoding& decoding, Certificate& certificate) {
   const CERTName* subject = &decoding.raw->subject;
   for (auto* part : {CERT_GetCommonName, CERT_GetOrgUnitName, CERT_GetOrgName}) {
-    certificate.display_name = text_of(part(subject));
+    certificate.display_name = valid_text(part(subject));
     if (!certificate.display_name.empty()) return;
   }
   certificate.display_name = certificate.subject;

@@ -4,6 +4,8 @@
 
 #include "handle.hpp"
 
+#include <array>
+#include <cstdint>
 #include <optional>
 
 /// How decode_certificate divides its work. Everything takes NSS's decoded fields and fills one part of the
@@ -21,6 +23,9 @@ void fill_names(const Decoding& decoding, Certificate& certificate);
 void fill_extensions(const Decoding& decoding, Certificate& certificate);
 void fill_algorithms(const Decoding& decoding, Certificate& certificate);
 void fill_display_name(const Decoding& decoding, Certificate& certificate);
+
+/// 2.5.29.17, the content octets.
+inline constexpr std::array<std::uint8_t, 3> subject_alt_name{0x55, 0x1D, 0x11};
 
 /// The content of an extension; nothing if the certificate has none with this OID.
 std::optional<BytesView> extension_value(const CERTCertificate& raw, BytesView oid);

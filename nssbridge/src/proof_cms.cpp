@@ -17,10 +17,10 @@ namespace {
 using MessageHandle = Handle<NSSCMSMessage, NSS_CMSMessage_Destroy>;
 using RecipientHandle = Handle<NSSCMSRecipientInfo, NSS_CMSRecipientInfo_Destroy>;
 
-constexpr std::string_view text = "Does this key still sign and decrypt mail?\r\n";
+constexpr std::string_view probe_text = "Does this key still sign and decrypt mail?\r\n";
 
 BytesView text_bytes() {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+  return {reinterpret_cast<const std::uint8_t*>(probe_text.data()), probe_text.size()};
 }
 
 void append(void* output, const char* bytes, unsigned long count) {
@@ -56,7 +56,7 @@ std::optional<std::string> encode(NSSCMSMessage* message) {
                                                nullptr, nullptr, nullptr, nullptr, nullptr)
                         : nullptr;
   if (encoder == nullptr) return std::nullopt;
-  if (NSS_CMSEncoder_Update(encoder, text.data(), text.size()) != SECSuccess) {
+  if (NSS_CMSEncoder_Update(encoder, probe_text.data(), probe_text.size()) != SECSuccess) {
     NSS_CMSEncoder_Cancel(encoder);
     return std::nullopt;
   }
@@ -82,7 +82,7 @@ bool verifies(NSSCMSMessage* message, CERTCertificate* certificate) {
   NSSCMSSignerInfo* signer = NSS_CMSSignedData_GetSignerInfo(data, 0);
   signer->cert = CERT_DupCertificate(certificate);  // the message owns it now
   std::array<std::uint8_t, 32> hash;
-  if (PK11_HashBuf(SEC_OID_SHA256, hash.data(), text_bytes().data(), static_cast<PRInt32>(text.size())) !=
+  if (PK11_HashBuf(SEC_OID_SHA256, hash.data(), text_bytes().data(), static_cast<PRInt32>(probe_text.size())) !=
       SECSuccess)
     return false;
   SECItem digest = borrowed(hash);
@@ -106,7 +106,7 @@ bool same_key(PK11SymKey* left, PK11SymKey* right) {
   std::array<std::uint8_t, 128> encrypted{}, decrypted{};
   unsigned encrypted_size = 0, decrypted_size = 0;
   if (PK11_Encrypt(left, CKM_AES_CBC_PAD, &parameter, encrypted.data(), &encrypted_size, encrypted.size(),
-                   text_bytes().data(), static_cast<unsigned>(text.size())) != SECSuccess)
+                   text_bytes().data(), static_cast<unsigned>(probe_text.size())) != SECSuccess)
     return false;
   if (PK11_Decrypt(right, CKM_AES_CBC_PAD, &parameter, decrypted.data(), &decrypted_size, decrypted.size(),
                    encrypted.data(), encrypted_size) != SECSuccess)
@@ -147,7 +147,7 @@ bool belongs_to(CERTCertificate* certificate, SECKEYPrivateKey* key) {
   const SECOidTag algorithm = SEC_GetSignatureAlgorithmOidTag(SECKEY_GetPrivateKeyType(key), SEC_OID_SHA256);
   if (!public_key || algorithm == SEC_OID_UNKNOWN) return false;
   SECItem signature{siBuffer, nullptr, 0};
-  const int size = static_cast<int>(text.size());
+  const int size = static_cast<int>(probe_text.size());
   if (SEC_SignData(&signature, text_bytes().data(), size, key, algorithm) != SECSuccess) return false;
   const bool good = VFY_VerifyData(text_bytes().data(), size, public_key.get(), &signature, algorithm,
                                    nullptr) == SECSuccess;

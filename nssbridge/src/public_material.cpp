@@ -41,7 +41,7 @@ constexpr std::array curves{
           "\xd1\x66\x50"sv},
 };
 
-BytesView view(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+BytesView octets(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
 std::size_t coordinate_size(const Curve& curve) { return curve.base_point.size() / 2; }
 
@@ -82,7 +82,7 @@ Bytes public_material(const Session& session, CK_OBJECT_HANDLE key) {
   const auto parameters = reader.bytes(2);
   if (reader.number(0) != CKK_EC || !parameters) return {};
   for (const auto& curve : curves)
-    if (std::ranges::equal(*parameters, view(curve.parameters))) return agreed_with_base_point(session, key, curve);
+    if (std::ranges::equal(*parameters, octets(curve.parameters))) return agreed_with_base_point(session, key, curve);
   return {};
 }
 
@@ -95,7 +95,7 @@ Bytes public_material(const Certificate& certificate) {
   if (key->keyType != ecKey) return {};
   const auto point = view(key->u.ec.publicValue);
   for (const auto& curve : curves)
-    if (std::ranges::equal(view(key->u.ec.DEREncodedParams), view(curve.parameters)) &&
+    if (std::ranges::equal(view(key->u.ec.DEREncodedParams), octets(curve.parameters)) &&
         point.size() == curve.base_point.size())
       return Bytes(point.begin() + 1, point.begin() + 1 + static_cast<std::ptrdiff_t>(coordinate_size(curve)));
   return {};

@@ -74,4 +74,7 @@ class AttributeReader {
   std::vector<CK_ATTRIBUTE> m_attributes;
 };
 
+/// Empty for nothing.
+inline Bytes copy(std::optional<BytesView> view) { return view ? Bytes(view->begin(), view->end()) : Bytes{}; }
+
 }  // namespace nssbridge

@@ -13,7 +13,7 @@
 namespace nssbridge {
 namespace {
 
-std::optional<Bytes> copy(std::optional<BytesView> view) {
+std::optional<Bytes> kept(std::optional<BytesView> view) {
   if (!view) return std::nullopt;
   return Bytes(view->begin(), view->end());
 }
@@ -38,8 +38,8 @@ std::vector<SmimeProfile> smime_profiles(const Token& token) {
   for (auto handle : session.find(Attributes::token_object(CKO_NSS_SMIME))) {
     if (!reader.read(handle)) continue;
     const auto email = reader.bytes(1).value_or(BytesView{});
-    profiles.push_back({copy(reader.bytes(0)).value_or(Bytes{}), std::string(email.begin(), email.end()),
-                        copy(reader.bytes(2)), copy(reader.bytes(3))});
+    profiles.push_back({copy(reader.bytes(0)), std::string(email.begin(), email.end()),
+                        kept(reader.bytes(2)), kept(reader.bytes(3))});
   }
   return profiles;
 }

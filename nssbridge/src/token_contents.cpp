@@ -13,8 +13,6 @@
 namespace nssbridge {
 namespace {
 
-Bytes copy(std::optional<BytesView> view) { return view ? Bytes(view->begin(), view->end()) : Bytes{}; }
-
 std::string copy_text(std::optional<BytesView> view) {
   return view ? std::string(view->begin(), view->end()) : std::string{};
 }

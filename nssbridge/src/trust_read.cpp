@@ -29,8 +29,6 @@ AttributeReader reader_for(const Session& session, TrustEncoding encoding) {
           {CKA_ISSUER, CKA_SERIAL_NUMBER, CKA_TRUST_EMAIL_PROTECTION, CKA_TRUST_SERVER_AUTH, CKA_CERT_SHA1_HASH}};
 }
 
-Bytes copy(std::optional<BytesView> view) { return view ? Bytes(view->begin(), view->end()) : Bytes{}; }
-
 std::vector<Statement> statements(const Session& session, TrustEncoding encoding) {
   auto reader = reader_for(session, encoding);
   std::vector<Statement> found;
