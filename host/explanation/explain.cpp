@@ -55,13 +55,30 @@ class Case {
       const auto same = best_trial([&](const Trial& trial) { return trial.certificate->certificate.db_key == m_current->stored.db_key; });
       return same ? same : Remedy{.kind = Kind::look_at_token};
     }
-    if (auto found = best_trial([](const Trial&) { return true; })) return found;
-    if (auto found = selection_without_address()) return found;
+    auto found = best_trial([](const Trial&) { return true; });
+    if (found && !found->needs_decision) return found;
+    if (auto start = next_start()) return start;
+    if (found) return found;
+    if ((found = selection_without_address())) return found;
     const auto* nearest = nearest_certificate();
     if (nearest != nullptr)
       if (auto words = address_of_issuer(*nearest, m_around.verifier))
         return Remedy{.kind = Kind::fetch_issuer, .words = std::move(*words)};
     return Remedy{.words = advice(verdict().reasons, nearest != nullptr)};
+  }
+
+  /// What an administrator's policy brings in anyway.
+  std::optional<Remedy> next_start() const {
+    const auto* nearest = nearest_certificate();
+    if (!m_around.policy.file() || nearest == nullptr) return std::nullopt;
+    const auto& certificate = nearest->certificate;
+    const auto accepted_by = [&](const nssbridge::Verifier& verifier) {
+      return verifier.verdict(certificate, m_purpose, &m_identity.email).ok;
+    };
+    const bool helps = !accepted_by(m_around.verifier) && accepted_by(m_around.next_start) &&
+                       m_around.next_start.offered(certificate, m_purpose, &m_identity.email);
+    if (!helps) return std::nullopt;
+    return Remedy{.kind = Kind::start, .words = nssbridge::to_valid_utf8(m_around.policy.file()->string())};
   }
 
   /// What another file than prefs.js decides, no selection changes.
@@ -104,12 +121,18 @@ class Case {
     else if (trial.brings_key)
       remedy.kind = Kind::bring_key;
     else if (trial.root_to_trust)
-      remedy.kind = Kind::trust_root;
+      trust_root(*trial.root_to_trust, remedy);
     else if (!here && trial.changes_store())
       remedy.kind = Kind::bring_chain;
     else
       select(certificate, remedy);
     return remedy;
+  }
+
+  /// The policy installs nothing that is trusted for web pages: else the next start would have been the remedy.
+  void trust_root(const Fingerprint& root, Remedy& remedy) const {
+    remedy.kind = Kind::trust_root;
+    if (m_around.policy.installs(root)) remedy.words = nssbridge::to_valid_utf8(m_around.policy.file()->string());
   }
 
   void select(const Certificate& certificate, Remedy& remedy) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/explanation/policy_roots.hpp>
 #include <host/explanation/remedy.hpp>
 #include <host/explanation/trials.hpp>
 #include <host/selection/identities.hpp>
@@ -19,6 +20,8 @@ struct Surroundings {
   const nssbridge::Verifier& verifier;  ///< of the target
   Trials& trials;
   const std::vector<selection::Pending>& pending;
+  const PolicyRoots& policy;
+  const nssbridge::Verifier& next_start;  ///< of the target as the policy leaves it then
 };
 
 Explanation explain(const selection::Identity& identity, const Surroundings& surroundings);

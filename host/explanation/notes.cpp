@@ -2,7 +2,7 @@
 #include <host/explanation/notes.hpp>
 
 #include <host/explanation/remedy.hpp>
-#include <host/prefs/prefs.hpp>
+#include <host/text/words.hpp>
 #include <nssbridge/error.hpp>
 
 #include <algorithm>
@@ -38,21 +38,28 @@ Fix about_unread(const Unread& unread) {
   return {"What " + title_of(unread.profile) + " holds could not be counted. " + unread.error.message(), std::nullopt};
 }
 
-bool relies_on_roots_of_the_system(const Store& target) {
-  const auto file = prefs::PrefsFile::parse(prefs::read_file(target.profile.path / "prefs.js"));
-  return file.boolean("security.enterprise_roots.enabled").value_or(false);
-}
-
 }  // namespace
 
 std::vector<Fix> notes_on(const Store& target, const std::list<Store>& neighbours, const std::vector<Unread>& unread) {
   std::vector<Fix> notes;
   if (target.is_protected && !target.contents.key_ids.empty()) notes.push_back(about_password(target, neighbours));
-  if (relies_on_roots_of_the_system(target))
-    notes.push_back({"Thunderbird is set to trust the roots of the system (security.enterprise_roots.enabled). They do not "
-                     "count when it signs: for that a root has to be in this profile, trusted for e-mail.",
-                     std::nullopt});
   for (const auto& each : unread) notes.push_back(about_unread(each));
+  return notes;
+}
+
+std::vector<Fix> notes_on_roots(const PolicyRoots& policy, const profiles::Profile& target) {
+  std::vector<Fix> notes;
+  if (policy.wants_roots_of_system())
+    notes.push_back({"Thunderbird is set to take roots from the system (security.enterprise_roots.enabled, as the policy "
+                     "ImportEnterpriseRoots sets it). It does so on Windows and macOS; on Linux that brings in none. A root "
+                     "has to be in this profile, trusted for e-mail: an administrator's policy can put it there "
+                     "(Certificates, Install), or you can, with the root's file from whoever issued the certificate.",
+                     "certferry import --profile " + text::shell_word(target.id) + " FILE --trust-root FINGERPRINT"});
+  if (policy.some_unread())
+    notes.push_back({"An administrator's policy (" + nssbridge::to_valid_utf8(policy.file()->string()) +
+                     ") installs certificates from files that cannot be read here. Close Thunderbird and start it again, then "
+                     "explain again.",
+                     std::nullopt});
   return notes;
 }
 

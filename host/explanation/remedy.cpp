@@ -27,6 +27,7 @@ const char* name_of(Kind kind) {
     case Kind::trust_root: return "trust-root";
     case Kind::fetch_issuer: return "fetch-issuer";
     case Kind::look_at_token: return "look-at-token";
+    case Kind::start: return "start-thunderbird";
     case Kind::wait: return "wait";
     case Kind::other: break;
   }
@@ -60,7 +61,13 @@ std::string plain_words(const Remedy& remedy, const Profile& target) {
     case Kind::bring_chain:
       return "Take over the authorities, and the trust for e-mail, that the certificate needs from " + place + ".";
     case Kind::trust_root:
-      return "";
+      return remedy.words.empty() ? "" :
+                                    "An administrator's policy (" + remedy.words +
+                                        ") installs the root above the certificate. It leaves a root as it is that is "
+                                        "trusted for web pages already, and for e-mail this profile does not trust it.";
+    case Kind::start:
+      return "Close Thunderbird and start it again: an administrator's policy (" + remedy.words +
+             ") then brings in what is missing above the certificate, trusted for web pages and for e-mail.";
     case Kind::look_at_token:
       return "Put the token in that the certificate may be on, and have it looked at. Its library is loaded for that, and it may "
              "want its PIN.";
@@ -80,15 +87,9 @@ constexpr const char* about_roots =
 std::string words_for(const Remedy& remedy, const Profile& target) {
   auto words = plain_words(remedy, target);
   if (remedy.roots.empty()) return words;
-  return words.empty() ? about_roots : words + " Nobody trusts its root yet. " + about_roots;
-}
-
-/// For a shell. Ids are read from files of the application.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
-  });
-  return plain ? word : text::single_quoted(word);
+  if (words.empty()) return about_roots;
+  if (remedy.kind != Kind::trust_root) words += " Nobody trusts its root yet.";
+  return words + " " + about_roots;
 }
 
 json hex(const std::vector<Fingerprint>& fingerprints) {
@@ -99,7 +100,7 @@ json hex(const std::vector<Fingerprint>& fingerprints) {
 
 void describe_selection(const Remedy& remedy, const Profile& target, const std::string& identity, Step& step) {
   json params{{"profile", target.id}, {"identity", identity}};
-  std::string command = "certferry select --profile " + quoted(target.id) + " --identity " + quoted(identity);
+  std::string command = "certferry select --profile " + text::shell_word(target.id) + " --identity " + text::shell_word(identity);
   if (remedy.signing) {
     params["signing"] = remedy.signing->hex();
     command += " --signing " + remedy.signing->hex();
@@ -114,7 +115,7 @@ void describe_selection(const Remedy& remedy, const Profile& target, const std::
 
 void describe_move(const Remedy& remedy, const Profile& target, Step& step) {
   json params{{"from", remedy.from->id}, {"to", target.id}, {"certificates", hex(remedy.certificates)}};
-  std::string command = "certferry migrate --from " + quoted(remedy.from->id) + " --to " + quoted(target.id);
+  std::string command = "certferry migrate --from " + text::shell_word(remedy.from->id) + " --to " + text::shell_word(target.id);
   for (const auto& each : remedy.certificates) command += " --certificate " + each.hex();
   for (const auto& root : remedy.roots) command += " --trust-root " + root.hex();
   if (!remedy.roots.empty()) params["trustRoots"] = hex(remedy.roots);
@@ -159,9 +160,9 @@ Step step_for(const Remedy& remedy, const Profile& target, const std::string& id
   Step step{name_of(remedy.kind), words_for(remedy, target), std::nullopt, nullptr, remedy.needs_decision};
   if (remedy.kind == Kind::select) describe_selection(remedy, target, identity, step);
   if (moves(remedy.kind)) describe_move(remedy, target, step);
-  if (remedy.kind == Kind::fetch_issuer) step.command = "certferry import --profile " + quoted(target.id) + " FILE";
+  if (remedy.kind == Kind::fetch_issuer) step.command = "certferry import --profile " + text::shell_word(target.id) + " FILE";
   if (remedy.kind == Kind::look_at_token)
-    step.command = "certferry explain --profile " + quoted(target.id) + " --identity " + quoted(identity) + " --tokens";
+    step.command = "certferry explain --profile " + text::shell_word(target.id) + " --identity " + text::shell_word(identity) + " --tokens";
   return step;
 }
 

@@ -23,6 +23,7 @@ struct Remedy {
     trust_root,    ///< trust a root by its fingerprint
     fetch_issuer,  ///< get an authority's certificate from where the certificate says that it is
     look_at_token, ///< what is missing may be on a token, which only the person can have looked at
+    start,         ///< have the application started, which an administrator's policy gives what is missing
     wait,          ///< a selection waits already
     other,         ///< words only
   };
@@ -33,7 +34,8 @@ struct Remedy {
   std::optional<nssbridge::Fingerprint> signing{}, encryption{};  ///< to be selected
   std::optional<nssbridge::Time> not_after{};                   ///< of the certificate
   bool needs_decision = true;                                 ///< nobody but the person can say whether it is wanted
-  std::string words{};                                          ///< of `fetch_issuer` and `other`
+  /// Of `fetch_issuer` and `other`. Of `start`, and of `trust_root` where a policy installs that root: the policies.json.
+  std::string words{};
 
   bool operator==(const Remedy&) const = default;
 };

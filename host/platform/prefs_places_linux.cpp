@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/prefs/places.hpp>
 
+#include <host/profiles/places.hpp>
+
 namespace host::prefs {
 
 using std::filesystem::path;
@@ -13,8 +15,11 @@ AdministratorFiles administrator_files(Program program, const path& installation
        installation / "browser/defaults/preferences",
        installation / "defaults/syspref",  // Debian's, a link to /etc/thunderbird/pref or /etc/firefox-esr
        installation / "browser/defaults/syspref", system / "defaults/pref"},
-      {system, installation}};
+      {system, installation},
+      {installation / "distribution/certificates", profiles::home_folder() / ".mozilla/certificates",
+       "/usr/lib/mozilla/certificates", "/usr/lib64/mozilla/certificates"}};
 }
+
 
 std::vector<path> usual_installations(Program program) {
   if (program == Program::thunderbird)

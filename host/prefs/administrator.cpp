@@ -2,8 +2,8 @@
 #include <host/prefs/administrator.hpp>
 
 #include <host/prefs/parser.hpp>
+#include <host/prefs/policies.hpp>
 #include <host/prefs/tokens.hpp>
-#include <host/profiles/file_text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -17,33 +17,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t longest_policy_file = 16U << 20;
-
-/// Follows links, as the applications do. What cannot be read decides nothing that we could know of.
-std::optional<std::string> text_of(const fs::path& file) {
-  std::error_code failed;
-  const auto real = fs::canonical(file, failed);
-  return failed ? std::nullopt : profiles::file_text(real, longest_policy_file);
-}
-
-std::optional<fs::path> first_existing(const std::vector<fs::path>& files) {
-  std::error_code ignored;
-  const auto found =
-      std::ranges::find_if(files, [&](const fs::path& file) { return fs::exists(file, ignored); });
-  if (found == files.end()) return std::nullopt;
-  return *found;
-}
-
-/// Null where `value` is null or has another shape.
-const json* member(const json* value, std::string_view name) {
-  if (value == nullptr || !value->is_object()) return nullptr;
-  const auto found = value->find(std::string(name));
-  return found != value->end() ? &*found : nullptr;
-}
+constexpr std::size_t longest_file = 16U << 20;
 
 /// Without "Status", or with "default", only the default changes, and prefs.js still wins.
-bool policy_decides(const fs::path& file, std::string_view name) {
-  const auto document = json::parse(text_of(file).value_or(""), nullptr, false);
+bool policy_decides(const json& document, std::string_view name) {
   const json* const found = member(member(member(&document, "policies"), "Preferences"), name);
   if (found == nullptr) return false;
   if (!found->is_object()) return true;  // the old short form sets and locks
@@ -58,7 +35,7 @@ struct Defaults {
 };
 
 void read_defaults(const fs::path& file, std::string_view name, Defaults& defaults) {
-  for (auto& statement : parse_statements(text_of(file).value_or(""), Dialect::defaults).statements) {
+  for (auto& statement : parse_statements(administrator_text(file, longest_file).value_or(""), Dialect::defaults).statements) {
     if (statement.name == name && statement.locked) defaults.locking_file = file;
     if (statement.name == "general.config.filename")
       if (auto* text = std::get_if<std::string>(&statement.value)) defaults.script = std::move(*text);
@@ -100,8 +77,7 @@ bool script_decides(const std::string& script, std::string_view name) {
 }  // namespace
 
 std::optional<fs::path> decided_by_administrator(const AdministratorFiles& files, std::string_view name) {
-  if (auto policies = first_existing(files.policies); policies && policy_decides(*policies, name))
-    return policies;
+  if (auto policies = policies_of(files); policies && policy_decides(policies->document, name)) return policies->file;
   const auto defaults = read_defaults(files.default_folders, name);
   if (defaults.locking_file) return defaults.locking_file;
   if (defaults.script.empty()) return std::nullopt;
@@ -109,7 +85,7 @@ std::optional<fs::path> decided_by_administrator(const AdministratorFiles& files
   for (const auto& folder : files.script_folders)
     scripts.push_back(folder / fs::path(defaults.script).filename());
   auto script = first_existing(scripts);
-  if (!script || !script_decides(plain_script(text_of(*script).value_or(""), defaults.script_shift), name))
+  if (!script || !script_decides(plain_script(administrator_text(*script, longest_file).value_or(""), defaults.script_shift), name))
     return std::nullopt;
   return script;
 }

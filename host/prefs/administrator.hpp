@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace host::prefs {
 
@@ -13,5 +14,8 @@ namespace host::prefs {
 /// pref or clearPref with its name (a name that the script computes is not seen).
 std::optional<std::filesystem::path> decided_by_administrator(const AdministratorFiles& files,
                                                               std::string_view name);
+
+/// Of the installation that the profile ran in last, else of those that may run in it.
+std::vector<AdministratorFiles> administrator_files_for(const std::filesystem::path& profile);
 
 }  // namespace host::prefs

@@ -26,22 +26,24 @@ bool user_file_decides(const fs::path& file, std::string_view name) {
   });
 }
 
-/// The installation that the profile ran in last, else those that may run in it.
-std::vector<fs::path> installations(const fs::path& profile, Program program) {
-  std::error_code failed;
-  auto last = profiles::read_compatibility(profile).program;
-  if (!last.empty() && fs::is_directory(last, failed)) return {std::move(last)};
-  return usual_installations(program);
-}
-
 }  // namespace
+
+std::vector<AdministratorFiles> administrator_files_for(const fs::path& profile) {
+  const bool mail = profiles::application_of(profile) == profiles::Application::thunderbird;
+  const auto program = mail ? Program::thunderbird : Program::firefox;
+  auto installations = usual_installations(program);
+  std::error_code failed;
+  if (auto last = profiles::read_compatibility(profile).program; !last.empty() && fs::is_directory(last, failed))
+    installations = {std::move(last)};
+  std::vector<AdministratorFiles> files;
+  for (const auto& installation : installations) files.push_back(administrator_files(program, installation));
+  return files;
+}
 
 std::optional<fs::path> decided_elsewhere(const fs::path& profile, std::string_view name) {
   if (const auto user = profile / "user.js"; user_file_decides(user, name)) return user;
-  const bool mail = profiles::application_of(profile) == profiles::Application::thunderbird;
-  const auto program = mail ? Program::thunderbird : Program::firefox;
-  for (const auto& installation : installations(profile, program))
-    if (auto file = decided_by_administrator(administrator_files(program, installation), name)) return file;
+  for (const auto& files : administrator_files_for(profile))
+    if (auto file = decided_by_administrator(files, name)) return file;
   return std::nullopt;
 }
 

@@ -10,6 +10,8 @@ struct AdministratorFiles {
   std::vector<std::filesystem::path> policies;         ///< policies.json: the first that exists counts
   std::vector<std::filesystem::path> default_folders;  ///< each *.js in them
   std::vector<std::filesystem::path> script_folders;   ///< the autoconfig file: the first that exists counts
+  /// Where the policy "Certificates" looks for files that it names without a folder.
+  std::vector<std::filesystem::path> certificate_folders{};
 };
 
 enum class Program { firefox, thunderbird };

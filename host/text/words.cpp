@@ -3,6 +3,7 @@
 #include <host/text/words.hpp>
 
 #include <algorithm>
+#include <cctype>
 
 namespace host::text {
 namespace {
@@ -54,6 +55,13 @@ std::string single_quoted(std::string_view text) {
     else
       safe += character;
   return "'" + safe + "'";
+}
+
+std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+  });
+  return plain ? std::string(text) : single_quoted(text);
 }
 
 }  // namespace host::text

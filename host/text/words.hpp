@@ -22,4 +22,7 @@ std::string private_keys_of(std::size_t certificates);
 /// In the single quotes of any shell.
 std::string single_quoted(std::string_view text);
 
+/// As one word of any shell: in quotes only where it needs them.
+std::string shell_word(std::string_view text);
+
 }  // namespace host::text

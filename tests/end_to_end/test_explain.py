@@ -74,12 +74,6 @@ class Explain(unittest.TestCase):
         row.make(scene)
         return scene
 
-    def run_step(self, scene, step):
-        """The command that a step names, as a shell would run it."""
-        words = shlex.split(step["command"])
-        self.assertEqual(words[0], "certferry")
-        return scene.certferry.run(*words[1:])
-
     def test_the_command_of_a_root_trusts_it_by_its_whole_fingerprint(self):
         for name in ("nobody trusts the root", "all of it is in Firefox, and nobody trusts the root"):
             with self.subTest(name):
@@ -88,7 +82,7 @@ class Explain(unittest.TestCase):
                 self.assertTrue(step["needsDecision"])
                 self.assertIn("--trust-root " + scene.root.fingerprint, step["command"])
                 self.assertEqual(step["call"]["params"]["trustRoots"], [scene.root.fingerprint])
-                self.assertEqual(self.run_step(scene, step).status, 0)
+                self.assertEqual(scene.run_step(step).status, 0)
                 self.assertEqual((can(scene.explain()), scene.thunderbird.trust_of(scene.root).split(",")[1]), ((True, True), "C"))
 
     def test_the_file_of_a_missing_issuer_comes_in_by_the_command_that_is_named(self):
@@ -96,7 +90,7 @@ class Explain(unittest.TestCase):
         step, = scene.explain().value["identities"][0]["steps"]
         self.assertTrue(step["needsDecision"])
         step["command"] = step["command"].replace("FILE", str(scene.issuer.der_file))
-        self.assertEqual(self.run_step(scene, step).status, 0)
+        self.assertEqual(scene.run_step(step).status, 0)
         self.assertEqual(can(scene.explain()), (True, True))
 
     def test_every_step_that_names_a_command_can_be_run_by_it(self):
@@ -106,7 +100,7 @@ class Explain(unittest.TestCase):
             with self.subTest(row.name):
                 scene = self.made(row.name)
                 for step in scene.explain().value["identities"][0]["steps"]:
-                    self.run_step(scene, step)
+                    scene.run_step(step)
                 self.assertEqual(can(scene.explain()), (True, True))
 
 
@@ -143,7 +137,7 @@ class Explain(unittest.TestCase):
         step, = scene.explain("--fix").value["identities"][0]["steps"]
         self.assertEqual((step["kind"], step["needsDecision"], scene.identity()["signing"]["fingerprint"]),
                          ("renew", True, old.fingerprint))
-        self.run_step(scene, step)
+        scene.run_step(step)
         self.assertEqual(scene.identity()["signing"]["fingerprint"], new.fingerprint)
 
     def test_an_older_certificate_is_no_renewal(self):
@@ -218,7 +212,7 @@ class Explain(unittest.TestCase):
         scene.thunderbird.import_key(leaf)
         step, = scene.explain("--identity", address).value["identities"][0]["steps"]
         self.assertIn(key, shlex.split(step["command"]))
-        self.run_step(scene, step)
+        scene.run_step(step)
         self.assertEqual(scene.identity(key)["signing"]["fingerprint"], leaf.fingerprint)
 
     def test_an_address_of_an_issuer_that_is_no_plain_web_address_is_not_shown(self):

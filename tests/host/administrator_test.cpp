@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/prefs/administrator.hpp>
+#include <host/prefs/certificate_policy.hpp>
 #include <host/prefs/prefs.hpp>
 #include <support/temporary_folder.hpp>
 
@@ -153,4 +154,46 @@ TEST_CASE("the installation that a profile ran in last is the one that is asked"
                     "[Compatibility]\nLastPlatformDir=" + system.installation.string() +
                         "\nLastAppDir=" + system.installation.string());
   CHECK(decided_elsewhere(profile.path(), name) == system.installation / "school.cfg");
+}
+
+TEST_CASE("the policy of certificates names files as the applications look for them") {
+  System system;
+  const auto first = system.installation / "distribution/certificates", second = system.folder.path() / "mozilla/certificates";
+  system.files.certificate_folders = {first, second};
+  for (const auto& file : {first / "both.pem", second / "both.pem", second / "one.pem", system.system / "absolute.pem"})
+    system.write(file, "");
+  system.write(system.files.policies[0], R"({"policies": {"Certificates": {"Install": ["both.pem", "one.pem", 7, ")" +
+                                             (system.system / "absolute.pem").string() + R"("]}}})");
+  const auto policy = certificate_policy(system.files);
+  REQUIRE(policy.has_value());
+  CHECK(policy->file == system.files.policies[0]);
+  CHECK(policy->installs == std::vector<fs::path>{first / "both.pem", second / "one.pem", system.system / "absolute.pem"});
+  CHECK_FALSE(policy->some_not_found);
+  CHECK_FALSE(policy->imports_roots_of_system);
+}
+
+TEST_CASE("a certificate that is not where the policy says is told, and so is the wish for roots of the system") {
+  const System system;
+  system.write(system.files.policies[1], R"({"policies": {"Certificates": {"Install": ["gone.pem", "/gone/too.pem"],
+                                             "ImportEnterpriseRoots": true}}})");
+  const auto policy = certificate_policy(system.files);
+  REQUIRE(policy.has_value());
+  CHECK(policy->installs.empty());
+  CHECK(policy->some_not_found);
+  CHECK(policy->imports_roots_of_system);
+}
+
+TEST_CASE("a policy of certificates in another shape says nothing and harms nothing") {
+  for (const char* text : {"", "[]", R"({"policies": []})", R"({"policies": {"Certificates": []}})", R"({"policies": {"Certificates": null}})",
+                           R"({"policies": {"DisableTelemetry": true}})"}) {
+    CAPTURE(text);
+    const System system;
+    system.write(system.files.policies[0], text);
+    CHECK_FALSE(certificate_policy(system.files).has_value());
+  }
+  const System system;
+  system.write(system.files.policies[0], R"({"policies": {"Certificates": {"Install": {"a": "b"}, "ImportEnterpriseRoots": "yes"}}})");
+  const auto policy = certificate_policy(system.files);
+  REQUIRE(policy.has_value());
+  CHECK((policy->installs.empty() && !policy->some_not_found && !policy->imports_roots_of_system));
 }

@@ -8,6 +8,7 @@ Each row makes its set-up in profiles of mail_profiles.py and says:
 
 import datetime
 
+import enterprise_setups  # noqa: F401 its rows are among ours
 from authority import date
 from mail_profiles import ADDRESS, issuer_at
 from setup_rows import ROWS, setup
@@ -58,16 +59,6 @@ def _(scene):
     leaf = scene.leaf()
     scene.thunderbird.import_key(leaf)
     scene.firefox.add(scene.root, "root", ",C,")
-    scene.choose(leaf)
-
-
-@setup("the root is one of the enterprise, for web pages", cause="root-not-trusted", steps=["trust-root"],
-       words="security.enterprise_roots.enabled", trusted=False)
-def _(scene):
-    leaf = scene.leaf()
-    scene.thunderbird.import_key(leaf)
-    scene.thunderbird.trust(scene.root, "C,,")
-    scene.set("security.enterprise_roots.enabled", True)
     scene.choose(leaf)
 
 

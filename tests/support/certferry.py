@@ -29,15 +29,16 @@ class Answer:
 
 
 class Certferry:
-    """Runs commands with one HOME, and what else shall stand in the environment."""
+    """Runs commands with one HOME, and what else shall stand in the environment. `prefix`: what starts each, such as `unshare`."""
 
     def __init__(self, home, **environment):
+        self.prefix = []
         self._environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
 
     def run(self, *words, passwords=None):
         """One command with --json. `passwords`: {option: password}, such as {"--from-password-fd": "x"}."""
         readers = {option: _pipe(password) for option, password in (passwords or {}).items()}
-        command = [PROGRAM, *map(str, words), "--json"]
+        command = [*self.prefix, PROGRAM, *map(str, words), "--json"]
         for option, reader in readers.items():
             command += [option, str(reader)]
         try:
@@ -52,7 +53,7 @@ class Certferry:
 
     def text(self, *words):
         """What a person reads, as bytes."""
-        return subprocess.run([PROGRAM, *map(str, words)], env=self._environment, capture_output=True,
+        return subprocess.run([*self.prefix, PROGRAM, *map(str, words)], env=self._environment, capture_output=True,
                               stdin=subprocess.DEVNULL, start_new_session=True, check=False)
 
     def migrate(self, *words, from_password="", to_password=""):

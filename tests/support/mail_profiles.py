@@ -2,6 +2,7 @@
 """A Thunderbird with an address, a Firefox beside it, and authorities to break things with. Nothing is started."""
 
 import pathlib
+import shlex
 
 import certificate_maker as made
 import thunderbird_account
@@ -61,6 +62,22 @@ class MailProfiles:
 
     def explain(self, *words, **how):
         return self.certferry.run("explain", "--profile", self.thunderbird.path, *words, **how)
+
+    def run_step(self, step):
+        """The command that a step names, as a shell would run it."""
+        program, *words = shlex.split(step["command"])
+        assert program == "certferry", step
+        return self.certferry.run(*words)
+
+    def installation(self):
+        """A folder that looks like the application in which Thunderbird's profile was last opened, with an administrator's
+        files in it."""
+        folder = self.home.path / "application"
+        folder.mkdir()
+        for name in ("libxul.so", "omni.ja"):
+            (folder / name).write_bytes(b"")
+        (self.thunderbird.path / "compatibility.ini").write_text(f"[Compatibility]\nLastPlatformDir={folder}\n", encoding="utf-8")
+        return folder
 
     def identity(self, key="id1"):
         return self.certferry.identity(self.thunderbird.path, key)

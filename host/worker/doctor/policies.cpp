@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/identity.hpp>
-#include <host/prefs/places.hpp>
+#include <host/prefs/policies.hpp>
 #include <host/profiles/compatibility.hpp>
-#include <host/profiles/file_text.hpp>
 #include <host/protocol/members.hpp>
 #include <host/worker/doctor/parts.hpp>
 
@@ -16,8 +15,6 @@ using protocol::member;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t longest_file = 16U << 20;
 
 std::string application_name(prefs::Program program) {
   return program == prefs::Program::thunderbird ? "Thunderbird" : "Firefox";
@@ -100,12 +97,8 @@ class Policies {
   json m_settings, m_ours, m_all;
 };
 
-void check_file(const fs::path& file, prefs::Program program, json& problems) {
-  std::error_code failed;
-  const auto real = fs::canonical(file, failed);
-  const auto text = failed ? std::nullopt : profiles::file_text(real, longest_file);
-  const auto document = json::parse(text.value_or(""), nullptr, false);
-  if (!document.is_object()) {
+void check_file(const prefs::Policies& policies, prefs::Program program, json& problems) {
+  if (!policies.document.is_object()) {
     problems.push_back(
         {{"id", "policy-unreadable"},
          {"text",
@@ -113,8 +106,7 @@ void check_file(const fs::path& file, prefs::Program program, json& problems) {
               ": the administrator's policies.json cannot be read, so what it decides is not known."}});
     return;
   }
-  Policies(document.contains("policies") ? document["policies"] : json(), application_name(program), problems)
-      .check();
+  Policies(member(policies.document, "policies"), application_name(program), problems).check();
 }
 
 }  // namespace
@@ -150,10 +142,8 @@ json policy_problems(const std::vector<profiles::Profile>& profiles) {
     for (const fs::path& installation : installations) {
       std::error_code failed;
       if (!fs::is_directory(installation, failed)) continue;
-      const auto files = prefs::administrator_files(program, installation).policies;
-      const auto first = std::find_if(files.begin(), files.end(),
-                                      [&](const fs::path& file) { return fs::exists(file, failed); });
-      if (first != files.end() && seen.insert(*first).second) check_file(*first, program, problems);
+      const auto policies = prefs::policies_of(prefs::administrator_files(program, installation));
+      if (policies && seen.insert(policies->file).second) check_file(*policies, program, problems);
     }
   }
   return problems;

@@ -12,11 +12,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace host::worker {
 
 using nlohmann::json;
 
 namespace {
+
+nssbridge::Verifier verifier_of(const store::Contents& contents) {
+  return {contents.certificates, contents.trust, contents.key_ids, {.at = store::now()}};
+}
 
 json step_json(const explanation::Step& step) {
   json value{{"kind", step.kind}, {"text", nssbridge::to_valid_utf8(step.text)}, {"needsDecision", step.needs_decision}};
@@ -43,6 +50,14 @@ std::vector<selection::Identity> wanted_identities(const session::Session& sessi
   return {selection::find_identity(profile.path, session.params()["identity"].get<std::string>())};
 }
 
+bool lacks_root(const explanation::Explanation& explanation) {
+  const auto names_it = [](const nssbridge::Reason& reason) {
+    return reason.kind == "root-not-trusted" || reason.kind == "chain-incomplete";
+  };
+  return std::ranges::any_of(explanation.can_sign.reasons, names_it) ||
+         std::ranges::any_of(explanation.can_encrypt.reasons, names_it);
+}
+
 void settle(const profiles::Profile& profile, const std::vector<profiles::Profile>& neighbours) {
   std::vector<std::filesystem::path> read;
   for (const auto& each : neighbours) read.push_back(each.path);
@@ -66,12 +81,19 @@ json explain_selection(session::Session& session) {
     add_tokens(target.contents, profile, tokens);
     std::vector<explanation::Unread> unread;
     const auto others = explanation::read_neighbours(library, neighbours, unread);
-    const nssbridge::Verifier verifier(target.contents.certificates, target.contents.trust, target.contents.key_ids,
-                                       {.at = store::now()});
+    const explanation::PolicyRoots policy(profile);
+    const auto later = policy.after_next_start(target.contents);
+    const auto verifier = verifier_of(target.contents), next_start = verifier_of(later);
     explanation::Trials trials(target, others);
-    for (const auto& identity : identities)
-      list.push_back(explanation_json(identity, explanation::explain(identity, {target, verifier, trials, pending}), profile));
-    for (const auto& note : explanation::notes_on(target, others, unread)) notes.push_back(protocol::to_json(note));
+    bool root_is_lacking = false;
+    for (const auto& identity : identities) {
+      const auto explained = explanation::explain(identity, {target, verifier, trials, pending, policy, next_start});
+      root_is_lacking |= lacks_root(explained);
+      list.push_back(explanation_json(identity, explained, profile));
+    }
+    auto said = explanation::notes_on(target, others, unread);
+    if (root_is_lacking) std::ranges::move(explanation::notes_on_roots(policy, profile), std::back_inserter(said));
+    for (const auto& note : said) notes.push_back(protocol::to_json(note));
   }
   json result{{"identities", std::move(list)}, {"notes", std::move(notes)}, {"nss", nss_json()}};
   if (tokens) tokens->add_to(result);
