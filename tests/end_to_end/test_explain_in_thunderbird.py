@@ -15,8 +15,24 @@ from authority import Authority  # noqa: E402
 from mail_profiles import MailProfiles, issuer_at  # noqa: E402
 from smtp_sink import SmtpSink  # noqa: E402
 
-BROKEN = ["the chain is missing", "the root is in Firefox", "the selected is gone", "the name is missing", "renewed in Firefox",
-          "the key is in Firefox", "all is in Firefox", "the duplicate is selected", "the issuer can be fetched", "expired"]
+# Each as broken_setups.py has it, in one profile with the others.
+BROKEN = {
+    "the chain is missing": "an authority of the chain is missing, and Firefox has it",
+    "the root is in Firefox": "only Firefox has the root",
+    "the trust is in Firefox": "only Firefox trusts the root",
+    "the selected is gone": "the selected certificate is gone",
+    "the name is missing": "it is selected, and its name is not",
+    "the certificate is missing": "its name is selected, and no certificate",
+    "renewed in Firefox": "it is renewed, in Firefox, while it is still good",
+    "expired and renewed": "it is expired and renewed",
+    "the key is in Firefox": "its key is in Firefox",
+    "all is in Firefox": "all of it is in Firefox",
+    "a pair is in Firefox": "one for each purpose is in Firefox",
+    "the duplicate is selected": "its duplicate without a key is selected",
+    "the issuer can be fetched": "an authority of the chain is missing everywhere",
+    "nobody trusts the root": "nobody trusts the root",
+    "expired": "it is expired",
+}
 ADDRESSES = {name: name.replace(" ", ".") + "@example.test" for name in BROKEN}
 
 
@@ -30,7 +46,12 @@ class ExplainInThunderbird(unittest.TestCase):
         self.expected, self.roots = {}, {}
         for number, name in enumerate(BROKEN, 1):
             self.roots[name] = self.scene.root
-            self.expected[name] = getattr(self, "make_" + name.replace(" ", "_"))(ADDRESSES[name], f"id{number}")
+            made = getattr(self, "make_" + name.replace(" ", "_"))(ADDRESSES[name], f"id{number}")
+            self.expected[name] = made if isinstance(made, tuple) else (made, made)
+
+    def test_whatever_the_fix_mends_is_among_them(self):
+        mended = {row.name for row in broken_setups.ROWS if row.steps and row.mended == broken_setups.ALL}
+        self.assertEqual(mended - set(BROKEN.values()), set())
 
     def leaf(self, address, **how):
         return self.scene.leaf(address, emails=[address], **how)
@@ -53,6 +74,19 @@ class ExplainInThunderbird(unittest.TestCase):
         self.scene.firefox.add(root, "root", ",C,")
         return self.choose(leaf, identity)
 
+    def make_the_trust_is_in_Firefox(self, address, identity):
+        root = self.roots["the trust is in Firefox"] = Authority.root(self.scene.home.path / "trusted", "Trusted Root", key="P-256")
+        leaf = self.leaf(address, issuer=root)
+        self.scene.thunderbird.import_key(leaf)
+        self.scene.firefox.add(root, "root of Firefox", ",C,")
+        return self.choose(leaf, identity)
+
+    def make_nobody_trusts_the_root(self, address, identity):
+        root = self.roots["nobody trusts the root"] = Authority.root(self.scene.home.path / "new", "New Root", key="P-256")
+        leaf = self.leaf(address, issuer=root)
+        self.scene.thunderbird.import_key(leaf)
+        return self.choose(leaf, identity)
+
     def make_the_selected_is_gone(self, address, identity):
         leaf = self.leaf(address, key="rsa:2048")
         self.scene.thunderbird.import_key(leaf)
@@ -63,6 +97,18 @@ class ExplainInThunderbird(unittest.TestCase):
         leaf = self.leaf(address)
         self.scene.thunderbird.import_key(leaf)
         return self.choose(leaf, identity, name=False)
+
+    def make_the_certificate_is_missing(self, address, identity):
+        leaf = self.leaf(address)
+        self.scene.thunderbird.import_key(leaf)
+        return self.choose(leaf, identity, db_key=False)
+
+    def make_expired_and_renewed(self, address, identity):
+        old, new = self.leaf(address, dates=broken_setups.PAST), self.leaf(address, dates=broken_setups.NEW)
+        for each in (old, new):
+            self.scene.thunderbird.import_key(each)
+        self.choose(old, identity)
+        return new
 
     def make_renewed_in_Firefox(self, address, identity):
         old, new = self.leaf(address, dates=broken_setups.OLD), self.leaf(address, dates=broken_setups.NEW)
@@ -82,6 +128,13 @@ class ExplainInThunderbird(unittest.TestCase):
         self.scene.firefox.import_key(leaf)
         return leaf
 
+    def make_a_pair_is_in_Firefox(self, address, _identity):
+        signs = self.leaf(address, usages=("nonRepudiation",))
+        encrypts = self.leaf(address, key="rsa:2048", usages=("keyEncipherment",))
+        for each in (signs, encrypts):
+            self.scene.firefox.import_key(each)
+        return signs, encrypts
+
     def make_the_duplicate_is_selected(self, address, identity):
         whole, duplicate = self.leaf(address), self.leaf(address)
         self.scene.thunderbird.import_key(whole)
@@ -100,13 +153,14 @@ class ExplainInThunderbird(unittest.TestCase):
         self.scene.thunderbird.import_key(leaf)
         return self.choose(leaf, identity)
 
-    def bring_what_was_fetched(self):
-        """As the person does with the file: by the command that the step names."""
-        identity, = self.scene.explain("--identity", ADDRESSES["the issuer can be fetched"]).value["identities"]
+    def run_command(self, name, kind, **blanks):
+        """As the person does what only the person may: by the command that the step names."""
+        identity, = self.scene.explain("--identity", ADDRESSES[name]).value["identities"]
         step, = identity["steps"]
-        self.assertEqual(step["kind"], "fetch-issuer")
-        words = step["command"].replace("FILE", str(self.fetched.der_file)).split()
-        self.assertEqual(self.scene.certferry.run(*words[1:]).status, 0)
+        self.assertEqual((step["kind"], step["needsDecision"]), (kind, True))
+        for blank, file in blanks.items():
+            step["command"] = step["command"].replace(blank, str(file))
+        self.assertEqual(self.scene.run_step(step).status, 0)
 
     def send(self, thunderbird, identity, address):
         thunderbird_mail.compose(thunderbird.marionette, address, "From the test", "Mended", identity)
@@ -114,7 +168,8 @@ class ExplainInThunderbird(unittest.TestCase):
         return self.sink.next_message().content
 
     def test_thunderbird_does_with_each_identity_what_explain_says_after_the_fix(self):
-        self.bring_what_was_fetched()
+        self.run_command("the issuer can be fetched", "fetch-issuer", FILE=self.fetched.der_file)
+        self.run_command("nobody trusts the root", "trust-root")
         explained = self.scene.explain("--fix").value["identities"]
         with Application("thunderbird", self.scene.home.path, self.scene.thunderbird.path) as thunderbird:
             for name, identity in zip(BROKEN, explained):
@@ -125,9 +180,10 @@ class ExplainInThunderbird(unittest.TestCase):
                         with self.assertRaises(thunderbird_mail.SendRefused):
                             self.send(thunderbird, identity["id"], identity["email"])
                         continue
-                    message = mail_check.decrypt(self.send(thunderbird, identity["id"], identity["email"]), self.expected[name])
+                    signer, recipient = self.expected[name]
+                    message = mail_check.decrypt(self.send(thunderbird, identity["id"], identity["email"]), recipient)
                     judged = mail_check.verify(message, self.roots[name])
-                    self.assertEqual((judged.text, judged.signer), ("Mended", self.expected[name].fingerprint))
+                    self.assertEqual((judged.text, judged.signer), ("Mended", signer.fingerprint))
             thunderbird.quit()
 
 

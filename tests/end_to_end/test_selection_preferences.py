@@ -94,6 +94,14 @@ class SelectionPreferences(unittest.TestCase):
         self.assertEqual((step["call"]["params"]["signing"], step["call"]["params"]["encryption"]),
                          (signs.fingerprint, encrypts.fingerprint))
 
+    def test_of_two_that_last_as_long_the_stronger_key_comes_first(self):
+        keys = ("rsa:2048", "P-256", "rsa:4096", "P-384", "rsa:3072")
+        by_key = {key: self.personal(key, key=key, dates=broken_setups.NEW).fingerprint for key in keys}
+        signing, encryption = self.candidates("id1")
+        strongest_first = [by_key[key] for key in ("P-384", "rsa:4096")]
+        self.assertEqual((signing[:2], signing[-1]), (strongest_first, by_key["rsa:2048"]))
+        self.assertEqual((set(signing[2:4]), encryption), ({by_key["P-256"], by_key["rsa:3072"]}, signing))
+
     def test_addresses_are_compared_as_thunderbird_does(self):
         upper = self.personal("Upper", emails=["ALICE@Example.Test"])
         in_name = self.personal("In the name", emails=[], subject=subject_with_address("In the name", "alias@example.test"))

@@ -244,6 +244,10 @@ class ModulesOfOthers(TokenCase):
         for command in commands:
             answer = self.certferry.run(command[0], "--profile", self.profile.path, *command[1:])
             self.assertEqual(answer.words, "", command)
+        for where in (("--profile", self.profile.path), ("--root", self.home.path)):
+            report = self.certferry.run("audit", *where)
+            self.assertEqual((len(report.value["profiles"]), report.words), (1, ""), where)
+            self.assertEqual(self.certferry.run("audit", *where, "--tokens").status, 2)
         self.assertIn("probe", self.list("--tokens").words, "the canary speaks where it is loaded")
 
 
