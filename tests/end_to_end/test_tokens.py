@@ -212,6 +212,18 @@ class ModulesOfOthers(TokenCase):
                 self.assertEqual(self.list("--tokens", "--module", self.module).kind, "permission-denied")
                 path.chmod(before)
 
+    def test_what_counts_is_where_a_link_leads(self):
+        theirs = self.folder / "theirs"
+        theirs.mkdir()
+        target = theirs / "libtheirs.so"
+        shutil.copy(CANARY, target)
+        os.chown(theirs, SOMEBODY, SOMEBODY)
+        self.module.unlink()
+        self.module.symlink_to(target)
+        for words in ((), ("--module", self.module), ("--module", target)):
+            answer = self.list("--tokens", *words)
+            self.assertEqual((answer.kind, "probe" in answer.words), ("permission-denied", False), words)
+
     def test_over_json_no_member_and_no_yes_loads_one_of_somebody_else(self):
         os.chown(self.module, SOMEBODY, SOMEBODY)
         pinentry = PinentryDouble(self, YES)
