@@ -53,6 +53,7 @@ void take_as_applied(const profiles::Profile& profile, const std::string& identi
     remove_set_live(profile.path, pending.identity);
   else
     write_set_live(profile.path, pending);
+  write_undo(profile.path, pending.before);
   remove_pending(profile.path, pending.identity);
   remove_dropped(profile.path, pending.identity);
 }

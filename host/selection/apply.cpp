@@ -101,6 +101,7 @@ std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<C
     if (auto lock = profiles::ApplicationLock::try_take(profile.path)) {
       write_now(profile, possible);
       for (const auto* change : possible) {
+        write_undo(profile.path, change->before);
         remove_pending(profile.path, change->before.id);
         remove_set_live(profile.path, change->before.id);
       }
@@ -109,10 +110,7 @@ std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<C
       for (const auto* change : possible) keep_pending(profile, *change);
       if (!WaiterLock::somebody_waits(profile.path)) start_waiter(profile.path);
     }
-    for (const auto* change : possible) {
-      write_undo(profile.path, change->before);
-      remove_dropped(profile.path, change->before.id);
-    }
+    for (const auto* change : possible) remove_dropped(profile.path, change->before.id);
   } catch (const Error& failure) {
     outcome = Outcome::failed;
     error = failure;

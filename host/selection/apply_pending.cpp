@@ -67,6 +67,7 @@ PendingReport apply_pending(const profiles::Profile& profile, const store::Conte
     }
   }
   if (!changes.empty()) prefs::rewrite(profile.path, changes);
+  for (const auto& key : report.applied) write_undo(profile.path, *std::ranges::find(identities, key, &Identity::id));
   for (const auto& dropped : report.dropped) write_dropped(profile.path, dropped);
   for (const auto& pending : waiting) {
     remove_pending(profile.path, pending.identity);

@@ -50,7 +50,7 @@ struct Kept {
 };
 Kept read_kept(const std::filesystem::path& profile);
 
-/// Undo record: what stood in the identity before our last change (`certferry/undo/ID.json`).
+/// Undo record: what stood in the identity before our last change (`certferry/undo/ID.json`). What waits is no change yet.
 void write_undo(const std::filesystem::path& profile, const Identity& before);
 std::optional<Identity> read_undo(const std::filesystem::path& profile, const std::string& identity);
 

@@ -107,6 +107,22 @@ class Selection(unittest.TestCase):
         self.assertTrue(self.identity()["signByDefault"])
         self.assertEqual(self.select("--undo", identity="id2").kind, "invalid-request")
 
+    def test_what_waits_is_undone_first_and_is_no_change_until_it_is_made(self):
+        for fingerprint in (self.first.fingerprint, self.second.fingerprint):
+            self.select("--signing", fingerprint, "--encryption", "none")
+        for take_back in ("--undo", "--cancel-pending"):
+            with self.subTest(take_back), ApplicationLock(self.profile.path):
+                self.select("--signing", "none", "--sign-by-default", "yes")
+                answer = self.select(take_back)
+                self.assertEqual((answer.status, answer.value["identity"]["pending"]), (0, None), answer.value)
+        self.assertEqual(self.chosen(), (self.second.fingerprint, None))
+        with ApplicationLock(self.profile.path):
+            self.select("--signing", "none")
+        self.wait_until_nothing_waits()
+        for stood in (self.second.fingerprint, None):
+            self.assertEqual(self.select("--undo").value["outcome"], "selected")
+            self.assertEqual(self.chosen(), (stood, None))
+
     def test_the_same_again_changes_no_byte(self):
         words = ("--signing", self.first.fingerprint, "--sign-by-default", "yes")
         self.select(*words)

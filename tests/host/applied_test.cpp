@@ -97,6 +97,15 @@ TEST_CASE("what waits for an identity that was deleted meanwhile is taken away b
   CHECK(profile.waiting() == 1);
 }
 
+TEST_CASE("what waits can be undone only once it was set") {
+  const Waiting profile;
+  CHECK_FALSE(read_undo(profile.path(), "id1").has_value());
+  CHECK_FALSE(profile.applied("id1", true));
+  const auto before = read_undo(profile.path(), "id1");
+  REQUIRE(before.has_value());
+  CHECK(before->signing == pending_for("id1").before.signing);
+}
+
 TEST_CASE("what was told of an older selection goes with the one that was set") {
   const Waiting profile;
   write_dropped(profile.path(), {"id1", "the identity is gone", "2026-11-24T10:00:00Z"});

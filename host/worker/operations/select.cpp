@@ -166,7 +166,9 @@ json set_selection(session::Session& session) {
   const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
   const auto tokens = wanted_tokens(session, profile);
   auto outcome = selection::Outcome::selected;
-  if (session.params().value("cancelPending", false))
+  const auto& params = session.params();
+  // What waits and is undone has changed nothing yet.
+  if (params.value("cancelPending", false) || (params.value("undo", false) && waits(profile, identity)))
     cancel_pending(session, profile, identity);
   else
     outcome = write(session, profile, wanted_change(session, profile, identity, tokens));
