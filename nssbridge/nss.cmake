@@ -8,6 +8,9 @@ add_library(nssbridge STATIC
   src/certificate_names.cpp
   src/certificate_oid.cpp
   src/check.cpp
+  src/cms_decrypt.cpp
+  src/cms_signed.cpp
+  src/cms_type.cpp
   src/session.cpp
   src/international_address.cpp
   src/library.cpp

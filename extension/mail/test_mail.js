@@ -3,11 +3,12 @@
 
 import { button, el } from "../pages/dom.js";
 import { t } from "../pages/texts.js";
-import { check } from "../views/parts.js";
+import { check, dialogNotice } from "../views/parts.js";
 import { arrivals } from "./arrival.js";
 import { judge } from "./judge.js";
 import { allowed, ask, giveBack, takeUp } from "./permissions.js";
 import { sendToSelf } from "./send.js";
+import { isSignatureGood } from "./signature.js";
 
 const SLOW_MS = 30_000;
 const LOST_MS = 600_000;
@@ -103,11 +104,16 @@ function wait(page, test, arrival) {
   });
 }
 
+function checking(page) {
+  page.draw("mail-checking", el("h1", {}, t("mail_checking")), dialogNotice(t("mail_password")), el("progress", { "aria-label": t("mail_checking") }));
+}
+
 async function arrived(page, test, message, mark) {
   const full = message.headersOnly ? null : await browser.messages.getFull(message.id).catch(() => null);
   const found = judge(full, mark);
-  const good = found.decrypted && found.signed;
-  const advice = { encrypted: "mail_plain", decrypted: "mail_undecrypted", signed: "mail_unsigned" };
+  found.signature = found.decrypted && found.signed ? await isSignatureGood(page.host, message.id, () => checking(page)) : null;
+  const good = found.decrypted && found.signed && found.signature !== false;
+  const advice = { encrypted: "mail_plain", decrypted: "mail_undecrypted", signed: "mail_unsigned", signature: "mail_bad_signature" };
   const wrong = Object.keys(advice).filter((name) => found[name] === false);
   const unread = found.encrypted === null;
   page.draw(good ? "mail-done" : "mail-partial",
@@ -115,9 +121,9 @@ async function arrived(page, test, message, mark) {
     el("p", {}, good ? t("mail_done", test.identity.email) : unread ? t("mail_unread") : t("mail_partial")),
     el("div", { class: `card ${good ? "done" : "problem"}` },
       el("ul", { class: "plain" }, check("arrived", true), check("encrypted", found.encrypted), check("decrypted", found.decrypted),
-        check("signed", found.signed), check("signature", null)),
+        check("signed", found.signed), check("signature", found.signature)),
       wrong.map((name) => el("p", { class: "bad" }, t(advice[name])))),
-    found.signed && el("p", {}, t("mail_seal")),
+    found.signed && found.signature === null && el("p", {}, t("mail_seal")),
     el("p", { class: "quiet" }, t("mail_stays")),
     el("p", { class: "actions" },
       button(t("mail_open"), () => browser.messageDisplay.open({ messageId: message.id, location: "tab", active: true }), { class: "main", id: "open" }),

@@ -177,6 +177,7 @@ Arguments::Arguments()
   add_export(*m_app, m_options);
   add_explain(*m_app, m_options);
   add_restore(*m_app, m_options);
+  add_verify(*m_app, m_options);
   add_audit(*m_app, m_options);
   add_install(*m_app, m_options);
   add_others(*m_app, m_options);

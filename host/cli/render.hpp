@@ -22,6 +22,8 @@ std::string render_selection(const nlohmann::json& result, const Style& style);
 std::string render_export(const nlohmann::json& result, const Style& style);
 /// Why each identity can or cannot sign and encrypt and what mends it; after what was mended.
 std::string render_explanation(const nlohmann::json& result, const Style& style);
+/// Who signed a message, and whether that is to be believed.
+std::string render_message(const nlohmann::json& result, const Style& style);
 std::string render_backups(const nlohmann::json& result, const Style& style);
 std::string render_restored(const nlohmann::json& result, const Style& style);
 /// What was written, or with `written` false what would be.

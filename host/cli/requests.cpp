@@ -21,6 +21,7 @@ using nlohmann::json;
 
 constexpr std::size_t fewest_digits = 8;
 constexpr std::size_t all_digits = 64;
+constexpr std::size_t largest_message = 20U << 20;
 
 void add_profile(Request& request, const char* name, const std::optional<std::string>& typed) {
   if (!typed) return;
@@ -127,6 +128,12 @@ Request import_request(const Options& options) {
   return request;
 }
 
+Request verify_request(const Options& options) {
+  Request request{.method = "messages.verify"};
+  request.params["message"] = file_as_base64(options.files.front(), largest_message);
+  return request;
+}
+
 Request restore_request(const Options& options) {
   if (!options.backup) return {.method = "backups.list"};
   Request request{.method = "backups.restore"};
@@ -172,6 +179,7 @@ Request request_for(const Options& options) {
       {"select", select_request},
       {"export", export_request},
       {"explain", explain_request},
+      {"verify", verify_request},
       {"restore", restore_request},
       {"doctor", [](const Options&) { return Request{.method = "doctor.run"}; }},
       {"call", call_request},

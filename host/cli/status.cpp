@@ -30,6 +30,7 @@ Status status_of(const std::string& method, const json& result) {
     return has_value(member(result, "findings"), "severity", "error") ? not_all : done;
   if (method == "pkcs12.export")
     return has_value(member(result, "certificates"), "outcome", "left-out") ? not_all : done;
+  if (method == "messages.verify") return is_true(result, "valid") ? done : not_all;
   if (method == "selection.explain") {
     const json& identities = member(result, "identities");
     const auto cannot_sign = [](const json& each) { return !is_true(member(each, "canSign"), "ok"); };

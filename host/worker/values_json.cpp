@@ -36,14 +36,14 @@ json newer_json(const selection::Resolved& resolved, const std::string& address,
 }
 
 /// What an identity uses for one purpose, and what it could use.
-struct Use {
+struct Selected {
   json selected, newer, candidates;
 };
 
-Use use_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
+Selected selected_json(const std::optional<selection::Stored>& stored, Purpose purpose, const std::string& address,
              const store::Contents& contents, const nssbridge::Verifier& verifier) {
   const auto candidates = selection::candidates(purpose, address, contents, verifier);
-  Use use{nullptr, nullptr, fingerprints_json(candidates)};
+  Selected use{nullptr, nullptr, fingerprints_json(candidates)};
   if (!stored) return use;
   const auto resolved = selection::resolve(*stored, purpose, address, contents, verifier);
   use.selected = to_json(resolved);
@@ -79,8 +79,8 @@ json to_json(const selection::Resolved& resolved) {
 
 json to_json(const selection::Identity& identity, const store::Contents& contents, const nssbridge::Verifier& verifier,
              const selection::Kept& kept) {
-  const auto signing = use_json(identity.signing, Purpose::signing, identity.email, contents, verifier);
-  const auto encryption = use_json(identity.encryption, Purpose::encryption, identity.email, contents, verifier);
+  const auto signing = selected_json(identity.signing, Purpose::signing, identity.email, contents, verifier);
+  const auto encryption = selected_json(identity.encryption, Purpose::encryption, identity.email, contents, verifier);
   return {{"id", identity.id},
           {"name", nssbridge::to_valid_utf8(identity.name)},
           {"email", nssbridge::to_valid_utf8(identity.email)},

@@ -2,8 +2,8 @@
 #include "proof_cms.hpp"
 
 #include "certificate_parts.hpp"
+#include "cms_parts.hpp"
 
-#include <cms.h>
 #include <cryptohi.h>
 #include <smime.h>
 
@@ -14,7 +14,6 @@
 namespace nssbridge {
 namespace {
 
-using MessageHandle = Handle<NSSCMSMessage, NSS_CMSMessage_Destroy>;
 using RecipientHandle = Handle<NSSCMSRecipientInfo, NSS_CMSRecipientInfo_Destroy>;
 
 constexpr std::string_view probe_text = "Does this key still sign and decrypt mail?\r\n";

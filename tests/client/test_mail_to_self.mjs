@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-// What is said of a mail that arrived, by what Thunderbird's interface gives of it.
+// What is said of a mail that arrived: by what Thunderbird gives of it, and of its signature by the host.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { judge } from "../../extension/mail/judge.js";
+import { isSignatureGood } from "../../extension/mail/signature.js";
 
 const part = (type, more = {}) => ({ contentType: type.split(";")[0], headers: { "content-type": [type] }, ...more });
 const text = part("text/plain; charset=UTF-8", { body: "Number of this test: 42\r\n" });
@@ -44,4 +45,56 @@ test("what cannot be read says nothing at all", () => {
   const nothing = { encrypted: null, decrypted: null, signed: null };
   assert.deepEqual(judge(null, "42"), nothing);
   assert.deepEqual(judge(message("skipped", signed), "42"), nothing);
+});
+
+const OWN = { id: "t", application: "thunderbird", isCaller: true, running: true, passwordProtected: false };
+
+/** A host with one profile that says this of every message, and the calls that it got. */
+function host(valid, { methods = ["messages.verify"], profile = OWN, refuse = false } = {}) {
+  const calls = [];
+  return {
+    calls,
+    can: (method) => methods.includes(method),
+    ownIdentities: async () => [],
+    async call(method, params) {
+      calls.push([method, params]);
+      if (method === "profiles.list") return { profiles: [profile] };
+      if (refuse) throw new Error("refused");
+      return { valid };
+    },
+  };
+}
+
+async function judged(with_, announce = () => {}) {
+  globalThis.browser = { messages: { getRaw: async (id) => new Blob([`message ${id}`]) } };
+  try {
+    return await isSignatureGood(with_, 7, announce);
+  } finally {
+    delete globalThis.browser;
+  }
+}
+
+test("the host judges the signature of the message as it came", async () => {
+  for (const valid of [true, false]) {
+    const one = host(valid);
+    assert.equal(await judged(one), valid);
+    assert.deepEqual(one.calls.at(-1), ["messages.verify", { profile: "t", message: Buffer.from("message 7").toString("base64") }]);
+  }
+});
+
+test("what the host cannot judge is not called good or bad", async () => {
+  const older = host(true, { methods: [] });
+  assert.equal(await judged(older), null);
+  assert.deepEqual(older.calls, []);
+  assert.equal(await judged(host(true, { refuse: true })), null);
+  assert.equal(await judged(host(true, { profile: { ...OWN, isCaller: false } })), null);
+});
+
+test("a password dialog is announced first", async () => {
+  let announced = 0;
+  await judged(host(true), () => { announced += 1; });
+  assert.equal(announced, 0);
+  const locked = host(true, { profile: { ...OWN, passwordProtected: true } });
+  await judged(locked, () => { announced += 1; assert.deepEqual(locked.calls.map(([method]) => method), ["profiles.list"]); });
+  assert.equal(announced, 1);
 });

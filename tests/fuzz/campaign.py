@@ -28,7 +28,7 @@ DICTIONARIES = {
     "reports": "json", "requests": "json", "results": "json", "strict_json": "json",
 }
 # Bytes; 4096 otherwise. Databases and chains need room.
-LONGEST_INPUT = {"certificate": 16384, "database": 16384, "key_file": 16384}
+LONGEST_INPUT = {"certificate": 16384, "database": 16384, "key_file": 16384, "message": 16384}
 
 # `find` is the file with the input that breaks the target, or None; `complaint` what the program said, or "".
 Result = collections.namedtuple("Result", "name executions per_second coverage kept find complaint")

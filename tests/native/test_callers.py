@@ -20,7 +20,7 @@ METHODS = {
     "migration.plan": {}, "migration.run": {}, "selection.set": {"profile": "p", "identity": "id1", "signing": FINGERPRINT},
     "selection.explain": {"profile": "p"}, "selection.pending": {"profile": "p"}, "selection.applied": {"profile": "p", "identity": "id1"},
     "backups.list": {"profile": "p"}, "backups.restore": {"profile": "p", "name": "n"},
-    "audit.run": {},
+    "audit.run": {}, "messages.verify": {"profile": "p", "message": ""},
     "pkcs12.export": {"profile": "p", "certificates": "all", "name": "n.p12"}, "pkcs12.import": {"profile": "p", "data": ""},
 }
 # Made by the host of what several workers say.

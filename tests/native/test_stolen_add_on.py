@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from authority import Authority  # noqa: E402
+from message_maker import headers, signed  # noqa: E402
 from native_host import MANIFEST, OWN_ID, Host  # noqa: E402
 from pinentry_double import CANCELLED, PinentryDouble  # noqa: E402
 from snapshot import changes, snapshot  # noqa: E402
@@ -64,7 +65,8 @@ class StolenAddOn(unittest.TestCase):
             for claim, value in CLAIMS.items():
                 yield method, {"profile": own, claim: value}
             yield method, {"profile": own, "data": self.key_file}
-            yield method, {"profile": own, "message": self.mail}
+            if method != "messages.verify":  # that is what it takes
+                yield method, {"profile": own, "message": self.mail}
             yield method, [own]
             yield method, "everything"
         for method in INTERNAL_METHODS:
@@ -105,6 +107,7 @@ class StolenAddOn(unittest.TestCase):
     def test_what_needs_no_word_brings_in_nothing_of_the_attacker(self):
         with Host(self.scene.home, (MANIFEST, OWN_ID)) as host:
             ids = {each["application"]: each["id"] for each in host.ask("profiles.list")["result"]["profiles"]}
+            message = headers(ADDRESS) + signed(self.attacker.intermediate("Attacker's Issuer").leaf("Alice", emails=[ADDRESS]))
             before = snapshot(self.scene.home)
             profile, root = ids["thunderbird"], self.attacker.fingerprint
             for parameters in ({"profile": profile, "identity": "id1", "signing": root},
@@ -115,6 +118,8 @@ class StolenAddOn(unittest.TestCase):
             for parameters in ({"certificates": [root]}, {"trustRoots": [root]}):
                 answer = host.ask("migration.run", parameters)
                 self.assertIn(answer["error"]["data"]["kind"], {"certificate-not-found", "no-ui", "invalid-request"})
+            answer = host.ask("messages.verify", {"profile": profile, "message": base64.b64encode(message).decode()})
+            self.assertEqual((answer["result"]["valid"], answer["result"]["reason"]["kind"]), (False, "chain-incomplete"))
             self.assertEqual(changes(before, snapshot(self.scene.home)), [])
 
 

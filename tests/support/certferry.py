@@ -11,7 +11,7 @@ import schemas
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 METHODS = {"profiles": "profiles.list", "certificates": "certificates.list", "identities": "identities.list", "select": "selection.set",
-           "explain": "selection.explain", "export": "pkcs12.export", "audit": "audit.run"}
+           "explain": "selection.explain", "export": "pkcs12.export", "audit": "audit.run", "verify": "messages.verify"}
 PROGRAM = os.environ.get("CERTFERRY", str(ROOT / "build" / "bin" / "certferry"))
 
 

@@ -142,7 +142,7 @@ def _settle(value):
     if not isinstance(value, dict):
         return value
     settled = {name: _settle(each) for name, each in value.items()}
-    for name in ("since", "time"):
+    for name in ("since", "time", "signingTime"):
         if name in settled:
             settled[name] = "2026-11-24T10:15:00Z"
     if "nss" in settled and isinstance(settled["nss"], dict):

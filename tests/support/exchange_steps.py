@@ -6,6 +6,7 @@ import os
 
 from application import preference_line
 from exchange_scene import PASSWORD
+from message_maker import headers, signed
 
 STRANGER = "stranger@example.test"
 NOBODY = "0000000000000000"
@@ -25,6 +26,7 @@ def record(scene):
     _pending(scene, thunderbird)
     _export(scene, firefox)
     _import(scene, thunderbird)
+    _messages(scene, thunderbird)
     _backups(scene, thunderbird)
     _audit(scene, thunderbird)
     _doctor(scene)
@@ -108,6 +110,14 @@ def _explanation(scene, thunderbird):
     scene.ask("Before the move: what is missing is in Firefox.", method, {"profile": thunderbird})
     scene.ask("An identity that is not there.", method, {"profile": thunderbird, "identity": "bob@example.test"})
     scene.ask("A profile that is not there.", method, {"profile": NOBODY})
+
+
+def _messages(scene, thunderbird):
+    method, message = "messages.verify", headers("ada@example.test") + signed(scene.mine)
+    scene.ask("Signed by somebody whose root the profile trusts.", method, {"profile": thunderbird, "message": scene.as_data(message, "a signed message")})
+    scene.ask("Changed on the way.", method, {"profile": thunderbird, "message": scene.as_data(message.replace(b"at ten", b"at six"), "the same, changed")})
+    scene.ask("Not signed.", method, {"profile": thunderbird, "message": scene.as_data(b"From: ada@example.test\r\n\r\nHello.\r\n", "a message that is not signed")})
+    scene.ask("No base64.", method, {"profile": thunderbird, "message": "?"})
 
 
 def _pending(scene, thunderbird):

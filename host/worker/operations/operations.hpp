@@ -15,6 +15,7 @@ nlohmann::json run_migration(session::Session& session);
 nlohmann::json import_key_file(session::Session& session);
 nlohmann::json set_selection(session::Session& session);
 nlohmann::json explain_selection(session::Session& session);
+nlohmann::json verify_message(session::Session& session);
 nlohmann::json list_pending(session::Session& session);
 nlohmann::json report_applied(session::Session& session);
 nlohmann::json list_backups(session::Session& session);

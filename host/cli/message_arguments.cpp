@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/command.hpp>
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace host::cli {
+
+void add_verify(CLI::App& app, Options& options) {
+  Command verify(app, options, "verify", "Say who signed a message, and whether that is to be believed");
+  verify.profile();
+  verify.app()
+      ->add_option("file", options.files, "The message as a mail program saves it (.eml)")
+      ->type_name("FILE")
+      ->required()
+      ->expected(1);
+  verify.json().password_of_profile();
+  verify.footer("By the certificates and the trust of the profile; an encrypted message is opened with its keys. Exit status: 0 when the "
+                "signature is good and the sender's, 1 when it is not, 2 for wrong usage, 3 on an error.");
+}
+
+}  // namespace host::cli

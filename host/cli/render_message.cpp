@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/cli/render.hpp>
+#include <host/cli/words.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace host::cli {
+namespace {
+
+using nlohmann::json;
+
+std::string addresses_of(const json& signer) {
+  std::string all;
+  for (const json& email : member(signer, "emails")) all += (all.empty() ? "" : ", ") + text_of(json{{"email", email}}, "email");
+  return all.empty() ? text_of(signer, "subject") : all;
+}
+
+std::string signer_lines(const json& signer, const Style& style) {
+  if (!member(signer, "fingerprint").is_string()) return "    signed by    somebody whose certificate is missing\n";
+  const json& chain = member(signer, "chain");
+  const std::string time = text_of(signer, "signingTime");
+  std::string lines = "    signed by    " + style.strong(addresses_of(signer)) + (is_true(signer, "addressMatches") ? ", the sender" : "") + "\n";
+  lines += "    certificate\n" + fingerprint_groups(text_of(signer, "fingerprint"), "        ");
+  lines += "    signed at    " + (time.empty() ? "a time that is not said" : time + ", says the signer") + "\n";
+  lines += "    digest       " + text_of(signer, "digest") + "\n";
+  lines += std::string("    chain        ") + (is_true(chain, "ok") ? style.good("accepted") : style.bad("not accepted")) + "\n";
+  for (const json& reason : member(chain, "reasons")) {
+    lines += "        " + text_of(reason, "message") + "\n";
+    if (const auto fix = text_of(member(reason, "fix"), "text"); !fix.empty()) lines += "        " + fix + "\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string render_message(const json& result, const Style& style) {
+  const json& signers = member(result, "signers");
+  std::string shown = is_true(result, "valid") ? style.good("The signature is good and the sender's.") + "\n"
+                                               : style.bad("Not to be believed:") + " " + text_of(member(result, "reason"), "message") + "\n";
+  if (const auto from = text_of(result, "from"); !from.empty()) shown += "    from         " + from + "\n";
+  for (const json& signer : signers) shown += signer_lines(signer, style);
+  if (!signers.empty())
+    shown += std::string("    covers       ") + (is_true(result, "coversWholeMessage") ? "the whole message\n" : style.bad("a part of the message only") + "\n");
+  const std::string cipher = text_of(result, "cipher");
+  shown += std::string("    encrypted    ") + (is_true(result, "encrypted") ? "yes" : "no") + (cipher.empty() ? "" : ", " + cipher) + "\n";
+  return shown;
+}
+
+}  // namespace host::cli

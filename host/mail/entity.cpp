@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/mail/entity.hpp>
+#include <host/mail/gmime.hpp>
+
+#include <algorithm>
+
+namespace host::mail {
+namespace {
+
+// A message with more parts than this is no mail that anybody reads.
+constexpr std::size_t most_parts = 256;
+
+std::string small_letters(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+std::string text_of(const char* text) { return text == nullptr ? std::string{} : std::string(text); }
+
+/// Takes one line off the front, with its end.
+std::string_view take_line(std::string_view& rest) {
+  const auto end = rest.find('\n');
+  const auto line = rest.substr(0, end == std::string_view::npos ? end : end + 1);
+  rest.remove_prefix(line.size());
+  return line;
+}
+
+std::string_view without_line_end(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+enum class Line { other, delimiter, last };
+
+Line kind_of(std::string_view line, std::string_view boundary) {
+  line = without_line_end(line);
+  if (!line.starts_with("--") || !line.substr(2).starts_with(boundary)) return Line::other;
+  line.remove_prefix(2 + boundary.size());
+  const bool last = line.starts_with("--");
+  if (last) line.remove_prefix(2);
+  return line.find_first_not_of(" \t") != std::string_view::npos ? Line::other : last ? Line::last : Line::delimiter;
+}
+
+/// Header fields alone: what stands below is not GMime's to descend into.
+Owned<GMimeObject> parsed_header(const Entity& entity) {
+  start_gmime();
+  const auto stream = stream_of(entity.header);
+  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  return Owned<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
+}
+
+}  // namespace
+
+Entity entity_of(std::string_view octets) {
+  auto rest = octets;
+  while (!rest.empty())
+    if (without_line_end(take_line(rest)).empty()) break;
+  return {octets, octets.substr(0, octets.size() - rest.size()), rest};
+}
+
+ContentType content_type_of(const Entity& entity) {
+  const auto object = parsed_header(entity);
+  GMimeContentType* type = object ? g_mime_object_get_content_type(object.get()) : nullptr;
+  if (type == nullptr) return {"text/plain", {}, {}};
+  return {small_letters(text_of(g_mime_content_type_get_media_type(type)) + "/" + text_of(g_mime_content_type_get_media_subtype(type))),
+          text_of(g_mime_content_type_get_parameter(type, "boundary")),
+          small_letters(text_of(g_mime_content_type_get_parameter(type, "protocol")))};
+}
+
+std::string decoded_body(const Entity& entity) {
+  const auto object = parsed_header(entity);
+  const auto encoding = object && GMIME_IS_PART(object.get()) ? g_mime_part_get_content_encoding(GMIME_PART(object.get()))
+                                                              : GMIME_CONTENT_ENCODING_DEFAULT;
+  const auto body = stream_of(entity.body);
+  const Owned<GMimeDataWrapper> wrapper(g_mime_data_wrapper_new_with_stream(body.get(), encoding));
+  const Owned<GMimeStream> memory(g_mime_stream_mem_new());
+  if (g_mime_data_wrapper_write_to_stream(wrapper.get(), memory.get()) < 0) return {};
+  const GByteArray* octets = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory.get()));
+  return {reinterpret_cast<const char*>(octets->data), octets->len};
+}
+
+std::vector<std::string_view> parts_of(const Entity& entity, std::string_view boundary) {
+  std::vector<std::string_view> parts;
+  auto rest = entity.body;
+  const char* begin = nullptr;
+  while (!boundary.empty() && !rest.empty() && parts.size() < most_parts) {
+    const auto line = take_line(rest);
+    const auto kind = kind_of(line, boundary);
+    if (kind == Line::other) continue;
+    if (begin != nullptr) parts.push_back(without_line_end({begin, static_cast<std::size_t>(line.data() - begin)}));
+    begin = line.data() + line.size();
+    if (kind == Line::last) return parts;
+  }
+  // The last delimiter may be missing; a part that nobody ended is no part.
+  return parts;
+}
+
+std::string canonical(std::string_view octets) {
+  std::string text;
+  text.reserve(octets.size());
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (octets[i] == '\n' && (i == 0 || octets[i - 1] != '\r')) text += '\r';
+    text += octets[i];
+  }
+  return text;
+}
+
+}  // namespace host::mail

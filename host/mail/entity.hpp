@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// MIME entities (RFC 2045 to 2049) of messages that strangers wrote. Header fields and transfer encodings are GMime's work; the
+/// octets that a signature covers are cut out of the message as they stand there.
+namespace host::mail {
+
+/// One entity: header and body as slices of the message.
+struct Entity {
+  std::string_view whole, header, body;
+};
+
+Entity entity_of(std::string_view octets);
+
+/// What its Content-Type says, in small letters; "text/plain" where there is none. Parameter values as they stand.
+struct ContentType {
+  std::string type;  ///< "multipart/signed"
+  std::string boundary, protocol;
+};
+ContentType content_type_of(const Entity& entity);
+
+/// The body without its transfer encoding.
+std::string decoded_body(const Entity& entity);
+
+/// The parts of a multipart, without the line ends that belong to the delimiters (RFC 2046 section 5.1.1).
+std::vector<std::string_view> parts_of(const Entity& entity, std::string_view boundary);
+
+/// With every line end as CR LF, which is what signatures are made over (RFC 8551 section 3.1.1).
+std::string canonical(std::string_view octets);
+
+}  // namespace host::mail

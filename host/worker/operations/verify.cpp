@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/mail/verify.hpp>
+#include <host/protocol/error_json.hpp>
+#include <host/session/login.hpp>
+#include <host/worker/confined.hpp>
+#include <host/worker/opened.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/values_json.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace host::worker {
+
+using nlohmann::json;
+using nssbridge::BytesView;
+using nssbridge::Error;
+using nssbridge::Kind;
+
+namespace {
+
+constexpr std::size_t largest_message = 20U << 20;
+
+std::string message_in(const json& params) {
+  const auto octets = nssbridge::from_base64(params.at("message").get_ref<const std::string&>());
+  if (!octets) throw Error(Kind::invalid_request, "\"message\" is not base64.");
+  if (octets->size() > largest_message) throw Error(Kind::too_large, "The message is larger than 20 MiB, more than mail servers take.");
+  return {octets->begin(), octets->end()};
+}
+
+const nssbridge::Certificate* by_name(const store::Contents& contents, BytesView issuer, BytesView serial) {
+  const auto is_it = [&](const nssbridge::StoredCertificate& each) {
+    return std::ranges::equal(each.certificate.issuer_der, issuer) && std::ranges::equal(each.certificate.serial, serial);
+  };
+  const auto found = std::ranges::find_if(contents.certificates, is_it);
+  return found == contents.certificates.end() ? nullptr : &found->certificate;
+}
+
+/// What came along may complete a chain; nothing is stored.
+void add_what_came_along(const mail::Examined& examined, store::Contents& contents) {
+  if (!examined.signature) return;
+  for (const auto& certificate : examined.signature->certificates)
+    if (contents.find(certificate.fingerprint) == nullptr)
+      contents.certificates.push_back({.certificate = certificate, .nickname = {}, .key_id = {}, .handle = 0});
+}
+
+json signer_json(const mail::JudgedSigner& judged) {
+  const auto& signer = judged.signer;
+  json value{{"fingerprint", nullptr},
+             {"emails", json::array()},
+             {"addressMatches", judged.address_matches},
+             {"signingTime", signer.signing_time ? json(nssbridge::to_rfc3339(*signer.signing_time)) : json()},
+             {"digest", signer.digest},
+             {"chain", to_json(judged.chain)}};
+  if (!signer.certificate) return value;
+  value["fingerprint"] = signer.certificate->fingerprint.hex();
+  value["subject"] = nssbridge::to_valid_utf8(signer.certificate->subject);
+  for (const auto& email : signer.certificate->emails) value["emails"].push_back(nssbridge::to_valid_utf8(email));
+  return value;
+}
+
+json result_json(const mail::Examined& examined, const mail::Sender& sender, const mail::Judgement& judgement) {
+  json signers = json::array();
+  for (const auto& each : judgement.signers) signers.push_back(signer_json(each));
+  return {{"valid", judgement.valid},
+          {"reason", judgement.reason ? protocol::to_json(*judgement.reason) : json()},
+          {"from", sender.address ? json(nssbridge::to_valid_utf8(*sender.address)) : json()},
+          {"signers", std::move(signers)},
+          {"coversWholeMessage", examined.covers_whole},
+          {"encrypted", examined.encrypted},
+          {"cipher", examined.cipher ? json(*examined.cipher) : json()}};
+}
+
+}  // namespace
+
+json verify_message(session::Session& session) {
+  const auto profile = session.required_profile("profile");
+  const auto message = message_in(session.params());
+  settle_on({profile.path});
+  json result;
+  const auto checked = store::check_for_reading(profile);
+  nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
+  {
+    auto contents = store::read(library.main(), checked.state);
+    session::Passwords passwords;
+    const auto open = [&](BytesView cms) {
+      session::log_in(session, library.main(), profile, "profile", passwords);
+      return nssbridge::cms::decrypt(cms);
+    };
+    const auto find = [&](BytesView issuer, BytesView serial) { return by_name(contents, issuer, serial); };
+    const auto examined = mail::examine(message, find, open);
+    add_what_came_along(examined, contents);
+    const nssbridge::Verifier verifier(contents.certificates, contents.trust, {}, {.at = store::now()});
+    const auto sender = mail::sender_of(message);
+    result = result_json(examined, sender, mail::judge(examined, sender, verifier));
+  }
+  result["nss"] = nss_json();
+  library.close();
+  return result;
+}
+
+}  // namespace host::worker

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MPL-2.0
+"""Messages as openssl makes them."""
+
+import datetime
+import email.utils
+import subprocess
+
+TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe meeting is at ten.\r\n.\r\nBob\r\n"
+
+
+def headers(sender, date=None, more=""):
+    """Those of a mail; what follows brings its own Content-Type."""
+    moment = email.utils.format_datetime(date or datetime.datetime.now(datetime.timezone.utc))
+    return f"From: {sender}\r\nTo: alice@example.test\r\nSubject: Meeting\r\nDate: {moment}\r\n{more}".encode()
+
+
+def signed(certificate, content=TEXT, *words):
+    """multipart/signed, or with -nodetach application/pkcs7-mime; the issuer's certificate comes along."""
+    return cms(content, "-sign", "-binary", "-crlfeol", "-signer", certificate.pem_file, "-inkey", certificate.key_file,
+               "-certfile", certificate.chain[0].pem_file, *words)
+
+
+def encrypted(content, certificate):
+    return cms(content, "-encrypt", "-aes256", "-binary", "-crlfeol", certificate.pem_file)
+
+
+def cms(content, *words):
+    return subprocess.run(["openssl", "cms", *map(str, words)], input=content, capture_output=True, check=True).stdout
