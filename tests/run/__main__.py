@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 
+import builds
 import parts
 from canary_watch import CanaryWatch
 from tally import Tally
@@ -50,6 +51,7 @@ def main():
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     with CanaryWatch() as watch:
         tally = Tally(watch.look_at)
+        builds.ahead(list(dict.fromkeys(preset for part in wanted for preset in part.presets)))
         for part in wanted:
             tally.begin_part(part.name, part.about)
             part.run(tally)

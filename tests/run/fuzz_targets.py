@@ -7,6 +7,7 @@ import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "fuzz"))
 
+import builds  # noqa: E402
 import campaign  # noqa: E402  from tests/fuzz
 
 SECONDS = 30
@@ -14,7 +15,8 @@ SECONDS = 30
 
 class FuzzTargets:
     def __init__(self, name, about, only=None):
-        self.name, self.about, self._names = name, about, [only] if only else campaign.targets()
+        self.name, self.about, self._all = name, about, only is None
+        self._names = [only] if only else campaign.targets()
 
     def members(self):
         return [f"fuzz_{name}" for name in self._names]
@@ -25,7 +27,13 @@ class FuzzTargets:
     def one(self, name):
         return FuzzTargets(self.name, self.about, only=name.removeprefix("fuzz_"))
 
+    @property
+    def presets(self):
+        return ("fuzz",) if self._all and not campaign.missing() else ()
+
     def run(self, tally):
+        if self.presets and not builds.there(tally, "fuzz"):
+            return
         with tally.group("targets") as group:
             if reason := campaign.missing():
                 for name in self._names:

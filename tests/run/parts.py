@@ -2,8 +2,8 @@
 """The parts of the tests, in the order in which they run: fast ones first."""
 
 import pathlib
-import subprocess
 
+import builds
 import fuzz_targets
 import node_files
 import programs
@@ -24,6 +24,7 @@ class Files:
     """A part made of Python files."""
 
     def __init__(self, name, about, files, only=None, needs_build=True):
+        self.presets = ("release",) if needs_build else ()
         self.name, self.about, self._files, self._only, self._needs_build = name, about, files, only, needs_build
 
     def members(self):
@@ -39,7 +40,7 @@ class Files:
         return Files(self.name, self.about, [file for file in self._files if _stem(file) == name], needs_build=self._needs_build)
 
     def run(self, tally):
-        if self._needs_build and not _build(tally):
+        if self._needs_build and not builds.there(tally):
             return
         side_by_side.run_all(self._files, lambda file: python_files.run(tally, _stem(file), file, self._only), _stem)
 
@@ -50,12 +51,13 @@ class OtherHost(Files):
     def __init__(self, name, about, preset, files):
         super().__init__(name, about, files)
         self._preset = preset
+        self.presets = ("release", preset)
 
     def one(self, name):
         return OtherHost(self.name, self.about, self._preset, [file for file in self._files if _stem(file) == name])
 
     def run(self, tally):
-        if not _build(tally) or not _build(tally, self._preset):
+        if not builds.there(tally) or not builds.there(tally, self._preset):
             return
         folder = ROOT / f"build-{self._preset}" / "bin"
         worker = folder / "certferry-worker"
@@ -70,6 +72,7 @@ class Programs:
 
     def __init__(self, name, about, preset, folder, only=None):
         self.name, self.about, self._preset, self._folder, self._only = name, about, preset, folder, only
+        self.presets = (preset,)
 
     def members(self):
         built = (self._folder / "CTestTestfile.cmake").exists()
@@ -82,7 +85,7 @@ class Programs:
         return Programs(self.name, self.about, self._preset, self._folder, only=name)
 
     def run(self, tally):
-        if not _build(tally, self._preset):
+        if not builds.there(tally, self._preset):
             return
         wanted = [test for test in programs.known(self._folder) if self._only in (None, test.name)]
         side_by_side.run_all(wanted, lambda test: programs.run(tally, test), lambda test: test.name)
@@ -92,6 +95,8 @@ class Programs:
 
 class NodeFiles:
     """A part made of JavaScript files. Needs no build."""
+
+    presets = ()
 
     def __init__(self, name, about, files):
         self.name, self.about, self._files = name, about, files
@@ -147,20 +152,3 @@ def named(every, name):
 
 def _stem(file):
     return file.stem.removeprefix("test_")
-
-
-_failed_builds = set()
-
-
-def _build(tally, preset="release"):
-    """Builds; a build that failed is one failure, and what needs it does not run. True when it is there."""
-    if preset in _failed_builds:
-        return False
-    words = [] if preset == "release" else [preset]
-    done = subprocess.run([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, check=False)
-    if done.returncode != 0:
-        _failed_builds.add(preset)
-        with tally.group(f"build {preset}") as group:
-            group.failed("the build", done.stdout.decode(errors="backslashreplace")[-4000:])
-    return done.returncode == 0
