@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """Brings COUNT key files with a few octets changed into a profile, through the built program, and says what came of it.
 
-Each is one import of its own, as a person would start it. The exit status is 1 where one crashed, was refused after more than
+Each is one import of its own, most by a worker that was started already. The exit status is 1 where one crashed, was refused after more than
 a second of processor time, or changed something although the answer was an error.
 """
 
@@ -18,13 +18,14 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 import mutations  # noqa: E402
 
 # Files of one home; each piece has its own changes.
-PIECE = 500
+PIECE = 1000
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/mutate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", type=int, metavar="COUNT")
     parser.add_argument("--seed", default="certferry", help="another word makes other changes")
+    parser.add_argument("--from", type=int, default=0, metavar="N", dest="first", help="leave out the first N pieces of %d files" % PIECE)
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), metavar="N", help="at a time (default: the cores there are)")
     return parser.parse_args()
 
@@ -32,9 +33,9 @@ def arguments():
 def main():
     options = arguments()
     begin, kinds, slowest, found = time.monotonic(), collections.Counter(), 0, 0
-    pieces = [min(PIECE, options.count - first) for first in range(0, options.count, PIECE)]
+    pieces = {options.first + number: min(PIECE, options.count - done) for number, done in enumerate(range(0, options.count, PIECE))}
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-        runs = {pool.submit(mutations.run_at_home, size, f"{options.seed} {number}"): number for number, size in enumerate(pieces)}
+        runs = {pool.submit(mutations.run_at_home, size, f"{options.seed} {number}"): number for number, size in pieces.items()}
         for run in concurrent.futures.as_completed(runs):
             tally = run.result()
             kinds += tally.kinds

@@ -13,7 +13,8 @@ from authority import Authority
 from certferry import Certferry
 from home import Home
 from key_files import PASSWORD, openssl
-from snapshot import changes, snapshot
+from served_worker import ServedWorker
+from snapshot import changes, snapshot, stamps
 
 CORPORA = pathlib.Path(__file__).resolve().parents[3] / "shared" / "corpora"
 # The passwords of the files in them.
@@ -21,10 +22,15 @@ OF_OTHERS = {"nss-pkcs12": {"PKCS5WithImplicitKDF.p12": "password", "TestRSAPSS.
              "thunderbird-smime": {"": "nss"}}
 # Seconds of processor time, of all processes of one import: on a busy machine a clock says nothing.
 LONGEST = 1.0
+# One file of so many goes through the whole program, from its start on; the others through the same worker, which starts once.
+WHOLE = 50
 KINDS = {"bad-file", "wrong-password", "unsupported-algorithm", "certificate-not-found", "no-private-key", "not-eligible"}
 
-# `beside` is what lies beside the key file, or None; of the two the one that is there last is changed.
-Seed = collections.namedtuple("Seed", "key_file password beside", defaults=(None,))
+# `beside` is what lies beside the key file, or None; of the two the one that is there last is changed. `share`: how often it is
+# taken, less often where its rounds cost a multiple of what all else does.
+Seed = collections.namedtuple("Seed", "key_file password beside share", defaults=(None, 4))
+# Of one import: seconds of processor time, kind of the error or None, what is wrong with it or None.
+Outcome = collections.namedtuple("Outcome", "seconds kind complaint")
 # `found`: (number, what is wrong, the file in hexadecimal digits).
 Tally = collections.namedtuple("Tally", "kinds slowest found")
 
@@ -68,6 +74,7 @@ class Mutations:
 
     def __init__(self, home):
         nss = library_folder("thunderbird")
+        self.home, self.nss = home, nss
         self.profile = home.profile("thunderbird", nss)
         self.certferry = Certferry(home.path)
         self.file, self.beside = home.path / "mutated.p12", home.path / "mutated.p12.certferry"
@@ -78,56 +85,69 @@ class Mutations:
         forms = [*made, key_files.in_ber(made[0]), key_files.armoured(made[0], b"PKCS12"),
                  key_files.pkcs7([person, *person.chain], home.path / "chain.p7b", "-outform", "DER").read_bytes()]
         self.seeds = [*(Seed(form, PASSWORD) for form in forms), self._whole_backup(home, nss, person), *_corpora()]
-        self.before, self.pristine = snapshot(self.profile.path), home.path / "pristine"
+        self.pristine = home.path / "pristine"
         shutil.copytree(self.profile.path, self.pristine)
+        self.remember()
 
     def _whole_backup(self, home, nss, person):
         source, file = home.profile("thunderbird", nss, name="source"), home.path / "whole.p12"
         source.import_key(person)
         self.certferry.run("export", "--profile", source.path, "--all", "--compatible", "--out", file, passwords={"--password-fd": PASSWORD})
-        return Seed(file.read_bytes(), PASSWORD, (home.path / "whole.p12.certferry").read_bytes())
+        return Seed(file.read_bytes(), PASSWORD, (home.path / "whole.p12.certferry").read_bytes(), share=1)
 
-    def bring(self, seed):
-        """(seconds of processor time, answer). Raises where certferry died."""
+    def bring(self, seed, worker):
+        """An Outcome. `worker`: a ServedWorker, or None for the whole program."""
+        if worker is None:
+            return self._through_the_program(seed)
+        served = worker.bring(self.profile.path, [seed.key_file, *([] if seed.beside is None else [seed.beside])], seed.password)
+        return Outcome(served.seconds, served.kind, None if served.ended_well else f"the worker ended with {served.status}")
+
+    def _through_the_program(self, seed):
         self.file.write_bytes(seed.key_file)
         self.beside.unlink(missing_ok=True)
         if seed.beside is not None:
             self.beside.write_bytes(seed.beside)
         begin = _spent()
         answer = self.certferry.run("import", "--profile", self.profile.path, self.file, passwords={"--password-fd": seed.password})
-        return _spent() - begin, answer
+        return Outcome(_spent() - begin, answer.kind, None if answer.status in (0, 1, 3) else f"exit status {answer.status}")
 
-    def judge(self, seed):
-        """(seconds, kind of the error or None, what is wrong with the answer or None)."""
-        seconds, answer = self.bring(seed)
-        if answer.status == 3 and answer.kind not in KINDS:
-            return seconds, answer.kind, f"answers {answer.kind}"
-        if answer.status not in (0, 1, 3):
-            return seconds, answer.kind, f"exit status {answer.status}"
-        if answer.status != 3:
+    def judge(self, seed, worker=None):
+        """The same, with what is wrong with it."""
+        outcome = self.bring(seed, worker)
+        if outcome.complaint or outcome.kind and outcome.kind not in KINDS:
+            return outcome._replace(complaint=outcome.complaint or f"answers {outcome.kind}")
+        if outcome.kind is None:
             self.put_back()
-            return 0, None, None
-        changed = changes(self.before, snapshot(self.profile.path))
-        complaint = f"took {seconds:.1f} s" if seconds > LONGEST else f"changed {changed}" if changed else None
-        return seconds, answer.kind, complaint
+            return outcome._replace(seconds=0)
+        changed = changes(self.stamps, stamps(self.profile.path))
+        complaint = f"took {outcome.seconds:.1f} s" if outcome.seconds > LONGEST else f"changed {changed}" if changed else None
+        return outcome._replace(complaint=complaint)
+
+    def remember(self):
+        self.before, self.stamps = snapshot(self.profile.path), stamps(self.profile.path)
 
     def put_back(self):
         shutil.rmtree(self.profile.path)
         shutil.copytree(self.pristine, self.profile.path)
-        self.before = snapshot(self.profile.path)
+        self.remember()
 
     def run(self, count, seed):
         """A Tally of that many files; the same `seed`, the same changes."""
         dice, tally = random.Random(seed), Tally(collections.Counter(), [0], [])
-        for number in range(count):
-            chosen = dice.choice(self.seeds)
-            changed = mutated(chosen.key_file if chosen.beside is None else chosen.beside, dice)
-            content = chosen._replace(key_file=changed) if chosen.beside is None else chosen._replace(beside=changed)
-            seconds, kind, complaint = self.judge(content)
-            tally.kinds[kind or "brought in"] += 1
-            tally.slowest[0] = max(tally.slowest[0], seconds)
-            if complaint:
-                tally.found.append((number, complaint, changed.hex()))
+        shares = [each.share for each in self.seeds]
+        with ServedWorker(self.home.path, self.nss) as worker:
+            for number in range(count):
+                [chosen] = dice.choices(self.seeds, shares)
+                changed = mutated(chosen.key_file if chosen.beside is None else chosen.beside, dice)
+                content = chosen._replace(key_file=changed) if chosen.beside is None else chosen._replace(beside=changed)
+                outcome = self.judge(content, worker if number % WHOLE else None)
+                tally.kinds[outcome.kind or "brought in"] += 1
+                tally.slowest[0] = max(tally.slowest[0], outcome.seconds)
+                if outcome.complaint:
+                    tally.found.append((number, outcome.complaint, changed.hex()))
+                    self.put_back()
+        if changed := changes(self.before, snapshot(self.profile.path)):
+            tally.found.append((count, f"some file before changed {changed} and left its times", ""))
         return tally
 
 

@@ -35,6 +35,16 @@ def _hash(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def stamps(folder):
+    """{path: what changes with each write, in the same moment too}, without a look into the files."""
+    folder = pathlib.Path(folder)
+    return {str(path.relative_to(folder)): _stamp(os.lstat(path)) for path in [folder, *folder.rglob("*")]}
+
+
+def _stamp(status):
+    return status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def traces(folder):
     """{path: everything that a file system says of it but when it was last read}, and the contents' hash."""
     folder = pathlib.Path(folder)
