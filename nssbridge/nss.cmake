@@ -42,8 +42,8 @@ add_library(nssbridge STATIC
   src/der_writer.cpp
   src/file_password.cpp
   src/key_file_check.cpp
+  src/key_file_opening.cpp
   src/key_file_writer.cpp
-  src/pkcs12_read.cpp
   src/pkcs12_write.cpp
   src/utf16.cpp
   src/sealed.cpp

@@ -58,12 +58,12 @@ void warn(const Wishes& wishes, const nssbridge::Secret& password, Outcome& outc
 }
 
 /// The file holds what it should, as it lies on the disk. Returns it.
-nssbridge::Bytes write(session::Session& session, const Token& token, const nssbridge::KeyFileContents& contents,
+nssbridge::Bytes write(session::Session& session, nssbridge::Library& library, const nssbridge::KeyFileContents& contents,
                        const nssbridge::Secret& password, nssbridge::KeyFileScheme scheme) {
   session.progress("write", 0, 1);
-  auto stored = session.store("key-file", nssbridge::write_key_file(token, contents, password, scheme));
+  auto stored = session.store("key-file", nssbridge::write_key_file(library.main(), contents, password, scheme));
   session.progress("verify", 0, 1);
-  if (!nssbridge::holds(stored, contents, password)) throw_unreadable();
+  if (!nssbridge::holds(library, stored, contents, password)) throw_unreadable();
   return stored;
 }
 
@@ -93,7 +93,7 @@ void run(session::Session& session, const profiles::Profile& profile, const Wish
     leave_out_what_may_not_leave(library.main(), outcome.certificates);
     if (wishes.whole) outcome.lone_keys = lone_keys(library.main(), contents);
     const auto in_file = contents_of(outcome.certificates, contents);
-    const auto key_file = write(session, library.main(), in_file, password, wishes.scheme);
+    const auto key_file = write(session, library, in_file, password, wishes.scheme);
     if (wishes.whole) outcome.beside = write_rest(session, rest_of(library.main(), contents, in_file), key_file, password);
     warn(wishes, password, outcome);
     done(outcome);

@@ -138,8 +138,8 @@ bool File::needs_password() const {
   return mac || !sealed.empty() || std::ranges::any_of(bags, shrouded);
 }
 
-File read(BytesView file) {
-  if (file.size() > largest_file)
+File read(BytesView file, std::size_t largest) {
+  if (file.size() > largest)
     throw Error(Kind::too_large, "The file is larger than 10 MiB, which no key file is. Check that it is the right one.");
   if (file.empty()) throw Error(Kind::bad_file, "The file is empty. Copy or download it again.");
   if (is_java_store(file)) refuse_java_store();

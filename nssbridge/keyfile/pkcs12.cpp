@@ -20,7 +20,7 @@ constexpr auto bag = "\x2A\x86\x48\x86\xF7\x0D\x01\x0C\x0A\x01"sv;
 constexpr auto friendly_name = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x14"sv;
 constexpr auto local_key_id = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x15"sv;
 constexpr auto x509_certificate = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x16\x01"sv;
-enum : std::uint8_t { key_bag = 1, shrouded_key_bag = 2, certificate_bag = 3, nested_bag = 6 };
+enum : std::uint8_t { key_bag = 1, shrouded_key_bag = 2, certificate_bag = 3, secret_bag = 5, nested_bag = 6 };
 constexpr int deepest_nesting = 4;
 
 std::string utf8_of(BytesView utf16) {
@@ -87,10 +87,19 @@ void append_bag(DerReader parts, std::vector<Bag>& to, int depth) {
       found.content = bytes_of(required(wrapped, octets_tag));
       break;
     }
+    case secret_bag: {
+      auto secret = inside(inner, sequence_tag);
+      // Of other kinds programs keep what is no business of ours.
+      if (text_of(required(secret, oid_tag)) != data) return;
+      auto wrapped = inside(secret, context_0);
+      found.kind = Bag::Kind::secret;
+      found.content = bytes_of(required(wrapped, octets_tag));
+      break;
+    }
     case nested_bag:
       if (depth == deepest_nesting) refuse_damaged();
       return append_bags(inside(inner, sequence_tag), to, depth + 1);
-    default:  // revocation lists and secrets
+    default:  // revocation lists
       return;
   }
   if (parts.next_tag() == set_tag) read_attributes(inside(parts, set_tag), found);

@@ -78,10 +78,6 @@ Bytes encrypt(SECAlgorithmID& algorithm, const FilePassword& password, BytesView
   return encrypt(derive_cipher(algorithm, *password.form_for(algorithm)), clear);
 }
 
-std::optional<Bytes> decrypt(SECAlgorithmID& algorithm, const FilePassword& password, BytesView encrypted) {
-  return decrypt(derive_cipher(algorithm, *password.form_for(algorithm)), encrypted);
-}
-
 Bytes mac_of(const MacParameters& parameters, const FilePassword& password, BytesView content) {
   const bool sha256 = parameters.hash == SEC_OID_SHA256;
   const auto key = pkcs12_mac_key(derivation_of(parameters.hash), sha256 ? 32 : 20, parameters.salt, parameters.rounds,

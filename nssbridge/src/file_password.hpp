@@ -44,8 +44,6 @@ AlgorithmHandle new_encryption(KeyFileScheme scheme, std::uint32_t rounds);
 /// The DER of an AlgorithmIdentifier.
 Bytes encoded(SECAlgorithmID* algorithm);
 Bytes encrypt(SECAlgorithmID& algorithm, const FilePassword& password, BytesView clear);
-/// Nothing where the password is wrong or the octets are damaged.
-std::optional<Bytes> decrypt(SECAlgorithmID& algorithm, const FilePassword& password, BytesView encrypted);
 Bytes mac_of(const MacParameters& parameters, const FilePassword& password, BytesView content);
 
 }  // namespace nssbridge

@@ -3,13 +3,14 @@
 
 #include <nssbridge/error.hpp>
 
-#include "der_reader.hpp"
+#include "certificate_parts.hpp"
+#include "key_file_opening.hpp"
 #include "password_cipher.hpp"
-#include "password_forms.hpp"
 #include "public_material.hpp"
 #include "token_native.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace nssbridge {
@@ -25,18 +26,25 @@ struct MemoryKey {
   bool paired = false;
 };
 
-/// Right by its padding, and a private key by its looks.
-bool is_private_key_info(BytesView clear) {
-  DerReader whole(clear);
-  auto info = DerReader(whole.content_of(0x30).value_or(BytesView{}));
-  if (!info.content_of(0x02)) return false;
-  auto algorithm = DerReader(info.content_of(0x30).value_or(BytesView{}));
-  return algorithm.content_of(0x06).has_value() && info.content_of(0x04).has_value();
+/// By its handle: a key in memory is not found by its CKA_ID in every NSS.
+std::optional<Bytes> sign(const Session& session, const MemoryKey& key, bool elliptic, BytesView hash) {
+  CK_MECHANISM mechanism{elliptic ? CKM_ECDSA : CKM_RSA_PKCS, nullptr, 0};
+  // Exactly: NSS 3.87 stretches a signature of ECDSA over all the room that there is.
+  Bytes signature(elliptic ? 2 * key.material.size() : key.material.size());
+  CK_ULONG size = signature.size();
+  const auto& functions = *session.functions();
+  if (functions.C_SignInit(session.handle(), &mechanism, key.handle) != CKR_OK ||
+      functions.C_Sign(session.handle(), const_cast<CK_BYTE_PTR>(hash.data()), hash.size(), signature.data(), &size) != CKR_OK)
+    return std::nullopt;
+  signature.resize(size);
+  return signature;
 }
 
-[[noreturn]] void refuse_damaged_inside() {
-  throw Error(Kind::bad_file, "The password is right, but a part of the file cannot be decrypted with it: that part is damaged, or "
-                              "has a password of its own. Have the file made again with one password.");
+bool is_good(const Bytes& signature, const Certificate& certificate, BytesView hash) {
+  const SECItem spki = borrowed(certificate.spki), signed_hash = borrowed(hash), value = borrowed(signature);
+  const KeyInfoHandle info(SECKEY_DecodeDERSubjectPublicKeyInfo(&spki));
+  const PublicKeyHandle key(info ? SECKEY_ExtractPublicKey(info.get()) : nullptr);
+  return key && PK11_Verify(key.get(), &value, &signed_hash, nullptr) == SECSuccess;
 }
 
 }  // namespace
@@ -79,68 +87,6 @@ void OpenedKeyFile::State::add_key(std::optional<CK_OBJECT_HANDLE> handle) {
   keys.push_back({*handle, std::move(material)});
 }
 
-namespace {
-
-/// One try with one password.
-class Opening {
- public:
-  Opening(const File& file, const Secret& password) : m_file(file), m_forms(password) {
-    m_spent = key_file::rounds(file, m_forms.count());
-  }
-
-  bool password_is_right() const {
-    if (!m_file.mac) return true;
-    const auto& forms = m_forms.forms_for(m_file.mac->derivation);
-    return std::ranges::any_of(forms, [&](const auto& form) { return verifies(*m_file.mac, form.octets()); });
-  }
-
-  /// The bags of a sealed safe; nothing where no form opens it.
-  std::optional<std::vector<Bag>> unseal(const key_file::SealedSafe& safe) {
-    for (const auto& form : m_forms.forms_for(safe.algorithm)) {
-      const auto clear = decrypt(derive_cipher(safe.algorithm, form.octets()), safe.octets);
-      auto bags = clear ? bags_in(*clear) : std::nullopt;
-      if (!bags) continue;
-      // What is inside a sealed safe could not be counted before.
-      File inner;
-      inner.bags = std::move(*bags);
-      m_spent = key_file::rounds(inner, m_forms.count(), m_spent);
-      return std::move(inner.bags);
-    }
-    return std::nullopt;
-  }
-
-  enum class Key { opened, unsupported, closed };
-  Key unwrap(const Session& session, const Bag& bag, CK_OBJECT_HANDLE& handle) const {
-    for (const auto& form : m_forms.forms_for(bag.algorithm)) {
-      const auto cipher = derive_cipher(bag.algorithm, form.octets());
-      if (const auto key = unwrap_private_key(session, cipher, bag.content)) {
-        handle = *key;
-        return Key::opened;
-      }
-      const auto clear = decrypt(cipher, bag.content);
-      if (clear && is_private_key_info(*clear)) return Key::unsupported;
-    }
-    return Key::closed;
-  }
-
- private:
-  /// One wrong key in 256 leaves a padding that looks right.
-  static std::optional<std::vector<Bag>> bags_in(BytesView clear) {
-    try {
-      return key_file::read_safe(clear);
-    } catch (const Error& error) {
-      if (error.kind() != Kind::bad_file) throw;
-      return std::nullopt;
-    }
-  }
-
-  const File& m_file;
-  PasswordForms m_forms;
-  std::uint64_t m_spent = 0;
-};
-
-}  // namespace
-
 OpenedKeyFile::OpenedKeyFile(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 OpenedKeyFile::OpenedKeyFile(OpenedKeyFile&&) noexcept = default;
 OpenedKeyFile::~OpenedKeyFile() = default;
@@ -156,30 +102,18 @@ bool OpenedKeyFile::may_try_empty_first(const File& file) {
 }
 
 std::optional<OpenedKeyFile> OpenedKeyFile::open(Library& library, const File& file, const Secret& password) {
-  Opening opening(file, password);
-  if (!opening.password_is_right()) return std::nullopt;
+  KeyFileOpening opening(file, password);
+  const auto bags = opening.bags();
+  if (!bags) return std::nullopt;
   OpenedKeyFile opened(std::make_unique<State>(library.memory()));
   auto& state = *opened.m_state;
-  auto bags = file.bags;
-  for (const auto& safe : file.sealed) {
-    auto inner = opening.unseal(safe);
-    if (!inner && !file.mac) return std::nullopt;
-    if (!inner) refuse_damaged_inside();
-    std::ranges::move(*inner, std::back_inserter(bags));
-    if (bags.size() > key_file::most_bags) refuse_damaged_inside();
-  }
-  for (const auto& bag : bags) {
+  for (const auto& bag : *bags) {
     if (bag.kind == Bag::Kind::certificate) state.add_certificate(bag);
     if (bag.kind == Bag::Kind::key) state.add_key(import_private_key(state.session(), bag.content));
     if (bag.kind != Bag::Kind::shrouded_key) continue;
-    CK_OBJECT_HANDLE handle = CK_INVALID_HANDLE;
-    switch (opening.unwrap(state.session(), bag, handle)) {
-      case Opening::Key::opened: state.add_key(handle); break;
-      case Opening::Key::unsupported: state.add_key(std::nullopt); break;
-      case Opening::Key::closed:
-        if (!file.mac) return std::nullopt;
-        refuse_damaged_inside();
-    }
+    const auto key = opening.unwrap(state.session(), bag);
+    if (!key) return std::nullopt;
+    state.add_key(key->handle);
   }
   opened.pair(state.certificates);
   return opened;
@@ -200,6 +134,16 @@ const std::set<Bytes>& OpenedKeyFile::pair(const std::vector<StoredCertificate>&
     key.paired = true;
   }
   return m_state->key_ids;
+}
+
+bool OpenedKeyFile::signs_for(const Certificate& certificate) const {
+  const auto material = public_material(certificate);
+  const auto key = std::ranges::find(m_state->keys, material, &MemoryKey::material);
+  if (material.empty() || key == m_state->keys.end()) return false;
+  std::array<std::uint8_t, 32> hash;
+  hash.fill(0x5A);
+  const auto signature = sign(m_state->session(), *key, certificate.key.algorithm == "ec", hash);
+  return signature && is_good(*signature, certificate, hash);
 }
 
 Token& OpenedKeyFile::token() { return m_state->token; }

@@ -71,6 +71,10 @@ SymmetricKeyHandle mac_key(const key_file::Mac& mac, const Hash& hash, const Byt
                         secret_item(form));
 }
 
+/// NSS 3.87 takes no key on a curve without its public point, which a file need not have. It computes nothing from it; the move
+/// of a key into a profile says the right one.
+constexpr std::array<std::uint8_t, 1> no_public_point{0};
+
 /// What the key may do comes from softoken, as with an import of NSS's own.
 Attributes private_key_in_memory() {
   Attributes object;
@@ -149,11 +153,13 @@ bool verifies(const key_file::Mac& mac, const Bytes& form) {
 std::optional<CK_OBJECT_HANDLE> unwrap_private_key(const Session& session, const PasswordCipher& cipher, BytesView octets) {
   CK_MECHANISM mechanism{cipher.mechanism, cipher.parameter ? cipher.parameter->data : nullptr,
                          cipher.parameter ? cipher.parameter->len : 0};
-  auto object = private_key_in_memory();
   CK_OBJECT_HANDLE made = CK_INVALID_HANDLE;
-  const CK_RV rv = session.functions()->C_UnwrapKey(
-      session.handle(), &mechanism, PK11_GetSymKeyHandle(cipher.key.get()), const_cast<std::uint8_t*>(octets.data()),
-      octets.size(), object.data(), object.size(), &made);
+  const auto unwrap = [&](Attributes object) {
+    return session.functions()->C_UnwrapKey(session.handle(), &mechanism, PK11_GetSymKeyHandle(cipher.key.get()),
+                                            const_cast<std::uint8_t*>(octets.data()), octets.size(), object.data(), object.size(), &made);
+  };
+  CK_RV rv = unwrap(private_key_in_memory());
+  if (rv == CKR_TEMPLATE_INCOMPLETE) rv = unwrap(private_key_in_memory().bytes(CKA_NSS_DB, no_public_point));
   if (rv != CKR_OK) return std::nullopt;
   return made;
 }

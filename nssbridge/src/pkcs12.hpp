@@ -2,7 +2,6 @@
 #pragma once
 #include "file_password.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,10 +24,5 @@ struct Safe {
 };
 
 Bytes write(const std::vector<Safe>& safes, const FilePassword& password, KeyFileScheme scheme);
-
-/// All bags of a file that this writer could have made, from every safe. Nothing where the password is wrong or the
-/// file was changed: nobody can tell which. Throws Error(bad_file) for what is no such file, or costs too many
-/// rounds, before any is spent.
-std::optional<std::vector<Bag>> read(BytesView file, const FilePassword& password);
 
 }  // namespace nssbridge::pkcs12

@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <nssbridge/sealed.hpp>
 
+#include <nssbridge/error.hpp>
+
 #include "check.hpp"
+#include "key_file_opening.hpp"
 #include "pkcs12.hpp"
 
 namespace nssbridge {
 
-using pkcs12::Bag;
 using pkcs12::BagKind;
+
+namespace {
+
+[[noreturn]] void refuse() {
+  throw Error(Kind::bad_file, "This is no file of the kind that Certferry writes, or it was changed or cut short. Take another copy of it.");
+}
+
+/// Only what a MAC covers counts.
+key_file::File read_sealed(BytesView sealed) {
+  try {
+    auto file = key_file::read(sealed, key_file::largest_companion);
+    if (!file.mac) refuse();
+    return file;
+  } catch (const Error& error) {
+    if (error.kind() != Kind::unsupported_algorithm) throw;
+    refuse();
+  }
+}
+
+}  // namespace
 
 Bytes seal(BytesView clear, const Secret& password) {
   pkcs12::Safe safe{{}, true};
@@ -16,10 +38,10 @@ Bytes seal(BytesView clear, const Secret& password) {
 }
 
 std::optional<Bytes> unseal(BytesView sealed, const Secret& password) {
-  auto bags = pkcs12::read(sealed, FilePassword(password));
+  const auto file = read_sealed(sealed);
+  auto bags = KeyFileOpening(file, password).bags();
   if (!bags) return std::nullopt;
-  if (bags->size() != 1 || bags->front().kind != BagKind::secret)
-    throw Error(Kind::bad_file, "This file is protected like one of Certferry's and holds something else. Take another copy of it.");
+  if (bags->size() != 1 || bags->front().kind != key_file::Bag::Kind::secret) refuse();
   return std::move(bags->front().content);
 }
 

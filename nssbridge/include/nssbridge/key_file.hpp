@@ -26,9 +26,9 @@ struct Mac {
 };
 
 struct Bag {
-  enum class Kind { certificate, key, shrouded_key };
+  enum class Kind { certificate, key, shrouded_key, secret };
   Kind kind;
-  Bytes content;            ///< DER of a certificate or PrivateKeyInfo; encrypted octets of a shrouded key
+  Bytes content;            ///< DER of a certificate or PrivateKeyInfo; encrypted octets of a shrouded key; octets of a secret
   Algorithm algorithm;      ///< of a shrouded key
   std::string name;         ///< friendlyName, UTF-8; may be empty
   Bytes local_id;           ///< localKeyID, the same on a key and its certificate; may be empty
@@ -59,8 +59,8 @@ constexpr std::uint64_t most_rounds = 5'000'000;
 constexpr std::size_t most_bags = 10'000;
 
 /// Recognises what it is by its content and takes it apart. Throws Error(bad_file) for what is cut short, damaged or no
-/// such file, Error(unsupported_algorithm), Error(too_large).
-File read(BytesView file);
+/// such file, Error(unsupported_algorithm), Error(too_large) beyond `largest` octets.
+File read(BytesView file, std::size_t largest = largest_file);
 
 /// The bags of a safe that was decrypted. Throws like `read`.
 std::vector<Bag> read_safe(BytesView safe_contents);

@@ -36,8 +36,8 @@ void require_exportable(const Token& token, const Certificate& certificate);
 Bytes write_key_file(const Token& token, const KeyFileContents& contents, const Secret& password,
                      KeyFileScheme scheme);
 
-/// Reads a key file as it came back from the disk, with NSS's own reader and a second time key by key: every
-/// certificate is there, and what each key signs is good under its certificate. False otherwise.
-bool holds(BytesView key_file, const KeyFileContents& contents, const Secret& password);
+/// Reads a key file as it came back from the disk, as an import would: every certificate is there and no other, and what each
+/// key signs is good under its certificate. False otherwise.
+bool holds(Library& library, BytesView key_file, const KeyFileContents& contents, const Secret& password);
 
 }  // namespace nssbridge

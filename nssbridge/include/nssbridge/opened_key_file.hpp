@@ -29,6 +29,9 @@ class OpenedKeyFile {
   /// Gives each key that belongs to one of these certificates its CKA_ID. Returns those of all keys known so far.
   const std::set<Bytes>& pair(const std::vector<StoredCertificate>& certificates);
 
+  /// What the certificate's key in the file signs is good under the certificate. False too where the key is not there.
+  bool signs_for(const Certificate& certificate) const;
+
   std::size_t keys() const;               ///< private keys that NSS can use
   std::size_t keys_without_certificate() const;  ///< of those, not paired yet
   std::size_t unsupported_keys() const;   ///< of a kind that NSS does not know
