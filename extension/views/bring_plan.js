@@ -2,8 +2,9 @@
 
 import { button, el, tick } from "../pages/dom.js";
 import { applicationName, commonName, dateText, grouped, t } from "../pages/texts.js";
+import { besideCard } from "./beside.js";
 import { asksPrimaryPassword, others, own } from "./bring_choice.js";
-import { asked, changesAnything, choosing, moving } from "./move_choice.js";
+import { asked, besideTrust, changesAnything, choosing, moving } from "./move_choice.js";
 import { askedRoot, ownSentence, picture } from "./move_plan.js";
 import { dialogNotice, profileChoice, warnings } from "./parts.js";
 
@@ -18,6 +19,7 @@ export function bringPlan(page, choice, { again, run }) {
     el("p", {}, text),
     own(plan).length > 0 && picture(plan, text),
     warnings(plan.warnings),
+    plan.beside && besideCard(plan.beside),
     change && whatElse(choice, target),
     el("p", { class: "actions" }, change && button(t("bring_run", target), run, { class: "main", id: "run" }), button(t("bring_other_file"), choice.back)),
     el("h2", {}, t("bring_inside")),
@@ -36,10 +38,12 @@ function whatElse(choice, target) {
   return [
     choosing(plan).length > 0 && tick(t("plan_sign"), choice.signByDefault ?? signs, (on) => Object.assign(choice, { signByDefault: on })),
     el("p", { class: "quiet" }, t("bring_safe", target)),
-    asked(plan).map((root) => askedRoot(root, t("bring_root_text", target), el("p", {}, t("root_dialog")))),
+    asked(plan).map((root) => askedRoot(root, t(isBackedUp(plan, root) ? "bring_root_backup" : "bring_root_text", target), el("p", {}, t("root_dialog")))),
     dialogNotice(asksPrimaryPassword(choice) ? t("bring_consent_password", target) : t("bring_consent")),
   ];
 }
+
+const isBackedUp = (plan, root) => besideTrust(plan).some(({ fingerprint }) => fingerprint === root.fingerprint);
 
 /** One certificate of the file: whose it is, until when, whether its key came along, and by what to tell it. */
 function inside({ fingerprint, subject, emails = [], notAfter, action, withoutKey }) {

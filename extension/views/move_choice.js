@@ -41,16 +41,21 @@ function bestOf(profiles, candidates) {
 /** The certificates of a plan that are or will be in the target. */
 export const moving = (plan) => plan.certificates.filter(({ action }) => action !== "skip");
 
+/** What the file beside a whole backup says of trust, where such a file came. */
+export const besideTrust = ({ beside }) => beside?.trust ?? [];
+
 /** The roots that the person will be asked about, each once. One that a profile distrusts is never among them. */
 export function asked(plan) {
-  const roots = moving(plan).flatMap(({ roots }) => roots).filter(({ action, distrusted }) => action === "ask" && !distrusted);
+  const roots = [...moving(plan).flatMap(({ roots }) => roots), ...besideTrust(plan)]
+    .filter(({ action, distrusted }) => action === "ask" && !distrusted);
   return [...new Map(roots.map((root) => [root.fingerprint, root])).values()];
 }
 
 /** Whether running the plan changes anything. */
 export function changesAnything(plan) {
   return plan.certificates.some(({ action }) => action === "copy") || asked(plan).length > 0 ||
-    plan.identities.some(({ action }) => action === "select");
+    plan.identities.some(({ action }) => action === "select") || besideTrust(plan).some(({ action }) => action === "carry") ||
+    plan.beside?.smimeProfiles.copy > 0;
 }
 
 /** The identities that get a certificate: by the plan, or once the person said yes to its root. */

@@ -2,7 +2,8 @@
 
 import { button, el } from "../pages/dom.js";
 import { applicationName, commonName, errorText, t } from "../pages/texts.js";
-import { moving } from "./move_choice.js";
+import { besideCard, countTrust } from "./beside.js";
+import { besideTrust, moving } from "./move_choice.js";
 import { busy, check, fix, problem, warnings } from "./parts.js";
 
 const CHECKS = ["keyMatches", "chain", "signVerify", "encryptDecrypt"];
@@ -13,7 +14,8 @@ const stillAsked = ({ roots }) => roots.some(({ action }) => action === "ask");
 export function outcomeOf(result) {
   const broken = moving(result).some(({ outcome, roots, checks }) => outcome === "failed" || stillAsked({ roots }) ||
     Object.values(checks ?? {}).includes(false));
-  if (broken || result.identities.some(({ outcome }) => outcome === "failed")) return "partial";
+  const leftOut = result.beside?.error || countTrust(besideTrust(result)).asked > 0;
+  if (broken || leftOut || result.identities.some(({ outcome }) => outcome === "failed")) return "partial";
   return result.identities.some(({ outcome }) => outcome === "pending") ? "pending" : "done";
 }
 
@@ -62,6 +64,7 @@ function content(result, state, { undone, again, testMail }) {
     warnings(result.warnings),
     result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each, testMail(each))),
     moving(result).map((each) => certificate(each, target)),
+    result.beside && besideCard(result.beside, true),
     used.length === 0 && result.identities.length > 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
     el("p", { class: "actions" },
       result.backup && button(t("undo"), undone),

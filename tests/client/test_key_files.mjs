@@ -7,7 +7,10 @@ import test from "node:test";
 
 import * as backUp from "../../extension/views/back_up_choice.js";
 import * as bring from "../../extension/views/bring_choice.js";
+import { countTrust } from "../../extension/views/beside.js";
 import { base64 } from "../../extension/views/key_file.js";
+import { changesAnything } from "../../extension/views/move_choice.js";
+import { outcomeOf } from "../../extension/views/move_result.js";
 
 const json = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 const recorded = (method) => json(`../exchanges/${method}.json`).exchanges.filter(({ result }) => result).map(({ result }) => result);
@@ -47,6 +50,23 @@ test("roots that the person was shown are named, and what was unticked is said",
   const { trustRoots, signByDefault } = bring.bringParams(choice);
   assert.equal(trustRoots.length, 1);
   assert.equal(signByDefault, false);
+});
+
+test("what lay beside a whole backup is told, its roots are named to be asked about, and one that was refused leaves the rest partial", () => {
+  const plan = { ...recorded("pkcs12.import").find(({ beside }) => beside), certificates: [], identities: [] };
+  assert.ok(!changesAnything(plan));
+  assert.deepEqual(countTrust(plan.beside.trust), { asked: 0, trusted: 1, distrusted: 0 });
+  const root = { ...plan.beside.trust[0], action: "ask" };
+  const distrusted = { fingerprint: "d".repeat(64), subject: "CN=Distrusted", action: "carry", distrusted: true };
+  const more = (beside) => ({ ...plan, beside: { ...plan.beside, ...beside } });
+  const waiting = more({ trust: [root, distrusted] });
+  assert.deepEqual(countTrust(waiting.beside.trust), { asked: 1, trusted: 0, distrusted: 1 });
+  assert.deepEqual(bring.bringParams({ ...bring.newChoice(PROFILES), file: { data: "AAAA" }, plan: waiting }).trustRoots, [root.fingerprint]);
+  assert.ok(changesAnything(more({ trust: [distrusted] })));
+  assert.ok(changesAnything(more({ smimeProfiles: { copy: 1, present: 0 } })));
+  assert.equal(outcomeOf(plan), "done");
+  assert.equal(outcomeOf(waiting), "partial");
+  assert.equal(outcomeOf(more({ error: { data: { kind: "io-failure" } } })), "partial");
 });
 
 test("certificates of other people are told from one's own", () => {
