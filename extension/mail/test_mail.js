@@ -117,7 +117,7 @@ async function arrived(page, test, message, mark) {
   const wrong = Object.keys(advice).filter((name) => found[name] === false);
   const unread = found.encrypted === null;
   page.draw(good ? "mail-done" : "mail-partial",
-    el("h1", {}, t(good ? "mail_done_title" : unread ? "mail_unread_title" : "mail_partial_title")),
+    el("h1", {}, t(good && found.signature ? "mail_proved_title" : good ? "mail_done_title" : unread ? "mail_unread_title" : "mail_partial_title")),
     el("p", {}, good ? t("mail_done", test.identity.email) : unread ? t("mail_unread") : t("mail_partial")),
     el("div", { class: `card ${good ? "done" : "problem"}` },
       el("ul", { class: "plain" }, check("arrived", true), check("encrypted", found.encrypted), check("decrypted", found.decrypted),

@@ -98,7 +98,7 @@ class MailToSelf(AddonPageCase):
         self.assertEqual(page.state, "select:mail-waiting")
         self.arrive(sent.content)
         page.wait_for("select:mail-done")
-        self.assertIn("The signature is good", page.text())
+        self.assertIn("and its signature is good", page.text())
         self.assertNotIn("not checked", page.text())
         self.look(page, "mail-done")
         page.click("#open")
