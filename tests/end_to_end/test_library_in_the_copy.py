@@ -68,6 +68,9 @@ class LibraryInTheCopy(unittest.TestCase):
         ]
         for answer in answers:
             self.assertEqual((answer.status, answer.words), (0, ""), answer.value)
+        for words in (("explain", "--profile", target), ("audit",), ("audit", "--root", self.home.path)):
+            answer = certferry.run(*words)
+            self.assertEqual((answer.kind, answer.words), (None, ""), words)
 
     def test_the_canary_speaks_where_it_is_loaded(self):
         with ProbedWorker(self, "escape") as worker:
