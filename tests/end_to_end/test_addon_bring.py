@@ -5,9 +5,13 @@ import unittest
 
 import key_files
 from application import library_folder, skip_unless_installed  # noqa: F401  says that this starts applications
+from authority import Authority
+from certferry import Certferry
+from home import Home
 from key_page import FILE, KeyPageCase
 from pinentry_double import CANCELLED, YES, PinentryDouble, typed
 from two_profiles import PASSWORD
+from whole_store import add_smime_profile
 
 
 class Bring(KeyPageCase):
@@ -43,9 +47,9 @@ class Bring(KeyPageCase):
         self.assertEqual(self.texts(), ["Look", "Bring", "Trust"])
         scene.expect_signed_mail(self, scene.start_thunderbird())
 
-    def dialogs_for_root(self, scene, *more):
+    def dialogs_for_root(self, scene, *more, after=()):
         """After the file's password and a yes, the person types the first digits of a root that is known only now."""
-        self.dialogs = PinentryDouble(self, typed(FILE), *more, YES, typed(scene.root.fingerprint[:8]))
+        self.dialogs = PinentryDouble(self, typed(FILE), *more, YES, typed(scene.root.fingerprint[:8]), *after)
         self.dialogs.configure(scene.native.home.path)
 
     def test_in_a_running_thunderbird_with_the_issuer_in_a_file_beside_it(self):
@@ -147,6 +151,44 @@ class Bring(KeyPageCase):
         self.look(page, "bring-done-firefox")
         self.assertTrue(scene.firefox_profile.has_key_of(scene.alice))
         self.assertEqual(scene.profile.certificates(), [])
+
+    def whole_backup(self, scene, other):
+        """The two files of what a profile of before held: the person's certificate, two trusted roots, somebody to write to."""
+        folder = scene.native.home.path
+        with Home() as old:
+            source = old.profile("thunderbird", library_folder("thunderbird"))
+            source.import_key(scene.alice)
+            source.add(other, "another")
+            somebody = other.leaf("Somebody", emails=["somebody@example.test"])
+            source.add(somebody, "somebody")
+            for root in (scene.root, other):
+                source.trust_email(root)
+            add_smime_profile(source, somebody.subject, "somebody@example.test", b"\x30\0", None)
+            answer = Certferry(old.path).run("export", "--profile", source.path, "--all", "--compatible", "--out", folder / "old.p12",
+                                             passwords={"--password-fd": FILE})
+        self.assertEqual(answer.status, 0, answer.value)
+        return folder / "old.p12", folder / "old.p12.certferry"
+
+    def test_what_lies_beside_a_whole_backup_is_told_and_each_root_of_it_asked_about(self):
+        scene, page = self.open("firefox")
+        other = Authority.root(scene.native.home.path / "other", "Another Root")
+        files = self.whole_backup(scene, other)
+        self.dialogs_for_root(scene, after=[typed(other.fingerprint[:8])])
+        self.choose(page, *files)
+        page.wait_for("bring:plan")
+        self.look(page, "bring-plan-backup")
+        told = page.text("#beside")
+        self.assertIn("you will be asked about: 2.", told)
+        self.assertIn("People whose way of encrypting comes from it: 1.", told)
+        for root in (scene.root, other):
+            self.assertIn(root.fingerprint.upper(), page.text().replace(" ", ""))
+        page.click("#run")
+        page.wait_for("bring:done")
+        self.look(page, "bring-done-backup")
+        self.assertIn("trusted for e-mail here: 2.", page.text("#beside"))
+        self.assertEqual(self.texts(), ["Look", "Bring", "Trust", "Trust"])
+        for root in (scene.root, other):
+            self.assertNotEqual(scene.profile.trust_of(root), ",,")
 
     def test_certificates_alone_come_without_trust(self):
         scene, page = self.open("firefox", YES)
