@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/audit/known_keys.hpp>
 #include <host/selection/identities.hpp>
 #include <nssbridge/database_rows.hpp>
 #include <nssbridge/error.hpp>
 #include <nssbridge/verdict.hpp>
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -111,8 +111,7 @@ struct Facts {
   std::optional<std::vector<Override>> overrides;
   std::optional<std::vector<Backup>> backups;
   std::optional<std::vector<LooseKeyFile>> key_files;
-  /// SHA-256 of the SubjectPublicKeyInfo of each key that others know; null without a list.
-  const std::set<nssbridge::Fingerprint>* known_keys = nullptr;
+  const KnownKeys* known_keys = nullptr;  ///< null without a list
 };
 
 }  // namespace host::audit

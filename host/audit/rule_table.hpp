@@ -48,7 +48,8 @@ inline constexpr std::array rules{
          "relies on. Personal ones, and authorities that are trusted or stand above one.",
          "RFC 8550, 4.3 and appendix A; Thunderbird's verifier", "Ask the authority that issued it for a certificate signed with SHA-256 or better."},
     Rule{"EKU-NO-EMAIL", Family::certificates, Severity::note, "A certificate is limited to purposes other than e-mail.",
-         "Error: selected, or personal with an address. Note: other personal ones. Not where it has expired and only reads old mail.",
+         "Error: selected, or personal with the address of an identity that no other certificate here serves. Note: other personal "
+         "ones, such as those to log in to websites with. Not where it has expired and only reads old mail.",
          "RFC 8550, 4.4.4; CA/Browser Forum S/MIME BR, 7.1.2.3 f", "Ask the authority that issued it for a certificate for e-mail protection."},
     Rule{"EKU-ANY-ONLY", Family::certificates, Severity::warning, "A certificate states \"any purpose\" and not e-mail.",
          "Warning: personal or selected. RFC 8550 accepts it, Thunderbird does not.",
@@ -87,10 +88,10 @@ inline constexpr std::array rules{
          "Stop using this key today: have the certificate revoked, and ask for one with a key made elsewhere."},
     Rule{"KEY-FACTORABLE", Family::keys, Severity::error, "An RSA key can be factored.",
          "Error: primes near each other or a small factor: personal, selected, and authorities that are trusted or stand above "
-         "one. A prime shared with another key: those with a private key in the scan.",
+         "one. A prime shared with another key: those with a private key in the scan, with --shared-primes all.",
          "CA/Browser Forum S/MIME BR, 6.1.1.3", "Stop using this key today: have the certificate revoked, and make a new key."},
     Rule{"KEY-KNOWN-COMPROMISED", Family::keys, Severity::error, "A key is on the list of keys that others know.",
-         "Error: every certificate in the store; only with a list.", "CA/Browser Forum S/MIME BR, 6.1.1.3",
+         "Error: every certificate in the store; only with a list (--compromised).", "CA/Browser Forum S/MIME BR, 6.1.1.3",
          "Stop using this key today: have the certificate revoked, and make a new key."},
     Rule{"KEY-UNSUPPORTED", Family::keys, Severity::warning, "Thunderbird cannot use this kind of key.",
          "Warning: personal or selected, for e-mail: Ed25519, X25519, Brainpool, RSA for PSS only, and others.",

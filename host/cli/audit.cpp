@@ -69,6 +69,10 @@ scan::Wishes wishes_of(const Options& options) {
   wishes.at = moment(options.at);
   wishes.expiring_days = days(options.expiring);
   wishes.with_correspondents = options.with_correspondents;
+  wishes.shared_primes = options.shared_primes;
+  if (options.compromised)
+    wishes.compromised =
+        audit::known_keys_from(front::read_named_file(*options.compromised, audit::most_octets_of_known_keys));
   wishes.with_password = options.password_descriptors.contains("profile");
   wishes.command_line = true;
   wishes.user = scan::user_name();

@@ -24,6 +24,10 @@ void add_audit(CLI::App& app, Options& options) {
   audit.value("--baseline", options.baseline, "FILE", "An earlier report (json, jsonl or sarif): say what is new, unchanged and gone");
   audit.flag("--with-correspondents", options.with_correspondents,
              "Also list other people's certificates; with --root and --all-users their names are shown only then");
+  audit.value("--compromised", options.compromised, "FILE",
+              "Keys that others know: the SHA-256 of a SubjectPublicKeyInfo a line, # begins a comment");
+  audit.flag("--shared-primes", options.shared_primes,
+             "Compare the keys of all certificates, other people's too, for primes in common (default: private keys only)");
   auto* redact = audit.flag("--redact", options.redact, "Pseudonyms stand for names, addresses, paths and all the like");
   audit.descriptor("--redact-key-fd", redaction_key_role,
                    "Read the key of the pseudonyms (32 bytes) from this file descriptor, so that they are the same in every report "

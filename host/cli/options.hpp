@@ -44,8 +44,8 @@ struct Options {
   bool print = false;
   std::optional<std::string> report, decode;
   std::vector<std::string> profiles, roots;
-  std::optional<std::string> format, at, expiring, fail_on, homes, baseline;
-  bool with_correspondents = false, all_users = false, redact = false;
+  std::optional<std::string> format, at, expiring, fail_on, homes, baseline, compromised;
+  bool with_correspondents = false, all_users = false, redact = false, shared_primes = false;
   /// Where a password comes from: "from", "to", "file", "profile" to a file descriptor.
   std::map<std::string, int> password_descriptors;
 };

@@ -2,14 +2,13 @@
 #include <host/scan/across.hpp>
 
 #include <host/audit/finding.hpp>
-#include <host/audit/rsa_numbers.hpp>
-#include <host/audit/shared_primes.hpp>
 #include <host/protocol/members.hpp>
 
 namespace host::scan {
 
 using namespace host::audit;
 using nlohmann::json;
+using protocol::list_member;
 using protocol::text_member;
 
 namespace {
@@ -20,26 +19,35 @@ void add_finding(json& entry, const Finding& finding) {
   count = count.get<std::size_t>() + 1;
 }
 
-Finding about(RuleId rule, Severity severity, std::string message, const std::string& certificate, const std::string& key) {
+/// Reports leave out the names of correspondents, so it is said whose certificate it is.
+Role role_named(const std::string& name) {
+  if (name == "personal") return Role::personal;
+  return name == "authority" ? Role::authority : Role::correspondent;
+}
+
+Finding about(RuleId rule, Severity severity, std::string message, const std::string& certificate, Role role) {
   Finding finding{.rule = rule, .severity = severity, .message = std::move(message)};
   finding.certificate = nssbridge::Fingerprint::parse(certificate);
-  finding.subject = key;
+  if (finding.certificate) finding.role = role;
   return finding;
 }
 
 }  // namespace
 
-void Across::add(const json& profile, const json& keys) {
-  if (keys.empty()) return;
+void Across::add(const json& profile) {
+  const json keys = list_member(profile, "keys"), others = list_member(profile, "publicKeys");
+  if (keys.empty() && others.empty()) return;
   json title = json::object();
   for (const char* name : {"id", "application", "path", "user", "name"}) title[name] = text_member(profile, name);
   m_profiles.push_back(std::move(title));
+  const std::size_t number = m_profiles.size() - 1;
   for (const auto& each : keys) {
-    auto& key = m_keys[text_member(each, "id")];
-    key.places.push_back({m_profiles.size() - 1, text_member(each, "certificate")});
-    const auto modulus = nssbridge::from_base64(text_member(each, "modulus"));
-    if (key.modulus == 0 && modulus) key.modulus = number_from(*modulus).value_or(0);
+    const auto certificate = text_member(each, "certificate");
+    m_keys[text_member(each, "id")].push_back({number, certificate});
+    m_moduli.add({number, certificate, "personal"}, text_member(each, "modulus"));
   }
+  for (const auto& each : others)
+    m_moduli.add({number, text_member(each, "certificate"), text_member(each, "role")}, text_member(each, "modulus"));
 }
 
 json& Across::entry_for(std::map<std::size_t, json>& found, std::size_t profile) const {
@@ -53,40 +61,34 @@ json& Across::entry_for(std::map<std::size_t, json>& found, std::size_t profile)
 }
 
 void Across::add_duplicates(std::map<std::size_t, json>& found) const {
-  for (const auto& [id, key] : m_keys) {
-    if (key.places.size() < 2) continue;
-    for (const auto& place : key.places) {
+  for (const auto& [id, places] : m_keys) {
+    if (places.size() < 2) continue;
+    json profiles = json::array();
+    for (const auto& place : places)
+      if (profiles.size() < 16) profiles.push_back(m_profiles[place.profile]["id"]);
+    for (const auto& place : places) {
       auto finding = about(RuleId("STORE-DUPLICATE"), Severity::note,
-                           "This private key lies in " + std::to_string(key.places.size()) + " profiles of this scan.",
-                           place.certificate, id);
-      finding.evidence["profiles"] = json::array();
-      for (const auto& other : key.places)
-        if (finding.evidence["profiles"].size() < 16) finding.evidence["profiles"].push_back(m_profiles[other.profile]["id"]);
+                           "This private key lies in " + std::to_string(places.size()) + " profiles of this scan.",
+                           place.certificate, Role::personal);
+      finding.subject = id;
+      finding.evidence["profiles"] = profiles;
       add_finding(entry_for(found, place.profile), finding);
     }
   }
 }
 
-void Across::add_shared_primes(std::map<std::size_t, json>& found) const {
-  std::vector<mpz_class> moduli;
-  std::vector<const std::pair<const std::string, Key>*> keys;
-  for (const auto& each : m_keys) {
-    if (each.second.modulus == 0) continue;
-    moduli.push_back(each.second.modulus);
-    keys.push_back(&each);
-  }
-  const auto shared = with_shared_primes(moduli);
-  for (std::size_t i = 0; i < shared.size(); ++i) {
-    if (!shared[i]) continue;
-    for (const auto& place : keys[i]->second.places)
-      add_finding(entry_for(found, place.profile),
-                  about(RuleId("KEY-FACTORABLE"), Severity::error,
-                        "This key has a prime in common with another key of this scan, so both can be factored.",
-                        place.certificate, "shared-prime"));
-  }
+void Across::add_shared_primes(std::map<std::size_t, json>& found) {
+  m_moduli.for_each_that_shares_a_prime([&](const Moduli::Place& place) {
+    auto finding = about(RuleId("KEY-FACTORABLE"), Severity::error,
+                         "This key has a prime in common with another key of this scan, so both can be factored.",
+                         place.certificate, role_named(place.role));
+    finding.subject = "shared-prime";
+    finding.evidence["how"] = "shared-prime";
+    add_finding(entry_for(found, place.profile), finding);
+  });
 }
 
-std::vector<json> Across::findings() const {
+std::vector<json> Across::findings() {
   std::map<std::size_t, json> found;
   add_shared_primes(found);
   add_duplicates(found);

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -38,15 +39,26 @@ report::Head head_of(const front::Workers& workers, const Wishes& wishes) {
   return head;
 }
 
-/// Adds them to the profile that they are about.
-void merge(json& profile, const std::vector<json>& across) {
-  for (const auto& other : across) {
-    if (other.at("id") != profile.at("id") || other.at("path") != profile.at("path")) continue;
-    for (const auto& finding : other.at("findings")) profile["findings"].push_back(finding);
-    for (const auto& [severity, count] : other.at("summary").items())
+std::pair<std::string, std::string> name_of(const json& profile) { return {profile.at("id"), profile.at("path")}; }
+
+/// Findings about several profiles, each brought to the profile that it is about.
+class AcrossByProfile {
+ public:
+  explicit AcrossByProfile(const std::vector<json>& across) {
+    for (const auto& each : across) m_entries.emplace(name_of(each), &each);
+  }
+
+  void merge_into(json& profile) const {
+    const auto found = m_entries.find(name_of(profile));
+    if (found == m_entries.end()) return;
+    for (const auto& finding : found->second->at("findings")) profile["findings"].push_back(finding);
+    for (const auto& [severity, count] : found->second->at("summary").items())
       profile["summary"][severity] = profile["summary"].value(severity, 0U) + count.get<unsigned>();
   }
-}
+
+ private:
+  std::map<std::pair<std::string, std::string>, const json*> m_entries;
+};
 
 }  // namespace
 
@@ -113,8 +125,9 @@ class Presenter {
     m_report.profile(presentable(std::move(profile)));
   }
   void write_all(const std::vector<json>& across) {
+    const AcrossByProfile by_profile(across);
     m_spool->for_each([&](json profile) {
-      merge(profile, across);
+      by_profile.merge_into(profile);
       write(std::move(profile));
     });
   }

@@ -19,7 +19,6 @@ namespace host::scan {
 using nlohmann::json;
 using nssbridge::Error;
 using nssbridge::Kind;
-using protocol::list_member;
 using protocol::text_member;
 
 namespace {
@@ -27,11 +26,14 @@ namespace {
 /// So many results wait for one that takes long.
 constexpr std::size_t most_ahead = 64;
 
-json params_for(const Target& target, const Wishes& wishes) {
-  json params = target.params;
+/// What all workers are told.
+json params_of(const Wishes& wishes) {
+  json params = json::object();
   params["at"] = nssbridge::to_rfc3339(wishes.at);
   params["expiring"] = wishes.expiring_days;
   params["withCorrespondents"] = wishes.with_correspondents;
+  params["publicKeys"] = wishes.shared_primes;
+  if (wishes.compromised) params["knownKeys"] = audit::to_text(*wishes.compromised);
   params["mayAsk"] = wishes.with_password;
   return params;
 }
@@ -51,7 +53,8 @@ json as_ours(json profile, const json& params) {
 }
 
 json examine(front::Interaction& person, const Target& target, const Wishes& wishes) {
-  const json params = params_for(target, wishes);
+  json params = target.params;
+  params.update(params_of(wishes));
   try {
     json profile = target.workers->run({.method = "audit.profile", .params = params, .command_line = wishes.command_line}, person);
     if (!protocol::schema::fault_in_shape("AuditedProfile", profile)) return as_ours(std::move(profile), params);
@@ -79,9 +82,8 @@ void hand_on(OrderedResults& results, std::size_t total, const Listener& listene
   std::size_t done = 0;
   listener.progress(done, total);
   while (auto profile = results.next()) {
-    const json keys = list_member(*profile, "keys");
-    profile->erase("keys");
-    across.add(*profile, keys);
+    across.add(*profile);
+    for (const char* only_to_compare : {"keys", "publicKeys"}) profile->erase(only_to_compare);
     listener.profile(*profile);
     listener.progress(++done, total);
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/audit/known_keys.hpp>
 #include <host/front/worker_process.hpp>
 
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,8 @@ struct Wishes {
   nssbridge::Time at = 0;                         ///< the moment to judge at
   unsigned expiring_days = 30;
   bool with_correspondents = false;
+  bool shared_primes = false;                     ///< compare the keys of all certificates, not only private ones
+  std::optional<audit::KnownKeys> compromised = {};  ///< keys that others know; nothing: no list
   bool with_password = false;                     ///< the person gives primary passwords; one profile after the other then
   bool command_line = false;                      ///< folders may be named
   std::string user = {};                          ///< whose own profiles are, shown
@@ -43,7 +47,8 @@ struct Outcome {
 };
 
 /// A profile that cannot be read costs itself only and is a finding. Memory does not grow with the number of profiles but
-/// by what their private keys have in public (numbers of a few hundred octets). Throws Error(profile_not_found) for a
+/// by the names of their private keys, and at the end by the different moduli (numbers of a few hundred octets), which lie
+/// in a file without a name till then. Throws Error(profile_not_found) for a
 /// profile that was named, Error(cancelled), and what Workers::run throws where no worker can be started at all.
 Outcome run(const front::Workers& workers, front::Interaction& person, const Wishes& wishes, const Listener& listener);
 

@@ -14,7 +14,7 @@ class Spool {
   /// Throws Error(io_failure).
   Spool();
   void add(const nlohmann::json& value);
-  /// All of them, in order. Once.
+  /// All of them, in order; may be called again, and no more is added then.
   void for_each(const std::function<void(nlohmann::json value)>& use);
 
  private:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """Faults put into generated profiles come back on exactly their object; where there is none, nothing is found."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -100,6 +101,17 @@ class Audit(unittest.TestCase):
     def test_two_trust_records_that_contradict_each_other(self):
         self.only_in("TRUST-STALE-DUPLICATE", "two_records")
 
+    def test_a_backup_that_an_older_password_opens(self):
+        self.only_in("BACKUP-STALE-PASSWORD", "stale_backup")
+        self.assertEqual(self.found("stale_backup", "BACKUP-STALE-PASSWORD"), [(None, None, "certferry/backups/20261101T000000Z")])
+
+    def test_a_forged_trust_record_is_believed_without_the_password_and_told_with_it(self):
+        forged, folder = self.leaf("forged root"), self.scene.path("forged_trust")
+        self.assertIn((forged, None, None), self.found("forged_trust", "TRUST-USER-CA-EMAIL"))
+        self.assertEqual(self.report.about("TRUST-TAMPERED"), [])
+        known = audit(self.certferry, "--profile", folder, passwords={"--primary-password-fd": PASSWORD})
+        self.assertEqual(known.about("TRUST-TAMPERED"), [(str(folder), forged)])
+
     def test_the_same_finding_has_the_same_key_in_every_run(self):
         self.assertEqual(audit(self.certferry).keys(), self.report.keys())
         self.assertEqual(len(set(self.report.keys())), len(self.report.keys()))
@@ -134,6 +146,23 @@ class Audit(unittest.TestCase):
         self.assertEqual(stat.S_IMODE(os.stat(file).st_mode), 0o600)
         self.assertEqual(len(json.loads(file.read_text(encoding="utf-8"))["profiles"]), len(self.scene.profiles))
         self.assertEqual(self.certferry.run("audit", "--out", file).kind, "file-exists")
+
+    def test_keys_on_a_list_of_compromised_ones(self):
+        known = self.scene.leaves["expired"]
+        list_of = self.scene.home.path / "compromised"
+        list_of.write_text(f"# what leaked\n{hashlib.sha256(known.public_key).hexdigest().upper()}  # once\n", encoding="utf-8")
+        report = audit(self.certferry, "--compromised", list_of)
+        self.assertEqual(report.about("KEY-KNOWN-COMPROMISED"), [(str(self.scene.path("expired")), known.fingerprint)])
+        self.assertEqual(self.report.about("KEY-KNOWN-COMPROMISED"), [])
+
+    def test_a_list_of_compromised_keys_that_is_none_is_refused(self):
+        list_of = self.scene.home.path / "no list"
+        list_of.write_text("# what leaked\nblack sheep\n", encoding="utf-8")
+        refused = self.certferry.run("audit", "--compromised", list_of)
+        self.assertEqual((refused.status, refused.kind), (3, "bad-file"))
+        self.assertIn("Line 2 ", refused.value["error"]["message"])
+        list_of.write_bytes(b"#" * (9 << 20))
+        self.assertEqual(self.certferry.run("audit", "--compromised", list_of).kind, "too-large")
 
     def test_a_profile_that_is_not_there_is_an_error(self):
         self.assertEqual(self.certferry.run("audit", "--profile", self.scene.home.path / "nothing").kind, "profile-not-found")

@@ -23,6 +23,14 @@ LAYOUTS = {
     "mac": "mac/Users/carol/Library/Thunderbird/Profiles/1234.default",
     "flat": "dave",
 }
+LISTS = {
+    "alice/.thunderbird": "[Profile0]\nName=Alice at work\nIsRelative=1\nPath=abcd.default-release\n",
+    "PC 7/Users/Bob/AppData/Roaming/Thunderbird": "[Profile3]\r\nName=Bob\u00e9\r\nIsRelative=1\r\nPath=Profiles/wxyz.default\r\n",
+    "mac/Users/carol/Library/Thunderbird":
+        "[Profile0]\nName=Carol\nIsRelative=0\nPath=/Users/carol/Library/Thunderbird/Profiles/1234.default\n"
+        "[Profile1]\nName=\nIsRelative=1\nPath=Profiles/1234.default\n[Profile2]\nName=Up\nIsRelative=1\nPath=../../../../../dave\n",
+}
+NAMES = {"linux": "Alice at work", "windows": "Bob\u00e9", "mac": "Carol", "flat": "dave"}
 OF_A_MACHINE = {"STORE-PERMISSIONS", "STORE-LOCKED"}
 
 
@@ -47,6 +55,8 @@ class Copies(unittest.TestCase):
             for file in ("cert9.db", "key4.db") if name == "flat" else ("cert9.db", "key4.db", "prefs.js"):
                 shutil.copy(profile.path / file, cls.paths[name] / file)
             (cls.paths[name] / "key4.db").chmod(0o644)
+        for folder, text in LISTS.items():
+            (cls.root / folder / "profiles.ini").write_bytes(text.encode())
         (cls.paths["linux"] / ".parentlock").touch()
         (cls.root / "only certificates").mkdir()
         shutil.copy(profile.path / "cert9.db", cls.root / "only certificates")
@@ -65,6 +75,9 @@ class Copies(unittest.TestCase):
     def test_whose_they_were_is_told_by_where_they_lay(self):
         self.assertEqual({name: self.report.profile(path)["user"] for name, path in self.paths.items()},
                          {"linux": "alice", "windows": "Bob", "mac": "carol", "flat": ""})
+
+    def test_what_they_are_called_is_told_by_the_list_beside_them(self):
+        self.assertEqual({name: self.report.profile(path)["name"] for name, path in self.paths.items()}, NAMES)
 
     def test_nothing_is_said_about_the_machine_that_they_are_on_now(self):
         with ApplicationLock(self.paths["linux"]):

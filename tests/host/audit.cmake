@@ -2,6 +2,7 @@
 # What an audit judges by. Keys that others found are used where they are beside the tree.
 add_executable(audit_tests
   ${CMAKE_CURRENT_LIST_DIR}/audit_finding_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/known_keys_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/rsa_numbers_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/shared_primes_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp)
@@ -19,6 +20,7 @@ add_executable(audit_checks_tests
   ${CMAKE_CURRENT_LIST_DIR}/audit_profile.cpp
   ${CMAKE_CURRENT_LIST_DIR}/audit_store_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/audit_trust_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/audit_whole_table_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/nss_fixtures.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/test_main.cpp
   ${CMAKE_CURRENT_LIST_DIR}/../support/verdict_fixtures.cpp)

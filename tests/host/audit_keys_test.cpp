@@ -99,7 +99,7 @@ TEST_CASE("KEY-KNOWN-COMPROMISED: only with a list that has it, whoever's certif
   AuditProfile profile;
   const auto plain = profile.add("plain");
   CHECK(profile.said("KEY-KNOWN-COMPROMISED").empty());
-  std::set<nssbridge::Fingerprint> list{nssbridge::Fingerprint{}};
+  host::audit::KnownKeys list{nssbridge::Fingerprint{}};
   profile.facts.known_keys = &list;
   CHECK(profile.said("KEY-KNOWN-COMPROMISED").empty());
   list.insert({host::digest::sha256({reinterpret_cast<const char*>(plain.spki.data()), plain.spki.size()})});

@@ -79,10 +79,22 @@ std::string AuditProfile::said(const std::string& rule) {
   return text;
 }
 
+namespace {
+
+std::map<std::string, LookedFor>& counts() {
+  static std::map<std::string, LookedFor> counted;
+  return counted;
+}
+
+}  // namespace
+
+const std::map<std::string, LookedFor>& looked_for() { return counts(); }
+
 std::vector<Finding> of_rule(const std::vector<Finding>& findings, const std::string& rule) {
   std::vector<Finding> found;
   for (const auto& finding : findings)
     if (finding.rule.name() == rule) found.push_back(finding);
+  ++(found.empty() ? counts()[rule].absent : counts()[rule].found);
   return found;
 }
 

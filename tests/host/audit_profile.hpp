@@ -4,6 +4,7 @@
 #include <nssbridge/row_meaning.hpp>
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -83,7 +84,13 @@ class AuditProfile {
   std::set<nssbridge::Bytes> m_key_ids;
 };
 
-/// The findings of one rule.
+/// How often tests looked for a rule and found it, and found that it is not there.
+struct LookedFor {
+  unsigned found = 0, absent = 0;
+};
+const std::map<std::string, LookedFor>& looked_for();
+
+/// The findings of one rule. Counts in `looked_for`.
 std::vector<host::audit::Finding> of_rule(const std::vector<host::audit::Finding>& findings, const std::string& rule);
 
 /// Another name for each: fingerprint, serial and dbKey.

@@ -41,6 +41,8 @@ TEST_CASE("TRUST-USER-CA-WEB and TRUST-USER-CA-EMAIL: what no application ships"
   CHECK(profile.said("TRUST-USER-CA-EMAIL") == "warning");
   profile.trust(profile.add("expired-root"), Stated::authority, Stated::nothing);
   CHECK(profile.said("TRUST-USER-CA-WEB") == "error warning");
+  profile.facts.trust->clear();
+  CHECK(profile.said("TRUST-USER-CA-EMAIL").empty());
 }
 
 TEST_CASE("a record that is bound to another certificate says nothing") {

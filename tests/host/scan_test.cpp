@@ -7,6 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -24,8 +28,9 @@ const std::string first_certificate(64, '1'), second_certificate(64, '2');
 /// Different primes of 512 bits, always the same ones.
 mpz_class prime(unsigned number) { return tests::prime_after(tests::power_of_two(511) + 1000003 * number); }
 
-json profile(const std::string& id) {
-  return {{"id", id}, {"application", "firefox"}, {"path", "/p/" + id}, {"user", "ada"}, {"name", id}};
+json profile(const std::string& id, json keys, json public_keys = json::array()) {
+  return {{"id", id}, {"application", "firefox"}, {"path", "/p/" + id}, {"user", "ada"}, {"name", id},
+          {"keys", std::move(keys)}, {"publicKeys", std::move(public_keys)}};
 }
 
 std::string base64(const mpz_class& number) {
@@ -38,14 +43,18 @@ json key(const std::string& id, const std::string& certificate, const mpz_class&
   return {{"id", id}, {"certificate", certificate}, {"modulus", base64(modulus)}};
 }
 
+json public_key(const std::string& certificate, const std::string& role, const mpz_class& modulus) {
+  return {{"certificate", certificate}, {"role", role}, {"modulus", base64(modulus)}};
+}
+
 }  // namespace
 
 TEST_CASE("keys of two profiles with a common prime are found in both, by their certificates") {
   const auto p = prime(1), q = prime(2), r = prime(3);
   Across across;
-  across.add(profile("a"), json::array({key("01", first_certificate, p * q)}));
-  across.add(profile("b"), json::array({key("02", second_certificate, p * r)}));
-  across.add(profile("c"), json::array({key("03", second_certificate, prime(4) * prime(5))}));
+  across.add(profile("a", json::array({key("01", first_certificate, p * q)})));
+  across.add(profile("b", json::array({key("02", second_certificate, p * r)})));
+  across.add(profile("c", json::array({key("03", second_certificate, prime(4) * prime(5))})));
   const auto found = across.findings();
   REQUIRE(found.size() == 2);
   CHECK(found[0]["id"] == "a");
@@ -55,11 +64,27 @@ TEST_CASE("keys of two profiles with a common prime are found in both, by their 
   CHECK(found[1]["summary"] == json{{"error", 1}, {"warning", 0}, {"note", 0}});
 }
 
-TEST_CASE("one key in two profiles is a note in both, and no shared prime") {
-  const auto modulus = prime(1) * prime(2);
+TEST_CASE("a key of which only the certificate is here is compared too, and it is said whose it is") {
+  const auto p = prime(1), q = prime(2), r = prime(3);
   Across across;
-  across.add(profile("a"), json::array({key("01", first_certificate, modulus)}));
-  across.add(profile("b"), json::array({key("01", first_certificate, modulus), json{{"id", "09"}}}));
+  across.add(profile("a", json::array({key("01", first_certificate, p * q)})));
+  across.add(profile("b", json::array(), json::array({public_key(second_certificate, "correspondent", p * r),
+                                                      public_key(std::string(64, '3'), "authority", prime(4) * prime(5))})));
+  across.add(profile("c", json::array(), json::array({public_key(second_certificate, "authority", p * r)})));
+  const auto found = across.findings();
+  REQUIRE(found.size() == 3);
+  CHECK(found[0]["findings"][0]["role"] == "personal");
+  CHECK(found[1]["findings"].size() == 1);
+  CHECK(found[1]["findings"][0]["certificate"] == second_certificate);
+  CHECK(found[1]["findings"][0]["role"] == "correspondent");
+  CHECK(found[2]["findings"][0]["role"] == "authority");
+}
+
+TEST_CASE("one key in two profiles is a note in both, and no shared prime") {
+  const mpz_class modulus = prime(1) * prime(2);  // "auto" would be an expression of numbers that are gone
+  Across across;
+  across.add(profile("a", json::array({key("01", first_certificate, modulus)})));
+  across.add(profile("b", json::array({key("01", first_certificate, modulus), json{{"id", "09"}}})));
   const auto found = across.findings();
   REQUIRE(found.size() == 2);
   for (const auto& each : found) {
@@ -72,8 +97,8 @@ TEST_CASE("one key in two profiles is a note in both, and no shared prime") {
 
 TEST_CASE("keys without a certificate or a modulus say nothing by themselves") {
   Across across;
-  across.add(profile("a"), json::array({json{{"id", "01"}}}));
-  across.add(profile("b"), json::array({json{{"id", "02"}, {"modulus", "no base64"}}}));
+  across.add(profile("a", json::array({json{{"id", "01"}}})));
+  across.add(profile("b", json::array({json{{"id", "02"}, {"modulus", "no base64"}}})));
   CHECK(across.findings().empty());
 }
 
@@ -120,6 +145,26 @@ TEST_CASE("a spool gives back what was put into it, in order") {
   for (const auto& value : values) spool.add(value);
   spool.for_each([&](json value) { seen.push_back(std::move(value)); });
   CHECK(seen == values);
+}
+
+TEST_CASE("what is kept in a spool has no name in any folder, and nobody else may open it") {
+  const auto open_files = [] {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) names.insert(entry.path());
+    return names;
+  };
+  const auto before = open_files();
+  Spool spool;
+  spool.add("a");
+  std::size_t opened = 0;
+  for (const auto& name : open_files()) {
+    struct stat info{};
+    if (before.contains(name) || ::stat(name.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) continue;
+    ++opened;
+    CHECK(info.st_nlink == 0);
+    CHECK((info.st_mode & 0777) == 0600);
+  }
+  CHECK(opened == 1);
 }
 
 TEST_CASE("a profile whose worker failed is a profile with that finding") {

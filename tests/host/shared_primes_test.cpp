@@ -52,6 +52,14 @@ TEST_CASE("the same key in two places shares nothing, but both places are named 
   CHECK(with_shared_primes(std::vector<mpz_class>{twice, p[1] * p[4], twice}) == Answer{true, true, true});
 }
 
+TEST_CASE("a multiple of a key that somebody made up tells nothing about that key") {
+  const auto p = primes(6);
+  const mpz_class honest = p[0] * p[1];
+  CHECK(with_shared_primes(std::vector<mpz_class>{honest, honest * p[2], p[3] * p[4]}) == Answer{false, true, false});
+  CHECK(with_shared_primes(std::vector<mpz_class>{honest, honest * 3, honest * p[2]}) == Answer{false, true, true});
+  CHECK(with_shared_primes(std::vector<mpz_class>{honest, honest * 3, p[1] * p[5]}) == Answer{true, true, true});
+}
+
 TEST_CASE("without keys, with one, and with numbers that are none, nothing is shared") {
   CHECK(with_shared_primes({}).empty());
   CHECK(with_shared_primes(std::vector<mpz_class>{15}) == Answer{false});

@@ -3,6 +3,7 @@
 
 import hashlib
 import pathlib
+import shutil
 import sqlite3
 
 import application
@@ -27,7 +28,7 @@ class AuditedHome:
     """Each profile of `profiles` is named after what `_spoil_NAME` does to it."""
 
     FAULTS = ("expired", "short_key", "orphan", "open_keys", "readable", "module", "weak_preference", "trusted_for_web", "old_format",
-              "dead_selection", "no_key", "two_records")
+              "dead_selection", "no_key", "two_records", "forged_trust", "stale_backup")
 
     def __init__(self):
         self.home = Home()
@@ -92,6 +93,22 @@ class AuditedHome:
         other = Authority.root(self.home.path / "authority", "Proxy Root")
         profile.add(other, "proxy", "C,,")
         self.leaves["proxy"] = other
+
+    def _spoil_forged_trust(self, profile):
+        """A record says that a root is trusted for e-mail, and NSS did not write that."""
+        other = Authority.root(self.home.path / "authority", "Forged Root", key="P-256")
+        profile.add(other, "forged", ",c,")
+        sql(profile, "cert9.db", "UPDATE nssPublic SET a62f = x'00000002' WHERE a0 = x'0000000B' AND a81 = "
+            "(SELECT a81 FROM nssPublic WHERE a11 = ?)", other.der)
+        self.leaves["forged root"] = other
+
+    def _spoil_stale_backup(self, profile):
+        """As a command of ours leaves it before somebody changes the password."""
+        backup = profile.path / "certferry" / "backups" / "20261101T000000Z"
+        backup.mkdir(mode=0o700, parents=True)
+        shutil.copy(profile.path / "key4.db", backup)
+        (backup / "complete").write_text('{"time": "2026-11-01T00:00:00Z", "occasion": "import", "files": ["key4.db"]}', encoding="utf-8")
+        profile.change_password("newer")
 
     def _spoil_old_format(self, profile):
         for name in ("cert8.db", "key3.db"):

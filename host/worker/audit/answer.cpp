@@ -68,10 +68,17 @@ std::vector<const StoredCertificate*> shown(const Target& target, const Examinat
   return list;
 }
 
-void append_keys(JsonText& text, const Examination& examination) {
-  std::map<nssbridge::Bytes, const StoredCertificate*> certificates;
+using CertificatesByKey = std::map<nssbridge::Bytes, const StoredCertificate*>;
+
+/// One of each private key.
+CertificatesByKey certificates_of_keys(const Examination& examination) {
+  CertificatesByKey certificates;
   for (const auto& stored : examination.contents().certificates)
     if (examination.contents().has_key(stored.certificate)) certificates.emplace(stored.certificate.key_id, &stored);
+  return certificates;
+}
+
+void append_keys(JsonText& text, const Examination& examination, const CertificatesByKey& certificates) {
   text.key("keys").begin_array();
   for (const auto& id : examination.contents().key_ids) {
     const auto found = certificates.find(id);
@@ -83,6 +90,23 @@ void append_keys(JsonText& text, const Examination& examination) {
         text.key("modulus").string(nssbridge::to_base64(numbers->modulus));
     }
     text.end_object();
+  }
+  text.end_array();
+}
+
+/// The moduli of the certificates that stand for no private key in `keys`.
+void append_public_keys(JsonText& text, const Examination& examination, const CertificatesByKey& in_keys) {
+  text.key("publicKeys").begin_array();
+  for (const auto& stored : examination.contents().certificates) {
+    const auto& certificate = stored.certificate;
+    const auto numbers = nssbridge::rsa_numbers(certificate);
+    const auto own = in_keys.find(certificate.key_id);
+    if (!numbers || (own != in_keys.end() && own->second == &stored)) continue;
+    text.begin_object().key("certificate").string(certificate.fingerprint.hex());
+    text.key("role").string(examination.contents().has_key(certificate) ? "personal"
+                            : certificate.is_authority                  ? "authority"
+                                                                        : "correspondent");
+    text.key("modulus").string(nssbridge::to_base64(numbers->modulus)).end_object();
   }
   text.end_array();
 }
@@ -119,7 +143,9 @@ JsonText answer(const Target& target, const Examination& examination) {
   text.key("unknown").begin_array();
   for (const auto& word : host::audit::unknown_in(facts)) text.string(word);
   text.end_array();
-  append_keys(text, examination);
+  const auto of_keys = certificates_of_keys(examination);
+  append_keys(text, examination, of_keys);
+  if (target.public_keys) append_public_keys(text, examination, of_keys);
   text.key("nss").value(nss_json());
   text.end_object();
   return text;

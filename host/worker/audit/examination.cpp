@@ -42,6 +42,7 @@ Examination::Examination(session::Session& session, const Target& target) {
   m_facts.at = target.at;
   m_facts.expiring_days = target.expiring_days;
   m_facts.is_copy = target.is_copy;
+  if (target.known_keys) m_facts.known_keys = &*target.known_keys;
   m_facts.format = target.profile.format;
   if (!target.is_copy) m_facts.running = profiles::running(target.profile.path);
   auto databases = read_databases(target.profile.path);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/worker/audit/find_targets.hpp>
 
+#include <host/profiles/file_text.hpp>
+#include <host/profiles/ini.hpp>
 #include <host/profiles/places.hpp>
 #include <host/profiles/profile.hpp>
 #include <host/protocol/path_text.hpp>
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,7 +34,29 @@ json target_json(const profiles::Profile& profile) {
           {"isCopy", false}};
 }
 
-/// Collected copies below one folder. Nothing is opened but folders, and no link is followed.
+using Names = std::map<fs::path, std::string>;
+
+/// The last part of a path that another system wrote.
+std::string last_part(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
+
+/// What the profiles.ini of a folder calls the profiles below it. A whole path is one of the computer that the copy is from,
+/// so of that only the last part counts, where Windows and macOS keep profiles, and where Linux does.
+void add_names(const fs::path& folder, Names& names) {
+  const auto ini = profiles::Ini::parse(profiles::file_text(folder / "profiles.ini", profiles::longest_ini).value_or(""));
+  for (const auto& section : ini.sections()) {
+    const auto path = ini.get(section, "Path"), name = ini.get(section, "Name");
+    if (!section.starts_with("Profile") || !path || !name || name->empty()) continue;
+    if (ini.get(section, "IsRelative") == "1") {
+      const auto named = (folder / *path).lexically_normal();
+      if (*named.lexically_relative(folder).begin() != "..") names.insert_or_assign(named, *name);
+    } else if (const auto last = last_part(*path); !last.empty()) {
+      names.emplace(folder / last, *name);
+      names.emplace(folder / "Profiles" / last, *name);
+    }
+  }
+}
+
+/// Collected copies below one folder. Nothing is opened but folders and lists of profiles, and no link is followed.
 class Tree {
  public:
   explicit Tree(fs::path root) : m_root(std::move(root)) {}
@@ -46,12 +71,19 @@ class Tree {
 
  private:
   void visit(const fs::path& folder, int depth) {
+    add_names(folder, m_names);
     const bool found = profiles::has_sign_of_a_profile(folder);
-    if (found && m_targets->size() < most_targets)
-      m_targets->push_back({{"folder", protocol::path_to_text(folder)}, {"user", user_of(folder)}, {"isCopy", true}});
+    if (found && m_targets->size() < most_targets) m_targets->push_back(target_in(folder));
     // An application's own folder holds thousands more, and our backups of it; databases alone may stand for many things.
     if (depth < deepest && !(found && is_whole(folder)))
       for (const auto& below : folders_in(folder)) visit(below, depth + 1);
+  }
+
+  json target_in(const fs::path& folder) const {
+    json target{{"folder", protocol::path_to_text(folder)}, {"user", user_of(folder)}, {"isCopy", true}};
+    if (const auto named = m_names.find(folder); named != m_names.end())
+      target["name"] = nssbridge::to_valid_utf8(named->second);
+    return target;
   }
 
   static bool is_whole(const fs::path& folder) {
@@ -90,6 +122,7 @@ class Tree {
   }
 
   fs::path m_root;
+  Names m_names;
   json* m_targets = nullptr;
   json* m_unreachable = nullptr;
 };

@@ -52,6 +52,8 @@ Target target_of(const session::Session& session) {
   target.at = nssbridge::from_rfc3339(params.value("at", "")).value_or(store::now());
   target.expiring_days = params.value("expiring", 30U);
   target.with_correspondents = params.value("withCorrespondents", false);
+  target.public_keys = params.value("publicKeys", false);
+  if (params.contains("knownKeys")) target.known_keys = host::audit::known_keys_from_text(params.value("knownKeys", ""));
   target.may_ask = params.value("mayAsk", false) && !target.is_copy;
   return target;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/audit/known_keys.hpp>
 #include <host/profiles/profile.hpp>
 #include <host/session/session.hpp>
 
+#include <optional>
 #include <string>
 
 namespace host::worker::audit {
@@ -15,6 +17,8 @@ struct Target {
   nssbridge::Time at = 0;       ///< the moment to judge at
   unsigned expiring_days = 30;
   bool with_correspondents = false;
+  bool public_keys = false;     ///< tell the moduli of all certificates, to be compared with those of other profiles
+  std::optional<host::audit::KnownKeys> known_keys = {};  ///< those that others know; nothing: no list
   bool may_ask = false;         ///< for the primary password
 };
 
