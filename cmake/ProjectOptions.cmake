@@ -3,7 +3,7 @@
 add_library(project_options INTERFACE)
 target_compile_features(project_options INTERFACE cxx_std_20)
 target_compile_options(project_options INTERFACE
-  -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wall -Wextra -Werror $<$<CXX_COMPILER_ID:GNU>:-Wshadow> -Wnon-virtual-dtor -Woverloaded-virtual
   -fstack-protector-strong -fvisibility=hidden)
 target_compile_definitions(project_options INTERFACE
   CERTFERRY_VERSION="${PROJECT_VERSION}")

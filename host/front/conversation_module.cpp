@@ -68,7 +68,7 @@ json Conversation::read_module(const json& question) const {
 json Conversation::run_module_worker(const json& question, const std::string& file) const {
   Request request{.method = "tokens.read", .command_line = m_request->command_line};
   request.params = {{"library", file}, {"folder", text_member(question, "folder")}};
-  request.module.emplace(asked_profile(question), file);
+  request.module = ModuleToLoad{asked_profile(question), file};
   try {
     AnsweredPasswords none;
     Conversation reading(m_workers, m_folder, m_interaction, none, Part::module);
