@@ -48,8 +48,7 @@ inline constexpr std::array rules{
          "relies on. Personal ones, and authorities that are trusted or stand above one.",
          "RFC 8550, 4.3 and appendix A; Thunderbird's verifier", "Ask the authority that issued it for a certificate signed with SHA-256 or better."},
     Rule{"EKU-NO-EMAIL", Family::certificates, Severity::note, "A certificate is limited to purposes other than e-mail.",
-         "Error: selected, or personal with the address of an identity that no other certificate here serves. Note: other personal "
-         "ones, such as those to log in to websites with. Not where it has expired and only reads old mail.",
+         "Error: selected, or personal with an address. Note: other personal ones. Not where it has expired and only reads old mail.",
          "RFC 8550, 4.4.4; CA/Browser Forum S/MIME BR, 7.1.2.3 f", "Ask the authority that issued it for a certificate for e-mail protection."},
     Rule{"EKU-ANY-ONLY", Family::certificates, Severity::warning, "A certificate states \"any purpose\" and not e-mail.",
          "Warning: personal or selected. RFC 8550 accepts it, Thunderbird does not.",

@@ -13,19 +13,6 @@ bool lists(const Certificate& certificate, std::string_view usage) {
   return std::ranges::find(*certificate.extended_usages, usage) != certificate.extended_usages->end();
 }
 
-/// One to log in to websites with may carry an address, and nothing is wrong with it. Where an identity has that address and
-/// nothing else to serve it with, e-mail is what the person got it for.
-bool is_an_identitys_only_one(const Examination& examination, const Certificate& certificate) {
-  const auto serves = [](const Personal& other, const std::string& address) {
-    return other.for_email && !other.expired && nssbridge::carries_address(*other.certificate, address);
-  };
-  const auto& identities = examination.facts().identities;
-  return identities && std::ranges::any_of(*identities, [&](const auto& identity) {
-    return nssbridge::carries_address(certificate, identity.email) &&
-           std::ranges::none_of(examination.personal(), [&](const Personal& other) { return serves(other, identity.email); });
-  });
-}
-
 void check_extended(Examination& examination, const Personal& personal) {
   const Certificate& certificate = *personal.certificate;
   if (!certificate.extended_usages) {
@@ -40,7 +27,7 @@ void check_extended(Examination& examination, const Personal& personal) {
                     "It states any purpose and not e-mail protection.");
     return;
   }
-  const bool meant = personal.selected() || is_an_identitys_only_one(examination, certificate);
+  const bool meant = personal.selected() || !certificate.emails.empty();
   examination.add(RuleId("EKU-NO-EMAIL"), meant ? Severity::error : Severity::note, certificate,
                   "Its extended key usage leaves e-mail protection out.", {{"usages", *certificate.extended_usages}});
 }

@@ -141,8 +141,7 @@ TEST_CASE("SIG-WEAK: by the hash, milder for old mail, a note for roots") {
 }
 
 TEST_CASE("EKU-*: what extended key usage says") {
-  CHECK(said_of("client-auth-only", "EKU-NO-EMAIL") == "note");
-  CHECK(said_of("client-auth-only", "EKU-NO-EMAIL", true) == "error");
+  CHECK(said_of("client-auth-only", "EKU-NO-EMAIL") == "error");
   CHECK(said_of_changed("EKU-NO-EMAIL", [](Certificate& each) {
           each.extended_usages = {{"1.3.6.1.5.5.7.3.2"}};
           each.emails.clear();
@@ -154,19 +153,6 @@ TEST_CASE("EKU-*: what extended key usage says") {
   CHECK(said_of("no-extended-usage", "EKU-ABSENT") == "note");
   CHECK(said_of("plain", "EKU-ABSENT").empty());
   CHECK(said_of("netscape-email-only", "EKU-ABSENT").empty());
-}
-
-TEST_CASE("EKU-NO-EMAIL: an error where an identity has that address and nothing else for it, else a way to log in somewhere") {
-  AuditProfile profile;
-  profile.add_with_key("client-auth-only");
-  auto& identity = profile.identity("somebody.else@example.test");
-  CHECK(profile.said("EKU-NO-EMAIL") == "note");
-  identity.email = profile.get("client-auth-only").emails.front();
-  CHECK(profile.said("EKU-NO-EMAIL") == "error");
-  profile.add_with_key(changed(profile.get("plain"), [](Certificate& each) { each.not_after = each.not_before; }));
-  CHECK(profile.said("EKU-NO-EMAIL") == "error");
-  profile.add_with_key("plain");
-  CHECK(profile.said("EKU-NO-EMAIL") == "note");
 }
 
 TEST_CASE("KU-NO-SIGN and KU-NO-ENCRYPT: an error where it is selected for that, a note where another one can") {
