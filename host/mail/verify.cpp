@@ -17,7 +17,7 @@ using nssbridge::Reason;
 
 // Signed, encrypted and signed again is the most that programs write; each layer costs a key.
 constexpr int most_layers = 4;
-// Thunderbird calls a signature invalid whose time is further from the Date field: an old message may be sent again.
+// Measured with Thunderbird 153: it shows no seal where the signature is further from the Date field; an old message may be sent again.
 constexpr nssbridge::Time most_apart = 60 * 60;
 
 nssbridge::BytesView octets_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }

@@ -8,10 +8,10 @@ import subprocess
 TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe meeting is at ten.\r\n.\r\nBob\r\n"
 
 
-def headers(sender, date=None, more=""):
+def headers(sender, date=None, more="", subject="Meeting"):
     """Those of a mail; what follows brings its own Content-Type."""
     moment = email.utils.format_datetime(date or datetime.datetime.now(datetime.timezone.utc))
-    return f"From: {sender}\r\nTo: alice@example.test\r\nSubject: Meeting\r\nDate: {moment}\r\n{more}".encode()
+    return f"From: {sender}\r\nTo: alice@example.test\r\nSubject: {subject}\r\nDate: {moment}\r\n{more}".encode()
 
 
 def signed(certificate, content=TEXT, *words):

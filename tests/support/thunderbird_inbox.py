@@ -20,6 +20,24 @@ await until(() => seal("encryptedHdrIcon") && seal("signedHdrIcon"));
 return {signed: seal("signedHdrIcon").includes("signed-ok"), encrypted: seal("encryptedHdrIcon").includes("encrypted-ok")};
 """
 
+# The seal that the message with this subject gets when it is opened: "ok", "mismatch", "notok" or "unknown"; "none" if it gets none.
+SIGNATURE_SEAL = WAIT + """
+const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+const {MailUtils} = ChromeUtils.importESModule("resource:///modules/MailUtils.sys.mjs");
+const account = MailServices.accounts.accounts.find(each => each.identities.length);
+const inbox = account.incomingServer.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
+const before = tab().chromeBrowser;
+MailUtils.displayMessage([...inbox.messages].find(each => each.mime2DecodedSubject === args[0]));
+const view = await until(() => tab().chromeBrowser !== before && tab().chromeBrowser?.contentDocument?.location?.href == "about:message" && tab().chromeBrowser);
+await until(() => view.contentDocument.getElementById("expandedsubjectBox")?.textContent.includes(args[0]));
+for (let i = 0; i < 40; i++) {
+  const seal = view.contentDocument.getElementById("signedHdrIcon")?.src.match(/signed-(\\w+)/)?.[1];
+  if (seal) return seal;
+  await new Promise(resolve => setTimeout(resolve, 100));
+}
+return "none";
+"""
+
 # Windows besides the main one, with what they say.
 WINDOWS = """
 return [...Services.wm.getEnumerator(null)].filter(each => each.document.documentElement.getAttribute("windowtype") !== "mail:3pane")
@@ -56,6 +74,11 @@ def fetch(marionette):
 def seals(marionette):
     """{signed, encrypted} of the message in front: Thunderbird's own judgement."""
     return marionette.chrome(SEALS)
+
+
+def signature_seal(marionette, subject):
+    """Opens the message with this subject; what Thunderbird shows of its signature."""
+    return marionette.chrome(SIGNATURE_SEAL, subject)
 
 
 def other_windows(marionette):
