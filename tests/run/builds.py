@@ -4,6 +4,7 @@
 Tests wait a lot, for processes and for time, and builds never do: those ahead take only what the tests leave of the processors.
 """
 
+import collections
 import os
 import pathlib
 import subprocess
@@ -13,7 +14,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 # What the build of a preset said where it failed; None where all is there.
 _said = {}
-_one_at_a_time = threading.Lock()
+# One for each preset: what is wanted now does not wait for what is wanted later.
+_locks = collections.defaultdict(threading.Lock)
 
 
 def there(tally, preset="release"):
@@ -40,7 +42,7 @@ class _Failure(str):
 
 
 def _build(preset, before=None):
-    with _one_at_a_time:
+    with _locks[preset]:
         if preset not in _said:
             words = [] if preset == "release" else [preset]
             done = subprocess.run([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
