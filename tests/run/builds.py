@@ -4,9 +4,12 @@
 Tests wait a lot, for processes and for time, and builds never do: those ahead take only what the tests leave of the processors.
 """
 
+import atexit
 import collections
+import contextlib
 import os
 import pathlib
+import signal
 import subprocess
 import threading
 
@@ -32,7 +35,7 @@ def ahead(presets):
     """Builds these in the background, one after the other."""
     def work():
         for preset in presets:
-            _build(preset, _take_what_is_left)
+            _build(preset, quietly=True)
     threading.Thread(target=work, daemon=True).start()
 
 
@@ -41,15 +44,27 @@ class _Failure(str):
     fresh = True
 
 
-def _build(preset, before=None):
+def _build(preset, quietly=False):
     with _locks[preset]:
         if preset not in _said:
             words = [] if preset == "release" else [preset]
-            done = subprocess.run([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, preexec_fn=before, check=False)
-            _said[preset] = _Failure(done.stdout.decode(errors="backslashreplace")) if done.returncode != 0 else None
+            build = subprocess.Popen([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                     stderr=subprocess.STDOUT, start_new_session=quietly)
+            if quietly:
+                atexit.register(_end, build)
+                _take_what_is_left(build.pid)
+            said, _ = build.communicate()
+            _said[preset] = _Failure(said.decode(errors="backslashreplace")) if build.returncode != 0 else None
         return _said[preset]
 
 
-def _take_what_is_left():
-    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+def _take_what_is_left(session):
+    """What it starts inherits this. Linux may share the processors among sessions before it looks at the processes in them."""
+    os.sched_setscheduler(session, os.SCHED_IDLE, os.sched_param(0))
+    with contextlib.suppress(OSError):
+        pathlib.Path(f"/proc/{session}/autogroup").write_text("19", encoding="ascii")
+
+
+def _end(build):
+    if build.poll() is None:
+        os.killpg(build.pid, signal.SIGTERM)
