@@ -13,13 +13,14 @@ export async function explainView(page) {
   try {
     const profile = await targetProfile(host);
     if (profile === null) return draw("empty", el("h1", {}, t("select_empty")), el("p", {}, t("no_thunderbird")));
-    const { identities } = await host.call("selection.explain", { profile: profile.id }, { signal });
+    const { identities, notes = [] } = await host.call("selection.explain", { profile: profile.id }, { signal });
     if (!identities.length) return draw("empty", el("h1", {}, t("select_empty")), el("p", {}, t("no_account_text")));
     const run = async ({ method, params }) => {
       busy(draw, t("explain_busy"));
       await host.call(method, params, { signal }).then(again, (error) => draw("error", problem(error, again)));
     };
-    return draw("done", el("h1", {}, t("explain_title")), identities.map((identity) => explained(identity, run)));
+    return draw("done", el("h1", {}, t("explain_title")), identities.map((identity) => explained(identity, run)),
+      notes.length > 0 && el("section", { class: "card notice", id: "notes" }, el("h2", {}, t("explain_notes")), notes.map((note) => fix(note))));
   } catch (error) {
     return draw("error", problem(error, again));
   }

@@ -4,7 +4,7 @@
 import unittest
 
 from addon_case import AddonPageCase
-from application import skip_unless_installed  # noqa: F401  says that this starts applications
+from application import library_folder, preference_line, skip_unless_installed  # noqa: F401  the last says that this starts applications
 from pinentry_double import CANCELLED, PinentryDouble, typed
 from two_profiles import PASSWORD
 
@@ -133,6 +133,30 @@ class States(AddonPageCase):
         scene.native.wait_for(lambda: page.state == "explain:done" and "Cannot" not in page.text())
         self.look(page, "explain-well")
         self.assertEqual(scene.certferry.identity(scene.profile.path)["signing"]["fingerprint"], scene.alice.fingerprint)
+
+    def test_understanding_says_what_it_could_not_look_into(self):
+        scene = self.scene()
+        damaged = scene.native.home.profile("firefox", library_folder("firefox"), name="damaged")
+        (damaged.path / "cert9.db").write_bytes(b"SQLite format 3\0" + bytes(4080))
+        page = scene.page(scene.start_firefox(), "firefox", "explain")
+        page.wait_for("explain:done")
+        self.assertIn("Also worth knowing", page.text())
+        self.assertIn("damaged", page.text())
+        self.look(page, "explain-partial")
+
+    def test_choosing_says_of_a_choice_that_it_is_dead(self):
+        scene = self.scene()
+        gone = scene.root.leaf("Gone", emails=[scene.address])
+        scene.profile.import_key(scene.alice)
+        scene.profile.trust_email(scene.root)
+        with open(scene.profile.path / "prefs.js", "a", encoding="utf-8") as file:
+            for purpose in ("signing", "encryption"):
+                file.write(preference_line(f"mail.identity.id1.{purpose}_cert_name", gone.label) +
+                           preference_line(f"mail.identity.id1.{purpose}_cert_dbkey", gone.db_key))
+        page = scene.page(scene.start_thunderbird(live=False), "thunderbird", "select")
+        page.wait_for("select:done")
+        self.assertIn("is chosen but no longer there", page.text())
+        self.look(page, "select-dead")
 
     def test_thunderbirds_pages(self):
         scene = self.scene()
