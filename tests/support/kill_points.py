@@ -225,9 +225,10 @@ def path_of(process, call, arguments):
             return os.readlink(f"/proc/{process}/fd/{arguments[0] & 0xFFFFFFFF}")
         with open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
             memory.seek(arguments[PATHS.get(call, 0)])
-            # No path reaches over the end of its page into one that is not there.
-            room = 4096 - arguments[PATHS.get(call, 0)] % 4096
-            return memory.read(room).split(b"\0")[0].decode(errors="replace")
+            text = b""
+            while b"\0" not in text:  # page by page: the next one may not be there, and a path may reach into it
+                text += memory.read(4096 - memory.tell() % 4096)
+            return text.split(b"\0")[0].decode(errors="replace")
     except OSError:
         return "?"
 
