@@ -6,6 +6,7 @@
 #include <string>
 
 using host::mail::sender_of;
+using std::string_literals::operator""s;
 
 namespace {
 
@@ -33,7 +34,7 @@ TEST_CASE("none, several and groups are nobody's") {
 
 TEST_CASE("control characters make a sender doubtful") {
   CHECK(from("From: Bob \x01 <bob@example.test>").doubtful);
-  CHECK(from(std::string("From: bob@example.test\0.evil.test", 35)).doubtful);
+  CHECK(from("From: bob@example.test\0.evil.test"s).doubtful);
 }
 
 TEST_CASE("what the text says is nobody's From field") {
