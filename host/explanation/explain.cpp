@@ -70,13 +70,13 @@ class Case {
   /// What an administrator's policy brings in anyway.
   std::optional<Remedy> next_start() const {
     const auto* nearest = nearest_certificate();
-    if (!m_around.policy.file() || nearest == nullptr) return std::nullopt;
+    if (m_around.next_start == nullptr || nearest == nullptr) return std::nullopt;
     const auto& certificate = nearest->certificate;
     const auto accepted_by = [&](const nssbridge::Verifier& verifier) {
       return verifier.verdict(certificate, m_purpose, &m_identity.email).ok;
     };
-    const bool helps = !accepted_by(m_around.verifier) && accepted_by(m_around.next_start) &&
-                       m_around.next_start.offered(certificate, m_purpose, &m_identity.email);
+    const bool helps = !accepted_by(m_around.verifier) && accepted_by(*m_around.next_start) &&
+                       m_around.next_start->offered(certificate, m_purpose, &m_identity.email);
     if (!helps) return std::nullopt;
     return Remedy{.kind = Kind::start, .words = nssbridge::to_valid_utf8(m_around.policy.file()->string())};
   }

@@ -21,7 +21,7 @@ struct Surroundings {
   Trials& trials;
   const std::vector<selection::Pending>& pending;
   const PolicyRoots& policy;
-  const nssbridge::Verifier& next_start;  ///< of the target as the policy leaves it then
+  const nssbridge::Verifier* next_start;  ///< of the target as the policy leaves it then; null where it says nothing of certificates
 };
 
 Explanation explain(const selection::Identity& identity, const Surroundings& surroundings);

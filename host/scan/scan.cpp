@@ -52,9 +52,9 @@ json as_ours(json profile, const json& params) {
   return profile;
 }
 
-json examine(front::Interaction& person, const Target& target, const Wishes& wishes) {
+json examine(front::Interaction& person, const Target& target, const Wishes& wishes, const json& told) {
   json params = target.params;
-  params.update(params_of(wishes));
+  params.update(told);
   try {
     json profile = target.workers->run({.method = "audit.profile", .params = params, .command_line = wishes.command_line}, person);
     if (!protocol::schema::fault_in_shape("AuditedProfile", profile)) return as_ours(std::move(profile), params);
@@ -65,9 +65,9 @@ json examine(front::Interaction& person, const Target& target, const Wishes& wis
   }
 }
 
-void work(front::Interaction& person, const Targets& targets, const Wishes& wishes, OrderedResults& results) {
+void work(front::Interaction& person, const Targets& targets, const Wishes& wishes, const json& told, OrderedResults& results) {
   try {
-    while (const auto number = results.take()) results.put(*number, examine(person, targets.list[*number], wishes));
+    while (const auto number = results.take()) results.put(*number, examine(person, targets.list[*number], wishes, told));
   } catch (...) {
     results.fail(std::current_exception());
   }
@@ -99,9 +99,10 @@ Outcome run(const front::Workers& workers, front::Interaction& person, const Wis
   {
     front::Nobody nobody;
     front::Interaction& asked = wishes.with_password ? person : nobody;
+    const json told = params_of(wishes);
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < processes(wishes, total); ++i)
-      threads.emplace_back([&] { work(asked, targets, wishes, results); });
+      threads.emplace_back([&] { work(asked, targets, wishes, told, results); });
     try {
       hand_on(results, total, listener, across);
     } catch (...) {

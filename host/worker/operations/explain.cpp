@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace host::worker {
 
@@ -82,12 +83,14 @@ json explain_selection(session::Session& session) {
     std::vector<explanation::Unread> unread;
     const auto others = explanation::read_neighbours(library, neighbours, unread);
     const explanation::PolicyRoots policy(profile);
-    const auto later = policy.after_next_start(target.contents);
-    const auto verifier = verifier_of(target.contents), next_start = verifier_of(later);
+    const auto verifier = verifier_of(target.contents);
+    std::optional<store::Contents> later;
+    std::optional<nssbridge::Verifier> next_start;
+    if (policy.file()) next_start.emplace(verifier_of(later.emplace(policy.after_next_start(target.contents))));
     explanation::Trials trials(target, others);
     bool root_is_lacking = false;
     for (const auto& identity : identities) {
-      const auto explained = explanation::explain(identity, {target, verifier, trials, pending, policy, next_start});
+      const auto explained = explanation::explain(identity, {target, verifier, trials, pending, policy, next_start ? &*next_start : nullptr});
       root_is_lacking |= lacks_root(explained);
       list.push_back(explanation_json(identity, explained, profile));
     }
