@@ -9,8 +9,8 @@ add_library(nssbridge STATIC
   src/certificate_oid.cpp
   src/check.cpp
   src/cms_decrypt.cpp
+  src/cms_parts.cpp
   src/cms_signed.cpp
-  src/cms_type.cpp
   src/session.cpp
   src/international_address.cpp
   src/library.cpp

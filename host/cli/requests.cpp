@@ -3,6 +3,7 @@
 #include <host/cli/requests.hpp>
 #include <host/front/key_file_place.hpp>
 #include <host/front/named_file.hpp>
+#include <host/mail/limits.hpp>
 #include <host/protocol/operations.hpp>
 #include <host/protocol/strict_json.hpp>
 #include <nssbridge/key_file.hpp>
@@ -21,7 +22,6 @@ using nlohmann::json;
 
 constexpr std::size_t fewest_digits = 8;
 constexpr std::size_t all_digits = 64;
-constexpr std::size_t largest_message = 20U << 20;
 
 void add_profile(Request& request, const char* name, const std::optional<std::string>& typed) {
   if (!typed) return;
@@ -130,7 +130,7 @@ Request import_request(const Options& options) {
 
 Request verify_request(const Options& options) {
   Request request{.method = "messages.verify"};
-  request.params["message"] = file_as_base64(options.files.front(), largest_message);
+  request.params["message"] = file_as_base64(options.files.front(), mail::largest_message);
   return request;
 }
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_parts = 256;
 
 std::string small_letters(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(text, text.begin(), g_ascii_tolower);
   return text;
 }
 
@@ -44,9 +44,7 @@ Line kind_of(std::string_view line, std::string_view boundary) {
 
 /// Header fields alone: what stands below is not GMime's to descend into.
 Owned<GMimeObject> parsed_header(const Entity& entity) {
-  start_gmime();
-  const auto stream = stream_of(entity.header);
-  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  const auto parser = parser_of(entity.header);
   return Owned<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
 }
 

@@ -29,10 +29,8 @@ bool shows_another_address(const char* name, std::string_view address) {
 }  // namespace
 
 Sender sender_of(std::string_view message) {
-  start_gmime();
   const auto header = entity_of(message).header;
-  const auto stream = stream_of(header);
-  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  const auto parser = parser_of(header);
   const Owned<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
   Sender sender{.address = {}, .doubtful = std::ranges::any_of(header, is_control), .date = {}};
   if (!parsed) return sender;

@@ -62,6 +62,14 @@ void read_attributes(DerReader attributes, Bag& to) {
   }
 }
 
+/// CertBag and SecretBag (RFC 7292, 4.2.3 and 4.2.5): a kind, and octets in [0]. False for another kind than this.
+bool take_octets(DerReader typed, std::string_view kind, Bytes& content) {
+  if (text_of(required(typed, oid_tag)) != kind) return false;
+  auto wrapped = inside(typed, context_0);
+  content = bytes_of(required(wrapped, octets_tag));
+  return true;
+}
+
 void append_bags(DerReader bags, std::vector<Bag>& to, int depth);
 
 void append_bag(DerReader parts, std::vector<Bag>& to, int depth) {
@@ -78,24 +86,14 @@ void append_bag(DerReader parts, std::vector<Bag>& to, int depth) {
     case shrouded_key_bag:
       found = shrouded_key(inside(inner, sequence_tag));
       break;
-    case certificate_bag: {
-      auto certificate = inside(inner, sequence_tag);
-      // Of other kinds (SDSI) nobody makes anything.
-      if (text_of(required(certificate, oid_tag)) != x509_certificate) return;
-      auto wrapped = inside(certificate, context_0);
+    case certificate_bag:  // of other kinds (SDSI) nobody makes anything
+      if (!take_octets(inside(inner, sequence_tag), x509_certificate, found.content)) return;
       found.kind = Bag::Kind::certificate;
-      found.content = bytes_of(required(wrapped, octets_tag));
       break;
-    }
-    case secret_bag: {
-      auto secret = inside(inner, sequence_tag);
-      // Of other kinds programs keep what is no business of ours.
-      if (text_of(required(secret, oid_tag)) != data) return;
-      auto wrapped = inside(secret, context_0);
+    case secret_bag:  // of other kinds programs keep what is no business of ours
+      if (!take_octets(inside(inner, sequence_tag), data, found.content)) return;
       found.kind = Bag::Kind::secret;
-      found.content = bytes_of(required(wrapped, octets_tag));
       break;
-    }
     case nested_bag:
       if (depth == deepest_nesting) refuse_damaged();
       return append_bags(inside(inner, sequence_tag), to, depth + 1);

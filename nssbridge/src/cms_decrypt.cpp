@@ -49,14 +49,11 @@ std::string name_of(NSSCMSContentInfo& info) {
 }  // namespace
 
 OpenedMessage decrypt(BytesView message) {
-  SECItem encoded = borrowed(message);
-  const MessageHandle decoded(NSS_CMSMessage_CreateFromDER(&encoded, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
-  if (!decoded) refuse(PORT_GetError());
-  auto* level = NSS_CMSMessage_ContentLevel(decoded.get(), 0);
-  if (level == nullptr || NSS_CMSContentInfo_GetContentTypeTag(level) != SEC_OID_PKCS7_ENVELOPED_DATA) refuse_message();
-  auto* data = static_cast<NSSCMSEnvelopedData*>(NSS_CMSContentInfo_GetContent(level));
-  const SECItem* content = NSS_CMSMessage_GetContent(decoded.get());
-  if (data == nullptr || content == nullptr) refuse_message();
+  const auto opened = decoded_message(message);
+  if (!opened) refuse(PORT_GetError());
+  auto* data = static_cast<NSSCMSEnvelopedData*>(outermost(*opened, SEC_OID_PKCS7_ENVELOPED_DATA));
+  const SECItem* content = NSS_CMSMessage_GetContent(opened.get());
+  if (content == nullptr) refuse_message();
   return {copy(*content), name_of(data->contentInfo)};
 }
 

@@ -116,14 +116,6 @@ class Check {
   bool m_content_differs;
 };
 
-NSSCMSSignedData& signed_data_of(NSSCMSMessage& message) {
-  auto* level = NSS_CMSMessage_ContentLevel(&message, 0);
-  if (level == nullptr || NSS_CMSContentInfo_GetContentTypeTag(level) != SEC_OID_PKCS7_SIGNED_DATA) refuse_message();
-  auto* data = static_cast<NSSCMSSignedData*>(NSS_CMSContentInfo_GetContent(level));
-  if (data == nullptr) refuse_message();
-  return *data;
-}
-
 Signer checked(NSSCMSSignerInfo& info, const SignedMessage& message, const Check& check, const Find& find) {
   Signer signer;
   const auto* digest = digest_of(info.digestAlg);
@@ -138,10 +130,9 @@ Signer checked(NSSCMSSignerInfo& info, const SignedMessage& message, const Check
 }  // namespace
 
 SignedMessage check_signatures(BytesView message, std::optional<BytesView> detached, const Find& find) {
-  SECItem encoded = borrowed(message);
-  const MessageHandle decoded(NSS_CMSMessage_CreateFromDER(&encoded, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
-  if (!decoded) refuse_message();
-  NSSCMSSignedData& data = signed_data_of(*decoded);
+  const auto read = decoded_message(message);
+  if (!read) refuse_message();
+  NSSCMSSignedData& data = *static_cast<NSSCMSSignedData*>(outermost(*read, SEC_OID_PKCS7_SIGNED_DATA));
   SignedMessage result;
   result.certificates = certificates_in(data);
   if (NSS_CMSContentInfo_GetContentTypeTag(&data.contentInfo) == SEC_OID_PKCS7_DATA)

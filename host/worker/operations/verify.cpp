@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/mail/limits.hpp>
 #include <host/mail/verify.hpp>
 #include <host/protocol/error_json.hpp>
 #include <host/session/login.hpp>
@@ -22,12 +23,10 @@ using nssbridge::Kind;
 
 namespace {
 
-constexpr std::size_t largest_message = 20U << 20;
-
 std::string message_in(const json& params) {
   const auto octets = nssbridge::from_base64(params.at("message").get_ref<const std::string&>());
   if (!octets) throw Error(Kind::invalid_request, "\"message\" is not base64.");
-  if (octets->size() > largest_message) throw Error(Kind::too_large, "The message is larger than 20 MiB, more than mail servers take.");
+  if (octets->size() > mail::largest_message) throw Error(Kind::too_large, "The message is larger than 20 MiB, more than mail servers take.");
   return {octets->begin(), octets->end()};
 }
 

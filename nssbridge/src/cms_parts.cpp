@@ -2,6 +2,7 @@
 #include <nssbridge/cms.hpp>
 #include <nssbridge/error.hpp>
 
+#include "certificate_parts.hpp"
 #include "cms_parts.hpp"
 
 #include <algorithm>
@@ -19,6 +20,19 @@ constexpr std::uint8_t sequence = 0x30, long_form = 0x80, longest_length = 4;
 
 void refuse_message() {
   throw Error(Kind::bad_file, "The signed or encrypted part of the message is damaged. Have the message sent again.");
+}
+
+MessageHandle decoded_message(BytesView encoded) {
+  SECItem item = borrowed(encoded);
+  return MessageHandle(NSS_CMSMessage_CreateFromDER(&item, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
+}
+
+void* outermost(NSSCMSMessage& message, SECOidTag type) {
+  auto* level = NSS_CMSMessage_ContentLevel(&message, 0);
+  if (level == nullptr || NSS_CMSContentInfo_GetContentTypeTag(level) != type) refuse_message();
+  void* content = NSS_CMSContentInfo_GetContent(level);
+  if (content == nullptr) refuse_message();
+  return content;
 }
 
 Type type_of(BytesView message) {
