@@ -9,13 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string capability_lines(const char* words, const json& verdict, const Style& style) {
-  const bool ok = is_true(verdict, "ok");
-  std::string lines = "    " + std::string(words) + (ok ? style.good("yes") : style.bad("no")) + "\n";
-  for (const json& reason : member(verdict, "reasons")) lines += "        " + text_of(reason, "message") + "\n";
-  return lines;
-}
-
 std::string fix_lines(const json& fix, const char* indent) {
   std::string lines = indent + text_of(fix, "text") + "\n";
   if (const auto command = text_of(fix, "command"); !command.empty()) lines += std::string(indent) + "    " + command + "\n";
@@ -35,8 +28,8 @@ std::string identity_lines(const json& identity, const Style& style) {
   std::string lines = style.strong(text_of(identity, "id") + "  " + (name.empty() ? "" : name + " ") + "<" +
                                    text_of(identity, "email") + ">") +
                       "\n";
-  lines += capability_lines("can sign     ", member(identity, "canSign"), style);
-  lines += capability_lines("can encrypt  ", member(identity, "canEncrypt"), style);
+  lines += verdict_lines("can sign     ", member(identity, "canSign"), style, Commands::hidden);
+  lines += verdict_lines("can encrypt  ", member(identity, "canEncrypt"), style, Commands::hidden);
   const json& steps = member(identity, "steps");
   if (!steps.empty()) lines += "    " + style.strong("what to do") + "\n";
   for (const json& step : steps) lines += fix_lines(step, "        ");

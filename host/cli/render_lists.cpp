@@ -37,22 +37,9 @@ std::string key_in_words(const json& key) {
   return member(key, "bits").is_number() ? words + " " + member(key, "bits").dump() : words;
 }
 
-std::string verdict_lines(const char* label, const json& verdict, const Style& style) {
-  if (!verdict.is_object()) return {};
-  const bool ok = is_true(verdict, "ok");
-  std::string lines = "    " + std::string(label) + (ok ? style.good("yes") : style.bad("no")) + "\n";
-  for (const json& reason : member(verdict, "reasons")) {
-    lines += "        " + text_of(reason, "message") + "\n";
-    const std::string command = text_of(member(reason, "fix"), "command");
-    if (!command.empty()) lines += "        try: " + command + "\n";
-  }
-  return lines;
-}
-
 std::string render_certificate(const json& certificate, const Style& style) {
-  std::vector<std::string> emails;
-  for (const json& email : member(certificate, "emails")) emails.push_back(text_of(json{{"e", email}}, "e"));
-  const std::string title = emails.empty() ? text_of(certificate, "displayName") : joined(emails);
+  const std::string emails = addresses_of(certificate);
+  const std::string title = emails.empty() ? text_of(certificate, "displayName") : emails;
   std::string shown = style.strong(title.empty() ? text_of(certificate, "subject") : title) + "\n";
   shown += "    subject      " + text_of(certificate, "subject") + "\n";
   shown += "    issuer       " + text_of(certificate, "issuer") + "\n";
@@ -65,8 +52,8 @@ std::string render_certificate(const json& certificate, const Style& style) {
   const std::string token = text_of(certificate, "token");
   if (!token.empty()) shown += "    token        " + token + "\n";
   if (!is_true(certificate, "isAuthority")) {
-    shown += verdict_lines("can sign     ", member(certificate, "canSign"), style);
-    shown += verdict_lines("can encrypt  ", member(certificate, "canEncrypt"), style);
+    shown += verdict_lines("can sign     ", member(certificate, "canSign"), style, Commands::shown);
+    shown += verdict_lines("can encrypt  ", member(certificate, "canEncrypt"), style, Commands::shown);
   }
   return shown + "    fingerprint  " + text_of(certificate, "fingerprint") + "\n";
 }
@@ -91,6 +78,24 @@ std::string candidates_in_words(const json& fingerprints) {
 }
 
 }  // namespace
+
+std::string addresses_of(const json& certificate) {
+  std::vector<std::string> emails;
+  for (const json& email : member(certificate, "emails")) emails.push_back(text_of(json{{"e", email}}, "e"));
+  return joined(emails);
+}
+
+std::string verdict_lines(const char* label, const json& verdict, const Style& style, Commands commands) {
+  if (!verdict.is_object()) return {};
+  const bool ok = is_true(verdict, "ok");
+  std::string lines = "    " + std::string(label) + (ok ? style.good("yes") : style.bad("no")) + "\n";
+  for (const json& reason : member(verdict, "reasons")) {
+    lines += "        " + text_of(reason, "message") + "\n";
+    const std::string command = text_of(member(reason, "fix"), "command");
+    if (commands == Commands::shown && !command.empty()) lines += "        try: " + command + "\n";
+  }
+  return lines;
+}
 
 std::string render_profiles(const json& result, const Style& style) {
   std::vector<std::vector<std::string>> rows{{"ID", "APPLICATION", "NAME", "STATE", "FOLDER"}};

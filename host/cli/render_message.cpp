@@ -4,24 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include <vector>
-
 namespace host::cli {
 namespace {
 
 using nlohmann::json;
 
-std::string addresses_of(const json& signer) {
-  std::string all;
-  for (const json& email : member(signer, "emails")) all += (all.empty() ? "" : ", ") + text_of(json{{"email", email}}, "email");
-  return all.empty() ? text_of(signer, "subject") : all;
-}
-
 std::string signer_lines(const json& signer, const Style& style) {
   if (!member(signer, "fingerprint").is_string()) return "    signed by    somebody whose certificate is missing\n";
   const json& chain = member(signer, "chain");
-  const std::string time = text_of(signer, "signingTime");
-  std::string lines = "    signed by    " + style.strong(addresses_of(signer)) + (is_true(signer, "addressMatches") ? ", the sender" : "") + "\n";
+  const std::string time = text_of(signer, "signingTime"), addresses = addresses_of(signer);
+  std::string lines = "    signed by    " + style.strong(addresses.empty() ? text_of(signer, "subject") : addresses) + (is_true(signer, "addressMatches") ? ", the sender" : "") + "\n";
   lines += "    certificate\n" + fingerprint_groups(text_of(signer, "fingerprint"), "        ");
   lines += "    signed at    " + (time.empty() ? "a time that is not said" : time + ", says the signer") + "\n";
   lines += "    digest       " + text_of(signer, "digest") + "\n";
