@@ -32,13 +32,14 @@ class FuzzTargets:
         return ("fuzz",) if self._all and not campaign.missing() else ()
 
     def run(self, tally):
-        if self.presets and not builds.there(tally, "fuzz"):
+        built_ahead = bool(self.presets)
+        if built_ahead and not builds.there(tally, "fuzz"):
             return
         with tally.group("targets") as group:
             if reason := campaign.missing():
                 for name in self._names:
                     group.skipped(name, reason)
-            elif failure := campaign.build(self._names):
+            elif not built_ahead and (failure := campaign.build(self._names)):
                 group.failed("the build", failure[-4000:])
             else:
                 for result in campaign.run_all(self._names, SECONDS, len(os.sched_getaffinity(0))):
