@@ -15,7 +15,7 @@ import application  # noqa: E402
 from audit_report import audit  # noqa: E402
 from audited_home import PASSWORD, AuditedHome  # noqa: E402
 from certferry import Certferry  # noqa: E402
-from snapshot import changes, traces  # noqa: E402
+from snapshot import require_no_trace, traces  # noqa: E402
 
 FORMATS = ("text", "json", "jsonl", "sarif", "prometheus", "csv")
 
@@ -177,9 +177,7 @@ class Audit(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         """Over all of the above: no trace."""
-        left = changes(cls.before, traces(cls.scene.home.folder("thunderbird")))
-        if left:
-            raise AssertionError(f"the audit left a trace: {left}")
+        require_no_trace(cls.before, cls.scene.home.folder("thunderbird"))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from audit_report import audit  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import Certferry  # noqa: E402
 from home import Home  # noqa: E402
-from snapshot import changes, traces  # noqa: E402
+from snapshot import require_no_trace, traces  # noqa: E402
 
 LAYOUTS = {
     "linux": "alice/.thunderbird/abcd.default-release",
@@ -119,9 +119,7 @@ class Copies(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         locked_by_us = str((cls.paths["linux"] / ".parentlock").relative_to(cls.root))
-        left = [path for path in changes(cls.before, traces(cls.root)) if path != locked_by_us]
-        if left:
-            raise AssertionError(f"the audit left a trace: {left}")
+        require_no_trace(cls.before, cls.root, but={locked_by_us})
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from audit_report import audit  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import Certferry  # noqa: E402
 from home import Home  # noqa: E402
-from snapshot import changes, traces  # noqa: E402
+from snapshot import require_no_trace, traces  # noqa: E402
 
 ADDRESS = "someone@example.test"
 
@@ -124,9 +124,7 @@ class Trouble(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        left = changes(cls.before, traces(cls.home.folder("thunderbird")))
-        if left:
-            raise AssertionError(f"the audit left a trace: {left}")
+        require_no_trace(cls.before, cls.home.folder("thunderbird"))
 
 
 if __name__ == "__main__":

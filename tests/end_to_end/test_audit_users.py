@@ -21,7 +21,7 @@ from audit_report import Report, audit  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import PROGRAM, Answer, Certferry  # noqa: E402
 from home import Home  # noqa: E402
-from snapshot import changes, traces  # noqa: E402
+from snapshot import require_no_trace, traces  # noqa: E402
 from worker_double import WorkerDouble  # noqa: E402
 
 FIRST_USER = 61201
@@ -148,9 +148,7 @@ class RootAmongUsers(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        left = changes(cls.before, traces(cls.homes))
-        if left:
-            raise AssertionError(f"the audit left a trace: {left}")
+        require_no_trace(cls.before, cls.homes)
 
 
 class NotRoot(unittest.TestCase):

@@ -13,8 +13,9 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import certificate_maker as made  # noqa: E402
 from application import library_folder  # noqa: E402
+from mail_check import cms, encrypt  # noqa: E402
 from mail_profiles import MailProfiles  # noqa: E402
-from message_maker import TEXT, cms, encrypted, headers, signed  # noqa: E402
+from message_maker import TEXT, headers, signed  # noqa: E402
 from snapshot import snapshot  # noqa: E402
 
 BOB = "bob@example.test"
@@ -84,7 +85,7 @@ class Signed(Scene):
     def test_two_texts_one_beside_and_one_inside(self):
         scene = self.scene()
         bob = scene.leaf("Bob", emails=[BOB])
-        other = cms(TEXT.replace(b"ten", b"six"), "-sign", "-binary", "-nodetach", "-outform", "DER", "-signer", bob.pem_file, "-inkey", bob.key_file)
+        other = cms(["-sign", "-binary", "-nodetach", "-outform", "DER", "-signer", bob.pem_file, "-inkey", bob.key_file], TEXT.replace(b"ten", b"six"))
         message = headers(BOB) + signed(bob)
         boundary = message.split(b'boundary="')[1].split(b'"')[0]
         parts = message.split(b"--" + boundary)
@@ -183,7 +184,7 @@ class Encrypted(Scene):
                 scene = self.scene(password=password)
                 alice, bob = scene.leaf("Alice", key="rsa:2048"), scene.leaf("Bob", emails=[BOB])
                 scene.thunderbird.import_key(alice)
-                message = headers(BOB) + encrypted(signed(bob), alice)
+                message = headers(BOB) + encrypt(signed(bob), alice)
                 how = {"passwords": {"--primary-password-fd": password}} if password else {}
                 self.expect_good(self.verify(scene, message, **how), bob, encrypted=True, cipher="aes256-cbc")
                 if password:
@@ -191,7 +192,7 @@ class Encrypted(Scene):
 
     def test_to_somebody_else(self):
         scene = self.scene()
-        answer = self.verify(scene, headers(BOB) + encrypted(signed(scene.leaf("Bob", emails=[BOB])), scene.leaf("Carol", key="rsa:2048")))
+        answer = self.verify(scene, headers(BOB) + encrypt(signed(scene.leaf("Bob", emails=[BOB])), scene.leaf("Carol", key="rsa:2048")))
         self.assertEqual((answer.status, answer.kind), (3, "no-private-key"))
 
     def test_beside_what_is_not_it_is_no_reason_to_use_a_key(self):
@@ -199,7 +200,7 @@ class Encrypted(Scene):
         scene = self.scene(password=PASSWORD)
         alice = scene.leaf("Alice", key="rsa:2048")
         scene.thunderbird.import_key(alice)
-        inner = encrypted(signed(scene.leaf("Bob", emails=[BOB])), alice)
+        inner = encrypt(signed(scene.leaf("Bob", emails=[BOB])), alice)
         message = headers(BOB) + b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<img src="\r\n--x\r\n' + inner + b"\r\n--x--\r\n"
         self.expect_fault(self.verify(scene, message), "unsigned")
 

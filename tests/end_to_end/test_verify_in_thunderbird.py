@@ -14,7 +14,7 @@ import thunderbird_inbox  # noqa: E402
 from application import Application, skip_unless_installed  # noqa: E402
 from mail_profiles import MailProfiles  # noqa: E402
 from mailbox import Mailbox  # noqa: E402
-from message_maker import TEXT, cms, headers, signed  # noqa: E402
+from message_maker import TEXT, headers, signed  # noqa: E402
 
 BOB = "bob@example.test"
 MINUTE = datetime.timedelta(minutes=1)

@@ -18,25 +18,26 @@ class Judged:
 
 def decrypt(message, certificate):
     """The content of an encrypted message; fails unless this certificate's key opens it."""
-    return _openssl(["-decrypt", "-recip", certificate.pem_file, "-inkey", certificate.key_file], message)
+    return cms(["-decrypt", "-recip", certificate.pem_file, "-inkey", certificate.key_file], message)
 
 
 def encrypt(content, certificate):
     """An encrypted message, without the headers of a mail, that this certificate's key opens."""
-    return _openssl(["-encrypt", "-aes256", "-binary", "-crlfeol", certificate.pem_file], content)
+    return cms(["-encrypt", "-aes256", "-binary", "-crlfeol", certificate.pem_file], content)
 
 
 def verify(message, root):
     """Verifies a signed message up to `root`, for the purpose of signing mail; fails unless it is good."""
     with tempfile.TemporaryDirectory() as folder:
         signer = pathlib.Path(folder) / "signer.pem"
-        text = _openssl(["-verify", "-purpose", "smimesign", "-CAfile", root.pem_file, "-signer", signer], message)
+        text = cms(["-verify", "-purpose", "smimesign", "-CAfile", root.pem_file, "-signer", signer], message)
         der = ssl.PEM_cert_to_DER_cert(signer.read_text())
     body = email.message_from_bytes(text).get_payload(decode=True)
     return Judged(body.decode(errors="replace").strip(), hashlib.sha256(der).hexdigest())
 
 
-def _openssl(words, message):
+def cms(words, message):
+    """What `openssl cms` with these words makes of a message; fails where it does."""
     done = subprocess.run(["openssl", "cms", *map(str, words)], input=message, capture_output=True, check=False)
     if done.returncode != 0:
         raise AssertionError(f"openssl cms {words[0]}: {done.stderr.decode(errors='replace')}")

@@ -3,7 +3,8 @@
 
 import datetime
 import email.utils
-import subprocess
+
+from mail_check import cms
 
 TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe meeting is at ten.\r\n.\r\nBob\r\n"
 
@@ -16,13 +17,5 @@ def headers(sender, date=None, more="", subject="Meeting"):
 
 def signed(certificate, content=TEXT, *words):
     """multipart/signed, or with -nodetach application/pkcs7-mime; the issuer's certificate comes along."""
-    return cms(content, "-sign", "-binary", "-crlfeol", "-signer", certificate.pem_file, "-inkey", certificate.key_file,
-               "-certfile", certificate.chain[0].pem_file, *words)
-
-
-def encrypted(content, certificate):
-    return cms(content, "-encrypt", "-aes256", "-binary", "-crlfeol", certificate.pem_file)
-
-
-def cms(content, *words):
-    return subprocess.run(["openssl", "cms", *map(str, words)], input=content, capture_output=True, check=True).stdout
+    return cms(["-sign", "-binary", "-crlfeol", "-signer", certificate.pem_file, "-inkey", certificate.key_file,
+                "-certfile", certificate.chain[0].pem_file, *words], content)

@@ -51,6 +51,13 @@ def traces(folder):
     return {str(path.relative_to(folder)): _trace(path) for path in [folder, *folder.rglob("*")]}
 
 
+def require_no_trace(before, folder, *, but=()):
+    """Fails unless all below `folder` has the traces of before, apart from these paths."""
+    left = [path for path in changes(before, traces(folder)) if path not in but]
+    if left:
+        raise AssertionError(f"the audit left a trace: {left}")
+
+
 def _trace(path):
     status = os.lstat(path)
     contents = _hash(path) if stat.S_ISREG(status.st_mode) else None
