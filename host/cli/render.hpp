@@ -39,9 +39,9 @@ std::string render_error(const nssbridge::Error& error, const Style& style);
 /// What was looked at for tokens, and that code of others ran for it; empty where no token was wanted.
 std::string render_modules(const nlohmann::json& result, const Style& style);
 
-/// Whether a certificate, or an identity, can serve a purpose, and the reasons below; with the commands that mend them where wanted. Empty
-/// for no verdict.
+/// Whether the commands that mend a reason stand below it.
 enum class Commands { shown, hidden };
+/// Whether a certificate, or an identity, can serve a purpose, and the reasons. Empty for no verdict.
 std::string verdict_lines(const char* label, const nlohmann::json& verdict, const Style& style, Commands commands);
 
 /// The addresses of a certificate or a signer, in one line; empty where it has none.
