@@ -35,6 +35,9 @@ set(CERTFERRY_SANITIZED false)
 if(CERTFERRY_SANITIZE)
   set(CERTFERRY_SANITIZED true)
   target_compile_options(project_options INTERFACE -fsanitize=${CERTFERRY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # A third of the time of a build with GCC goes into these two, at each use of each pointer. AddressSanitizer stops at a null pointer
+  # as well, and clang looks for both in the fuzz targets.
+  target_compile_options(project_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fno-sanitize=null,alignment>)
   target_link_options(project_options INTERFACE -fsanitize=${CERTFERRY_SANITIZE})
 endif()
 

@@ -25,8 +25,8 @@ from nss_profile import NssProfile  # noqa: E402
 from whole_store import add_smime_profile  # noqa: E402
 
 CERTFERRY = os.environ.get("CERTFERRY", str(ROOT / "build" / "bin" / "certferry"))
-# Every so many of the points; scripts/kill-sweep takes each.
-STEP = int(os.environ.get("CERTFERRY_KILL_STEP", "9"))
+# Every so many of the points; `scripts/test --whole` takes each.
+STEP = 1 if "CERTFERRY_WHOLE" in os.environ else 9
 FILES = ("cert9.db", "key4.db", "prefs.js")
 PREFERENCES = ('user_pref("mail.accountmanager.accounts", "account1");\n'
                'user_pref("mail.account.account1.identities", "id1");\n'

@@ -11,6 +11,8 @@ import builds  # noqa: E402
 import campaign  # noqa: E402  from tests/fuzz
 
 SECONDS = 30
+# At a time, for each processor.
+BESIDE = 2
 
 
 class FuzzTargets:
@@ -42,7 +44,7 @@ class FuzzTargets:
             elif not built_ahead and (failure := campaign.build(self._names)):
                 group.failed("the build", failure[-4000:])
             else:
-                for result in campaign.run_all(self._names, SECONDS, len(os.sched_getaffinity(0))):
+                for result in campaign.run_all(self._names, SECONDS, BESIDE * len(os.sched_getaffinity(0))):
                     if result.complaint:
                         group.failed(f"{result.name}: {result.find or 'ended by itself'}", result.complaint)
                     else:
