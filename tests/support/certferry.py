@@ -8,6 +8,7 @@ import subprocess
 
 import canary
 import schemas
+import untouched
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 METHODS = {"profiles": "profiles.list", "certificates": "certificates.list", "identities": "identities.list", "select": "selection.set",
@@ -42,8 +43,9 @@ class Certferry:
         for option, reader in readers.items():
             command += [option, str(reader)]
         try:
-            done = subprocess.run(command, env=self._environment, pass_fds=list(readers.values()), capture_output=True,
-                                  stdin=subprocess.DEVNULL, start_new_session=True, check=False)
+            with untouched.by_audit(words, self._environment["HOME"]):
+                done = subprocess.run(command, env=self._environment, pass_fds=list(readers.values()), capture_output=True,
+                                      stdin=subprocess.DEVNULL, start_new_session=True, check=False)
             if canary.Search(canary.word()).is_in(done.stdout + done.stderr):
                 raise AssertionError(f"{words[0]} wrote a password")
             return _checked(words, Answer(done))
@@ -53,8 +55,9 @@ class Certferry:
 
     def text(self, *words):
         """What a person reads, as bytes."""
-        return subprocess.run([*self.prefix, PROGRAM, *map(str, words)], env=self._environment, capture_output=True,
-                              stdin=subprocess.DEVNULL, start_new_session=True, check=False)
+        with untouched.by_audit(words, self._environment["HOME"]):
+            return subprocess.run([*self.prefix, PROGRAM, *map(str, words)], env=self._environment, capture_output=True,
+                                  stdin=subprocess.DEVNULL, start_new_session=True, check=False)
 
     def migrate(self, *words, from_password="", to_password=""):
         passwords = {}
