@@ -18,8 +18,10 @@ void check_chain(Examination& examination, const Personal& personal) {
   if (chain.root_trusted || !examination.facts().trust) return;
   const auto& root = *chain.certificates.back();
   const auto& preferences = examination.facts().preferences;
-  // Roots of the system count for Firefox's and Thunderbird's own verifier (on by default), not for NSS's, which signing asks.
-  const bool may_come_from_system = !chain.root_distrusted && preferences && preferences->enterprise_roots.value_or(true);
+  // On Windows and macOS roots of the system count for Firefox's and Thunderbird's own verifier (on by default), not for NSS's, which
+  // signing asks; on Linux they take none. A copy may come from anywhere.
+  const bool may_come_from_system =
+      examination.facts().is_copy && !chain.root_distrusted && preferences && preferences->enterprise_roots.value_or(true);
   examination.add(RuleId("CHAIN-ROOT-NOT-EMAIL"), severity, *personal.certificate,
                   chain.root_distrusted ? "The root above it is distrusted."
                                         : "The store does not trust the root above it for e-mail.",

@@ -16,6 +16,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import application  # noqa: E402
+import canary_library  # noqa: E402
 import thunderbird_account  # noqa: E402
 from audit_report import Report, audit  # noqa: E402
 from authority import Authority  # noqa: E402
@@ -70,6 +71,10 @@ class RootAmongUsers(unittest.TestCase):
         (place / "root").mkdir()
         (place / "root" / "prefs.js").symlink_to("/etc/shadow")
         (place / "root" / "cert9.db").symlink_to("/etc/shadow")
+        if canary_library.FILE.exists():
+            canary_library.lay(home / "evil")
+            canary_library.lay(cls.profiles["eve"])
+            canary_library.name_as_modules(cls.profiles["eve"], home / "evil")
 
     @classmethod
     def _add_home_that_nobody_enters(cls):
@@ -92,6 +97,12 @@ class RootAmongUsers(unittest.TestCase):
         linked = report.profile(self.homes / "eve" / ".thunderbird" / "root")
         self.assertEqual({each.get("file") for each in linked["findings"] if each["rule"] == "STORE-CORRUPT"}, {"cert9.db", "prefs.js"})
         self.assertIn("eve", [each.get("user") for each in report.value["unreachable"]])
+
+    def test_no_library_that_a_user_names_is_loaded(self):
+        canary_library.skip_unless_built(self)
+        answer = self.certferry.run("audit", "--all-users", "--homes", self.homes)
+        self.assertNotIn(canary_library.SAID, answer.words)
+        self.assertIn("MOD-UNKNOWN", Report(answer).rules(self.profiles["eve"]))
 
     def test_a_home_that_cannot_be_entered_is_unreachable_and_not_clean(self):
         report = self.report()

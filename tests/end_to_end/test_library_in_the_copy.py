@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MPL-2.0
-"""Libraries that lie where a profile, the environment or a home names them are never loaded: the canary is a library
-whose first act is to say so on standard error, which test_confinement.py sees where it is loaded."""
+"""Libraries that lie where a profile, the environment or a home names them are never loaded: a canary would say so."""
 
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,23 +10,13 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
+import canary_library  # noqa: E402
 from application import library_folder, preference_line  # noqa: E402
 from authority import Authority  # noqa: E402
 from certferry import PROGRAM, Certferry  # noqa: E402
 from home import Home  # noqa: E402
-from probed_worker import PROBES, ProbedWorker, lay_libraries  # noqa: E402
+from probed_worker import ProbedWorker, lay_libraries  # noqa: E402
 from waiting_scene import PREFERENCES  # noqa: E402
-
-CANARY = PROBES / "escape" / "libsoftokn3.so"
-LOADED_BY_NAME = ("libnssckbi.so", "libsoftokn3.so", "libfreeblpriv3.so", "libfreebl3.so", "libnssdbm3.so", "libnssutil3.so",
-                  "libsqlite3.so.0", "libmozsqlite3.so", "libnss3.so")
-MODULES = """library={0}
-name=Canary
-NSS=trustOrder=100
-
-library={0}/libnssckbi.so
-name=Roots
-"""
 
 
 class LibraryInTheCopy(unittest.TestCase):
@@ -36,8 +24,7 @@ class LibraryInTheCopy(unittest.TestCase):
         self.nss = library_folder("thunderbird")
         if self.nss is None:
             self.skipTest("thunderbird is not installed")
-        if not CANARY.exists():
-            self.skipTest("the canary is not built")
+        canary_library.skip_unless_built(self)
         self.home = self.enterContext(Home())
         self.root = Authority.root(self.home.path / "ca", "Root")
         self.alice = self.root.leaf("Alice", emails=["alice@example.test"])
@@ -48,12 +35,7 @@ class LibraryInTheCopy(unittest.TestCase):
         (self.thunderbird.path / "prefs.js").write_text("".join(preference_line(*each) for each in PREFERENCES.items()))
         self.profiles = (self.firefox.path, self.thunderbird.path)
         self.evil = self.home.path / "evil"
-        self.lay_canaries(self.evil)
-
-    def lay_canaries(self, folder):
-        folder.mkdir(exist_ok=True)
-        for name in LOADED_BY_NAME:
-            shutil.copy(CANARY, folder / name)
+        canary_library.lay(self.evil)
 
     def expect_silence(self, **environment):
         """Everything that opens a profile works, and no canary speaks."""
@@ -75,7 +57,7 @@ class LibraryInTheCopy(unittest.TestCase):
     def test_the_canary_speaks_where_it_is_loaded(self):
         with ProbedWorker(self, "escape") as worker:
             answer, _ = worker.run("certificates", "--profile", worker.profiles[0].path)
-        self.assertIn("probe", answer.words)
+        self.assertIn(canary_library.SAID, answer.words)
 
     def test_installations_that_a_profile_names(self):
         for profile in self.profiles:
@@ -85,12 +67,12 @@ class LibraryInTheCopy(unittest.TestCase):
 
     def test_modules_that_a_profile_names(self):
         for profile in self.profiles:
-            (profile / "pkcs11.txt").write_text(MODULES.format(self.evil))
+            canary_library.name_as_modules(profile, self.evil)
         self.expect_silence()
 
     def test_libraries_inside_a_profile(self):
         for profile in self.profiles:
-            self.lay_canaries(profile)
+            canary_library.lay(profile)
         self.expect_silence()
 
     def test_libraries_that_the_environment_names(self):
@@ -110,7 +92,7 @@ class LibraryInTheCopy(unittest.TestCase):
         # Nobody else can change this one, so that it is refused for being a home and for nothing else.
         home = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="certferry-test-", dir="/root")))
         for place in ("thunderbird", "firefox", ".local/opt/thunderbird", ".local/opt/firefox"):
-            lay_libraries(pathlib.Path(self.nss), home / place, CANARY)
+            lay_libraries(pathlib.Path(self.nss), home / place, canary_library.FILE)
         environment = {"HOME": str(home), "PATH": os.environ["PATH"]}
         done = subprocess.run([PROGRAM, "certificates", "--profile", self.firefox.path, "--json"], env=environment,
                               capture_output=True, text=True, check=False)

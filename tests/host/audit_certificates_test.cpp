@@ -231,6 +231,14 @@ TEST_CASE("CHAIN-INCOMPLETE and CHAIN-ROOT-NOT-EMAIL: an error where it is selec
     CHECK(profile.said("CHAIN-ROOT-NOT-EMAIL").empty());
   }
   CHECK(said_of("plain", "CHAIN-ROOT-NOT-EMAIL", true).empty());
+  for (const bool is_copy : {false, true}) {  // of another system perhaps, whose own roots count
+    AuditProfile profile;
+    profile.add("untrusted");
+    profile.add_with_key("from-untrusted");
+    profile.facts.preferences.emplace();
+    profile.facts.is_copy = is_copy;
+    CHECK(of_rule(profile.examine(), "CHAIN-ROOT-NOT-EMAIL")[0].evidence["mayComeFromSystem"] == is_copy);
+  }
   CHECK(said_of_changed("CHAIN-INCOMPLETE", [](Certificate& each) { each.issuer_der.back() ^= 1; }) == "warning");
   CHECK(said_of_changed("CHAIN-INCOMPLETE", [](Certificate& each) {
           each.issuer_der.back() ^= 1;
