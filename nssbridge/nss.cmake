@@ -2,6 +2,7 @@
 add_library(nssbridge STATIC
   src/builtin_roots.cpp
   src/builtin_roots_data.S
+  src/bulk_cipher.cpp
   src/certificate.cpp
   src/certificate_algorithms.cpp
   src/certificate_extensions.cpp

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/audit/examination.hpp>
 
+#include <nssbridge/bulk_cipher.hpp>
 #include <nssbridge/smime_profile.hpp>
 
 #include <algorithm>
@@ -46,33 +47,42 @@ void check_expired(Examination& examination, const std::vector<const Certificate
   }
 }
 
-/// As smime_choose_cipher of NSS does for one recipient: the first cipher that it knows; without any, 3DES for short RSA
-/// keys and AES for others.
-std::string cipher_for(const Certificate& certificate, const nssbridge::SmimeProfile* profile) {
-  constexpr unsigned longest_for_3des = 3072;
-  const auto ciphers = profile != nullptr && profile->capabilities ? nssbridge::ciphers_in(*profile->capabilities) : std::vector<std::string>{};
-  if (!ciphers.empty()) return ciphers.front();
-  const bool old = certificate.key.algorithm == "rsa" && certificate.key.bits <= longest_for_3des;
-  return old ? "3des-cbc" : "aes-cbc";
+using Known = std::map<std::pair<Bytes, std::string>, const nssbridge::SmimeProfile*>;
+
+nssbridge::CipherVoter voter(const Known& known, const Certificate& certificate) {
+  for (const auto& address : certificate.emails)
+    if (const auto found = known.find({certificate.subject_der, lower(address)}); found != known.end())
+      return {&certificate, found->second->capabilities};
+  return {&certificate, std::nullopt};
+}
+
+/// The own certificate that mail to others is encrypted to as well.
+const Certificate* own_for_encryption(const Examination& examination) {
+  const auto found = std::ranges::find_if(examination.personal(), [](const Personal& each) { return each.encrypts; });
+  return found == examination.personal().end() ? nullptr : found->certificate;
+}
+
+std::string why_weak(std::string_view cipher, bool learnt) {
+  if (!learnt) return "Nothing is known of the correspondent's software, so mail to them is encrypted with an old cipher.";
+  if (cipher.starts_with("rc2")) return "The correspondent's software and the own certificate have no cipher in common, so mail to them is encrypted with RC2.";
+  return "The correspondent's software asks for an old cipher first.";
 }
 
 void check_ciphers(Examination& examination, const std::vector<const Certificate*>& people) {
   const auto& profiles = examination.facts().smime_profiles;
   if (!profiles) return;
-  std::map<std::pair<Bytes, std::string>, const nssbridge::SmimeProfile*> known;
+  Known known;
   for (const auto& profile : *profiles) known.emplace(std::pair{profile.subject, lower(profile.email)}, &profile);
+  const auto* own = own_for_encryption(examination);
   for (const auto* certificate : people) {
     if (!can_be_encrypted_to(*certificate, examination.facts().at)) continue;
-    const nssbridge::SmimeProfile* profile = nullptr;
-    for (const auto& address : certificate->emails)
-      if (const auto found = known.find({certificate->subject_der, lower(address)}); found != known.end() && profile == nullptr)
-        profile = found->second;
-    const auto cipher = cipher_for(*certificate, profile);
-    if (cipher.starts_with("aes")) continue;
-    examination.add(RuleId("PEER-WEAK-CIPHER"), Severity::note, *certificate,
-                    profile == nullptr ? "Nothing is known of the correspondent's software, so mail to them is encrypted with 3DES."
-                                       : "The correspondent's software asks for an old cipher first.",
-                    {{"emails", certificate->emails}, {"cipher", cipher}, {"learnt", profile != nullptr}});
+    std::vector voters{voter(known, *certificate)};
+    const bool learnt = voters.front().capabilities.has_value();
+    if (own != nullptr) voters.push_back(voter(known, *own));
+    const auto cipher = nssbridge::bulk_cipher(voters);
+    if (nssbridge::is_strong_cipher(cipher)) continue;
+    examination.add(RuleId("PEER-WEAK-CIPHER"), Severity::note, *certificate, why_weak(cipher, learnt),
+                    {{"emails", certificate->emails}, {"cipher", cipher}, {"learnt", learnt}});
   }
 }
 

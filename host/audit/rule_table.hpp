@@ -180,7 +180,7 @@ inline constexpr std::array rules{
          "Warning: signatures with SHA-1 are accepted, revocation is not asked about, or encryption switches itself off.",
          "e2e-prefs.js of Thunderbird", "Reset this preference in the application's configuration editor."},
     Rule{"PEER-WEAK-CIPHER", Family::correspondents, Severity::note, "Mail to a correspondent is encrypted with an old cipher.",
-         "Note: what their mail told of their software is missing or names 3DES, DES or RC2 first.", "smimeutil.c of NSS",
+         "Note: what their mail told of their software names 3DES, DES or RC2 first, or no cipher that the own certificate is expected to have as well.", "smimeutil.c of NSS",
          "Ask for a signed mail from their current software; reading it teaches a better cipher."},
     Rule{"PEER-EXPIRED", Family::correspondents, Severity::note, "A correspondent's certificate cannot be used.",
          "Note: expired, or with a kind of key that Thunderbird cannot encrypt to, and no other for the address.", "RFC 5280, 4.1.2.5; Mozilla bug 1876931",

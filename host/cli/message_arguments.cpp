@@ -19,4 +19,13 @@ void add_verify(CLI::App& app, Options& options) {
                 "signature is good and the sender's, 1 when it is not, 2 for wrong usage, 3 on an error.");
 }
 
+void add_recipients(CLI::App& app, Options& options) {
+  Command recipients(app, options, "recipients", "Say to whom mail can be encrypted, and with what");
+  recipients.profile();
+  recipients.app()->add_option("address", options.addresses, "The address of a recipient")->type_name("ADDRESS")->required();
+  recipients.json();
+  recipients.footer("By the certificates and the trust of the profile, as Thunderbird goes by them. Exit status: 0 when mail can be encrypted "
+                    "to all of them, 1 when not, 2 for wrong usage, 3 on an error.");
+}
+
 }  // namespace host::cli

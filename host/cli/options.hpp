@@ -35,6 +35,7 @@ struct Options {
   bool list = false;
   std::optional<std::string> backup;
   std::vector<std::string> files;
+  std::vector<std::string> addresses;
   std::string method;
   std::optional<std::string> params;
   std::string shell;

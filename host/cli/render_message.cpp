@@ -9,6 +9,16 @@ namespace {
 
 using nlohmann::json;
 
+/// What is in the way, and what mends it.
+std::string reason_lines(const json& verdict) {
+  std::string lines;
+  for (const json& reason : member(verdict, "reasons")) {
+    lines += "        " + text_of(reason, "message") + "\n";
+    if (const auto fix = text_of(member(reason, "fix"), "text"); !fix.empty()) lines += "        " + fix + "\n";
+  }
+  return lines;
+}
+
 std::string signer_lines(const json& signer, const Style& style) {
   if (!member(signer, "fingerprint").is_string()) return "    signed by    somebody whose certificate is missing\n";
   const json& chain = member(signer, "chain");
@@ -18,14 +28,24 @@ std::string signer_lines(const json& signer, const Style& style) {
   lines += "    signed at    " + (time.empty() ? "a time that is not said" : time + ", says the signer") + "\n";
   lines += "    digest       " + text_of(signer, "digest") + "\n";
   lines += std::string("    chain        ") + (is_true(chain, "ok") ? style.good("accepted") : style.bad("not accepted")) + "\n";
-  for (const json& reason : member(chain, "reasons")) {
-    lines += "        " + text_of(reason, "message") + "\n";
-    if (const auto fix = text_of(member(reason, "fix"), "text"); !fix.empty()) lines += "        " + fix + "\n";
-  }
-  return lines;
+  return lines + reason_lines(chain);
 }
 
 }  // namespace
+
+std::string render_recipients(const json& result, const Style& style) {
+  std::string shown;
+  for (const json& recipient : member(result, "recipients")) {
+    const json& verdict = member(recipient, "canEncrypt");
+    shown += style.strong(text_of(recipient, "address")) + "\n";
+    shown += std::string("    encrypt      ") + (is_true(verdict, "ok") ? style.good("yes") : style.bad("no")) + "\n" + reason_lines(verdict);
+    if (const auto name = text_of(recipient, "fingerprint"); !name.empty())
+      shown += "    certificate  until " + day_of(text_of(recipient, "notAfter")) + "\n" + fingerprint_groups(name, "        ");
+    if (const auto cipher = text_of(recipient, "cipher"); !cipher.empty())
+      shown += "    cipher       " + cipher + (cipher.starts_with("aes") ? "" : ", " + style.bad("weak")) + "\n";
+  }
+  return shown;
+}
 
 std::string render_message(const json& result, const Style& style) {
   const json& signers = member(result, "signers");

@@ -134,6 +134,12 @@ Request verify_request(const Options& options) {
   return request;
 }
 
+Request recipients_request(const Options& options) {
+  Request request{.method = "recipients.check"};
+  request.params["addresses"] = options.addresses;
+  return request;
+}
+
 Request restore_request(const Options& options) {
   if (!options.backup) return {.method = "backups.list"};
   Request request{.method = "backups.restore"};
@@ -180,6 +186,7 @@ Request request_for(const Options& options) {
       {"export", export_request},
       {"explain", explain_request},
       {"verify", verify_request},
+      {"recipients", recipients_request},
       {"restore", restore_request},
       {"doctor", [](const Options&) { return Request{.method = "doctor.run"}; }},
       {"call", call_request},

@@ -23,6 +23,10 @@ bool is_incomplete(const json& certificate) {
   return refused || certificate.contains("error") || has_value(member(certificate, "roots"), "action", "ask");
 }
 
+bool all_are_ok(const json& list, const char* verdict) {
+  return std::all_of(list.begin(), list.end(), [verdict](const json& each) { return is_true(member(each, verdict), "ok"); });
+}
+
 }  // namespace
 
 Status status_of(const std::string& method, const json& result) {
@@ -31,11 +35,8 @@ Status status_of(const std::string& method, const json& result) {
   if (method == "pkcs12.export")
     return has_value(member(result, "certificates"), "outcome", "left-out") ? not_all : done;
   if (method == "messages.verify") return is_true(result, "valid") ? done : not_all;
-  if (method == "selection.explain") {
-    const json& identities = member(result, "identities");
-    const auto cannot_sign = [](const json& each) { return !is_true(member(each, "canSign"), "ok"); };
-    return std::any_of(identities.begin(), identities.end(), cannot_sign) ? not_all : done;
-  }
+  if (method == "recipients.check") return all_are_ok(member(result, "recipients"), "canEncrypt") ? done : not_all;
+  if (method == "selection.explain") return all_are_ok(member(result, "identities"), "canSign") ? done : not_all;
   // Also a dry run of an import has no backup to name.
   const bool ran = method == "migration.run" || (method == "pkcs12.import" && result.contains("backup"));
   if (!ran) return done;

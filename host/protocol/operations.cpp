@@ -41,6 +41,7 @@ constexpr Operation table[] = {
      .needs_consent = true,
      .makes_file = true},
     {.method = "messages.verify", .command = "verify", .needs_keys = true},
+    {.method = "recipients.check", .command = "recipients"},
     {.method = "audit.run", .command = "audit", .by_front = true},
     {.method = "backups.list", .command = "restore"},
     {.method = "backups.restore", .command = "restore", .writes = true},

@@ -10,13 +10,14 @@ import time
 from hosts import compile_do_nothing, exchange
 from stores import Store
 
-GOAL_LIST, GOAL_IDENTITIES, GOAL_START = 1 / 50, 1 / 10, 2
+GOAL_LIST, GOAL_IDENTITIES, GOAL_RECIPIENTS, GOAL_START = 1 / 50, 1 / 10, 1 / 100, 2
+RECIPIENTS = 50
 
 
 def measure(nss_folder, program, scratch, quick):
     """Prints one table per subject. Returns how many goals were missed."""
     missed = _start(program, scratch, quick)
-    return missed + _certificates(nss_folder, program, quick) + _identities(nss_folder, program)
+    return missed + _certificates(nss_folder, program, quick) + _identities(nss_folder, program) + _recipients(nss_folder, program, quick)
 
 
 def _start(program, scratch, quick):
@@ -73,13 +74,27 @@ def _identities(nss_folder, program):
     return ratio > GOAL_IDENTITIES
 
 
-def _certutil(nss_folder, profile, turns):
+def _recipients(nss_folder, program, quick):
+    """Fifty addresses among many certificates, side by side with NSS's own look-up of one of them."""
+    store = Store(nss_folder, 1000 if quick else 10000)
+    profile = _profile_id(program, store)
+    addresses = [f"correspondent{number * 7}@example.test" for number in range(RECIPIENTS)]
+    seconds = statistics.median(exchange(program, store.home, "recipients.check", {"profile": profile, "addresses": addresses})[0]
+                                for _ in range(5))
+    peer, *_ = _certutil(nss_folder, store.profile, 1, "--email", addresses[1])
+    ratio = seconds / peer
+    print(f"\n{'recipients.check':>20} {seconds * 1000:>7.0f} ms {peer * 1000:>7.0f} ms {_share(ratio):>10} {_share(GOAL_RECIPIENTS):>7}"
+          f"  {RECIPIENTS} addresses; certutil -L --email looks up one{'' if quick or ratio <= GOAL_RECIPIENTS else '  missed'}", flush=True)
+    return not quick and ratio > GOAL_RECIPIENTS
+
+
+def _certutil(nss_folder, profile, turns, *words):
     """Median seconds, seconds of processor time, and the peak memory in KiB."""
     environment = {"PATH": os.environ["PATH"], "HOME": profile, "LD_LIBRARY_PATH": nss_folder}
     times, processor, memory = [], 0, 0
     for _ in range(turns):
         begin = time.perf_counter()
-        process = subprocess.Popen(["certutil", "-L", "-d", f"sql:{profile}"], env=environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(["certutil", "-L", *words, "-d", f"sql:{profile}"], env=environment, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         times.append(time.perf_counter() - begin)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -21,6 +21,7 @@ METHODS = {
     "selection.explain": {"profile": "p"}, "selection.pending": {"profile": "p"}, "selection.applied": {"profile": "p", "identity": "id1"},
     "backups.list": {"profile": "p"}, "backups.restore": {"profile": "p", "name": "n"},
     "audit.run": {}, "messages.verify": {"profile": "p", "message": ""},
+    "recipients.check": {"profile": "p", "addresses": ["a@b.test"]},
     "pkcs12.export": {"profile": "p", "certificates": "all", "name": "n.p12"}, "pkcs12.import": {"profile": "p", "data": ""},
 }
 # Made by the host of what several workers say.

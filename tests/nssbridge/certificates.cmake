@@ -6,6 +6,7 @@ add_executable(nssbridge_certificate_tests
   ../support/nss_objects.cpp
   ../support/verdict_fixtures.cpp
   builtin_roots_test.cpp
+  bulk_cipher_test.cpp
   certificate_test.cpp
   proof_test.cpp
   verdict_lists_test.cpp

@@ -118,6 +118,10 @@ def _messages(scene, thunderbird):
     scene.ask("Changed on the way.", method, {"profile": thunderbird, "message": scene.as_data(message.replace(b"at ten", b"at six"), "the same, changed")})
     scene.ask("Not signed.", method, {"profile": thunderbird, "message": scene.as_data(b"From: ada@example.test\r\n\r\nHello.\r\n", "a message that is not signed")})
     scene.ask("No base64.", method, {"profile": thunderbird, "message": "?"})
+    scene.ask("Somebody whose certificate is there, and somebody whose is not.", "recipients.check",
+              {"profile": thunderbird, "addresses": ["ADA@example.test", "nobody@example.test"]})
+    scene.ask("None at all.", "recipients.check", {"profile": thunderbird, "addresses": []})
+    scene.ask("A profile that is not there.", "recipients.check", {"profile": NOBODY, "addresses": ["ada@example.test"]})
 
 
 def _pending(scene, thunderbird):

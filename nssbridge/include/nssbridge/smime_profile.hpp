@@ -19,9 +19,6 @@ struct SmimeProfile {
 };
 
 std::vector<SmimeProfile> smime_profiles(const Token& token);
-/// The ciphers that these capabilities name and NSS knows, most wanted first: "aes256-cbc", "aes128-cbc", "3des-cbc", "rc2-cbc",
-/// "des-cbc". Empty where they cannot be read.
-std::vector<std::string> ciphers_in(BytesView capabilities);
 
 /// One that stands there for the same subject and address stays as it is.
 Copied store_smime_profile(Token& to, const SmimeProfile& profile);

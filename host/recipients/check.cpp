@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/recipients/check.hpp>
+
+#include <nssbridge/bulk_cipher.hpp>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace host::recipients {
+namespace {
+
+using nssbridge::Bytes;
+using nssbridge::Certificate;
+using nssbridge::Purpose;
+using nssbridge::Reason;
+using nssbridge::Verdict;
+
+/// NSS files addresses so: ASCII in lower case.
+std::string filed(std::string address) {
+  std::ranges::transform(address, address.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return address;
+}
+
+/// {filed address: the certificates that carry it, in the order of the store}, for these addresses alone.
+using ByAddress = std::unordered_map<std::string, std::vector<const Certificate*>>;
+
+ByAddress find_all(const std::vector<std::string>& addresses, const store::Contents& contents) {
+  ByAddress found;
+  for (const auto& address : addresses) found.try_emplace(filed(address));
+  for (const auto& stored : contents.certificates)
+    for (const auto& email : stored.certificate.emails)
+      if (const auto wanted = found.find(filed(email)); wanted != found.end()) wanted->second.push_back(&stored.certificate);
+  return found;
+}
+
+using Profiles = std::map<std::pair<Bytes, std::string>, const nssbridge::SmimeProfile*>;
+
+/// What is known of the software behind a certificate, whichever of its addresses it was learnt for.
+nssbridge::CipherVoter voter(const Profiles& profiles, const Certificate& certificate) {
+  for (const auto& email : certificate.emails)
+    if (const auto found = profiles.find({certificate.subject_der, filed(email)}); found != profiles.end())
+      return {&certificate, found->second->capabilities};
+  return {&certificate, std::nullopt};
+}
+
+Verdict nobody() {
+  return {.ok = false,
+          .reasons = {{.kind = "not-found",
+                       .message = "The profile has no certificate for this address.",
+                       .fix = nssbridge::Fix{.text = "Ask for a signed mail: Thunderbird takes the certificate from it, once the authority that issued it is "
+                                                     "trusted and the mail is opened. Or import the certificate from a file.",
+                                             .command = {}}}}};
+}
+
+void choose(Recipient& recipient, const std::vector<const Certificate*>& carriers, const nssbridge::Verifier& verifier) {
+  recipient.can_encrypt = nobody();
+  for (const auto* carrier : carriers) {
+    auto verdict = verifier.verdict(*carrier, Purpose::encryption, &recipient.address);
+    const bool better = recipient.certificate == nullptr || verdict.ok || carrier->not_after > recipient.certificate->not_after;
+    if (!better) continue;
+    recipient.certificate = carrier;
+    recipient.can_encrypt = std::move(verdict);
+    if (recipient.can_encrypt.ok) return;
+  }
+}
+
+}  // namespace
+
+std::vector<Recipient> check(const std::vector<std::string>& addresses, const Known& known) {
+  const auto by_address = find_all(addresses, known.contents);
+  Profiles profiles;
+  for (const auto& profile : known.smime_profiles) profiles.emplace(std::pair{profile.subject, filed(profile.email)}, &profile);
+  std::vector<Recipient> recipients;
+  for (const auto& address : addresses) {
+    auto& recipient = recipients.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .cipher = {}});
+    choose(recipient, by_address.at(filed(address)), known.verifier);
+    if (!recipient.can_encrypt.ok) continue;
+    std::vector voters{voter(profiles, *recipient.certificate)};
+    if (known.own != nullptr) voters.push_back(voter(profiles, *known.own));
+    recipient.cipher = nssbridge::bulk_cipher(voters);
+  }
+  return recipients;
+}
+
+}  // namespace host::recipients
