@@ -4,6 +4,7 @@ add_library(nssbridge STATIC
   src/builtin_roots_data.S
   src/bulk_cipher.cpp
   src/certificate.cpp
+  src/certificate_bundle.cpp
   src/certificate_algorithms.cpp
   src/certificate_extensions.cpp
   src/certificate_names.cpp

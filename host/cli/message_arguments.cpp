@@ -28,4 +28,16 @@ void add_recipients(CLI::App& app, Options& options) {
                     "to all of them, 1 when not, 2 for wrong usage, 3 on an error.");
 }
 
+void add_share(CLI::App& app, Options& options) {
+  Command share(app, options, "share", "Write a certificate, without its key, into a file for others");
+  share.profile();
+  share.values("--certificate", options.certificates, fingerprint_type, "This one; 8 or more digits of its fingerprint")->required()->expected(1);
+  share.value("--out", options.out, "FILE",
+              "The new file: .p7b with the chain, .cer the certificate alone, .vcf in a card for address books")
+      ->required();
+  share.json();
+  share.footer("For people who cannot get a signed mail. Who gets the file should compare the fingerprint with you by another way. Exit status: 0 "
+               "when the file is written, 2 for wrong usage, 3 on an error.");
+}
+
 }  // namespace host::cli

@@ -33,6 +33,14 @@ std::string signer_lines(const json& signer, const Style& style) {
 
 }  // namespace
 
+std::string render_shared(const json& result, const Style& style) {
+  std::string shown = "Written to " + style.strong(text_of(result, "file")) + ", with no key in it:\n";
+  for (const json& certificate : member(result, "certificates")) shown += "    " + text_of(certificate, "subject") + "\n";
+  if (text_of(result, "form") == "bundle" && !is_true(result, "chainIsComplete")) shown += "    " + style.bad("The profile does not have its whole chain.") + "\n";
+  return shown + "Who gets it should hear this fingerprint (SHA-256) from you, over the telephone for instance:\n" +
+         fingerprint_groups(text_of(result, "fingerprint"), "    ");
+}
+
 std::string render_recipients(const json& result, const Style& style) {
   std::string shown;
   for (const json& recipient : member(result, "recipients")) {

@@ -20,7 +20,6 @@ namespace fs = std::filesystem;
 using front::Request;
 using nlohmann::json;
 
-constexpr std::size_t fewest_digits = 8;
 constexpr std::size_t all_digits = 64;
 
 void add_profile(Request& request, const char* name, const std::optional<std::string>& typed) {

@@ -9,6 +9,9 @@ namespace host::cli {
 /// Error(invalid_request, unknown_method) for `call`.
 front::Request request_for(const Options& options);
 
+/// Of a fingerprint that names a certificate.
+inline constexpr std::size_t fewest_digits = 8;
+
 /// Spaces and colons away, letters small: at least `fewest` and at most 64 hexadecimal digits. Throws
 /// UsageError.
 std::string fingerprint_digits(const std::string& typed, std::size_t fewest);

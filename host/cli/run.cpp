@@ -9,6 +9,7 @@
 #include <host/cli/render.hpp>
 #include <host/cli/requests.hpp>
 #include <host/cli/run.hpp>
+#include <host/cli/share.hpp>
 #include <host/cli/status.hpp>
 #include <host/dialog/dialog_person.hpp>
 #include <host/front/private_memory.hpp>
@@ -148,6 +149,7 @@ int run_command(int count, const char* const* words) {
   if (options->command == "install") return run_install(*options);
   if (options->command == "uninstall") return run_uninstall(*options, cancellation);
   if (options->command == "audit") return audit(*options, cancellation);
+  if (options->command == "share") return finish(*options, share(*options, cancellation), render_shared);
   auto request = request_for(*options);
   if (request.method == "audit.run") return audit_by_call(request.params, cancellation);
   if (protocol::operation(request.method).by_front) return run_doctor(*options, cancellation);

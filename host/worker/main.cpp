@@ -67,6 +67,7 @@ Handler handler_of(std::string_view method) {
       {"audit.profile", host::worker::audit_profile},
       // Not in the operations table: only `certferry uninstall` asks for it.
       {"remains.list", host::worker::list_remains},
+      {"certificates.share", host::worker::share_certificate},
       // Not in the operations table: only another worker asks for it.
       {"proof.run", host::migration::prove_for_other_worker},
   };

@@ -23,7 +23,7 @@ CONTRACT_METHODS = ["profiles.list", "certificates.list", "identities.list", "mi
                     "selection.pending", "selection.applied", "selection.explain", "pkcs12.import", "pkcs12.export",
                     "messages.verify", "recipients.learn", "recipients.check", "audit.run", "backups.list", "backups.restore",
                     "doctor.run"]
-INTERNAL_METHODS = ["proof.run", "remains.list", "waiter", "shell", "__proto__"]
+INTERNAL_METHODS = ["proof.run", "remains.list", "certificates.share", "waiter", "shell", "__proto__"]
 PATHS = ["/etc/passwd", "../../etc/passwd", ".", "..", "~/.ssh", "file:///etc/passwd", "a/b", "/dev/stdin", "\\\\host\\share", "C:\\x"]
 # What nobody may say about the person's word, wherever it is put.
 CLAIMS = {"consent": True, "consented": True, "force": True, "yes": True, "commandLine": True, "interactive": True, "password": "x",

@@ -29,6 +29,8 @@ nlohmann::json examine_profiles(session::Session& session);
 /// What an audit has to look at, and one of these: what is in host/worker/audit/find_targets.hpp and answer.hpp.
 nlohmann::json find_audit_targets(session::Session& session);
 protocol::JsonText audit_profile(session::Session& session);
+/// What `certferry share` writes: {form, fingerprint, emails, notAfter, certificates, chainIsComplete, data: base64}.
+nlohmann::json share_certificate(session::Session& session);
 /// What of ours lies in the profiles, for a person who uninstalls: {remains: [{path, backups, pending}]}.
 nlohmann::json list_remains(session::Session& session);
 
