@@ -53,6 +53,13 @@ Verdict nobody() {
                                              .command = {}}}}};
 }
 
+/// The verifier advises the owner of a certificate. Who only writes to the owner mends the chain, and asks for another certificate.
+void advise_sender(Verdict& verdict) {
+  for (auto& reason : verdict.reasons)
+    if (reason.fix && reason.kind != "root-not-trusted" && reason.kind != "chain-incomplete")
+      reason.fix = nssbridge::Fix{.text = "Ask for a signed mail with another certificate of theirs.", .command = {}};
+}
+
 void choose(Recipient& recipient, const std::vector<const Certificate*>& carriers, const nssbridge::Verifier& verifier) {
   recipient.can_encrypt = nobody();
   for (const auto* carrier : carriers) {
@@ -75,6 +82,7 @@ std::vector<Recipient> check(const std::vector<std::string>& addresses, const Kn
   for (const auto& address : addresses) {
     auto& recipient = recipients.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .cipher = {}});
     choose(recipient, by_address.at(filed(address)), known.verifier);
+    if (recipient.certificate != nullptr && !known.contents.has_key(*recipient.certificate)) advise_sender(recipient.can_encrypt);
     if (!recipient.can_encrypt.ok) continue;
     std::vector voters{voter(profiles, *recipient.certificate)};
     if (known.own != nullptr) voters.push_back(voter(profiles, *known.own));

@@ -105,6 +105,8 @@ class Recipients(unittest.TestCase):
         self.assertEqual(kinds["nobody@example.test"], ["not-found"])
         self.assertIn("expired", kinds["past@example.test"])
         self.assertTrue(all(kinds.values()))
+        advice = [reason["fix"]["text"] for reason in ours["past@example.test"]["canEncrypt"]["reasons"]]
+        self.assertEqual(advice, ["Ask for a signed mail with another certificate of theirs."])
 
 
 if __name__ == "__main__":
