@@ -88,7 +88,7 @@ void read_trust(Database& database, TrustEncoding encoding, std::vector<TrustRow
 void read_smime_profiles(Database& database, std::vector<SmimeProfile>& profiles) {
   auto rows = rows_of(database, "nssPublic", {"a101", "ace534352", "a11", "ace534354"}, "a0=x'CE534352'");
   while (rows.step())
-    profiles.push_back({bytes(rows, 0), text(rows, 1), bytes_if_any(rows, 2), bytes_if_any(rows, 3)});
+    profiles.push_back({bytes(rows, 0), address_of_record(view(rows, 1)), bytes_if_any(rows, 2), bytes_if_any(rows, 3)});
 }
 
 void note_encryption(BytesView value, KeyRow& key) {

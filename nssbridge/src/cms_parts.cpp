@@ -4,6 +4,10 @@
 
 #include "certificate_parts.hpp"
 #include "cms_parts.hpp"
+#include "der_reader.hpp"
+#include "der_tags.hpp"
+
+#include <secoid.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +19,18 @@ namespace {
 constexpr std::array<std::uint8_t, 10> pkcs7{0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
 constexpr std::uint8_t signed_data = 2, enveloped_data = 3;
 constexpr std::uint8_t sequence = 0x30, long_form = 0x80, longest_length = 4;
+
+// The alternatives of SMIMEEncryptionKeyPreference; its module tags implicitly.
+constexpr std::uint8_t by_issuer_and_serial = der::context(0), by_recipient_key_id = der::context(1);
+constexpr std::uint8_t by_key_id = 0x82, by_key_id_of_nss = der::context(2);
+
+std::optional<NamedCertificate> named(BytesView issuer_and_serial) {
+  DerReader reader(issuer_and_serial);
+  const auto issuer = reader.next();
+  const auto serial = reader.content_of(der::integer_tag);
+  if (!issuer || issuer->tag != der::sequence_tag || !serial) return std::nullopt;
+  return NamedCertificate{issuer->whole, *serial, {}};
+}
 
 }  // namespace
 
@@ -45,6 +61,27 @@ Type type_of(BytesView message) {
   if (!std::ranges::equal(type.first(pkcs7.size()), pkcs7)) return Type::other;
   const auto last = type[pkcs7.size()];
   return last == signed_data ? Type::signed_data : last == enveloped_data ? Type::enveloped_data : Type::other;
+}
+
+std::optional<Bytes> signed_attribute(const NSSCMSSignerInfo& signer, SECOidTag type) {
+  const NSSCMSAttribute* found = nullptr;
+  for (auto** each = signer.authAttr; each != nullptr && *each != nullptr; ++each) {
+    if (SECOID_FindOIDTag(&(*each)->type) != type) continue;
+    if (found != nullptr) return std::nullopt;
+    found = *each;
+  }
+  const bool single = found != nullptr && found->values != nullptr && found->values[0] != nullptr && found->values[1] == nullptr;
+  return single && found->values[0]->len > 0 ? std::optional(copy(*found->values[0])) : std::nullopt;
+}
+
+std::optional<NamedCertificate> encryption_preference(BytesView value) {
+  const auto choice = DerReader(value).next();
+  if (!choice) return std::nullopt;
+  if (choice->tag == by_issuer_and_serial) return named(choice->content);
+  if (choice->tag == by_key_id || choice->tag == by_key_id_of_nss) return NamedCertificate{{}, {}, choice->content};
+  if (choice->tag != by_recipient_key_id) return std::nullopt;
+  const auto key_id = DerReader(choice->content).content_of(der::octets_tag);
+  return key_id ? std::optional(NamedCertificate{{}, {}, *key_id}) : std::nullopt;
 }
 
 }  // namespace nssbridge::cms

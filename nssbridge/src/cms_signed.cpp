@@ -47,20 +47,33 @@ std::vector<Certificate> certificates_in(NSSCMSSignedData& data) {
   return found;
 }
 
+std::optional<Certificate> certificate_named(const NamedCertificate& name, const std::vector<Certificate>& came_along, const Find& find) {
+  for (const auto& each : came_along) {
+    const bool is_it = name.key_id.empty() ? std::ranges::equal(each.issuer_der, name.issuer) && std::ranges::equal(each.serial, name.serial)
+                                           : each.subject_key_id && std::ranges::equal(*each.subject_key_id, name.key_id);
+    if (is_it) return each;
+  }
+  const Certificate* known = name.key_id.empty() ? find(name.issuer, name.serial) : nullptr;
+  return known == nullptr ? std::nullopt : std::optional(*known);
+}
+
 std::optional<Certificate> certificate_of(const NSSCMSSignerInfo& signer, const std::vector<Certificate>& came_along, const Find& find) {
   if (signer.signerIdentifier.identifierType == NSSCMSSignerID_SubjectKeyID) {
     const SECItem* wanted = signer.signerIdentifier.id.subjectKeyID;
-    for (const auto& each : came_along)
-      if (wanted != nullptr && each.subject_key_id && std::ranges::equal(*each.subject_key_id, view(*wanted))) return each;
-    return std::nullopt;
+    if (wanted == nullptr || wanted->len == 0) return std::nullopt;
+    return certificate_named({{}, {}, view(*wanted)}, came_along, find);
   }
   const CERTIssuerAndSN* name = signer.signerIdentifier.id.issuerAndSN;
   if (name == nullptr) return std::nullopt;
-  const auto issuer = view(name->derIssuer), serial = view(name->serialNumber);
-  for (const auto& each : came_along)
-    if (std::ranges::equal(each.issuer_der, issuer) && std::ranges::equal(each.serial, serial)) return each;
-  const Certificate* known = find(issuer, serial);
-  return known == nullptr ? std::nullopt : std::optional(*known);
+  return certificate_named({view(name->derIssuer), view(name->serialNumber), {}}, came_along, find);
+}
+
+void note_what_is_learnt(const NSSCMSSignerInfo& info, const SignedMessage& message, const Find& find, Signer& signer) {
+  signer.capabilities = signed_attribute(info, SEC_OID_PKCS9_SMIME_CAPABILITIES);
+  signer.kept_time = signed_attribute(info, SEC_OID_PKCS9_SIGNING_TIME);
+  const auto preference = signed_attribute(info, SEC_OID_SMIME_ENCRYPTION_KEY_PREFERENCE);
+  const auto named = preference ? encryption_preference(*preference) : std::nullopt;
+  if (named) signer.encryption_certificate = certificate_named(*named, message.certificates, find);
 }
 
 Outcome outcome_of(NSSCMSVerificationStatus status) {
@@ -123,6 +136,7 @@ Signer checked(NSSCMSSignerInfo& info, const SignedMessage& message, const Check
   PRTime time = 0;
   if (NSS_CMSSignerInfo_GetSigningTime(&info, &time) == SECSuccess && time != 0) signer.signing_time = time / PR_USEC_PER_SEC;
   signer.certificate = certificate_of(info, message.certificates, find);
+  note_what_is_learnt(info, message, find, signer);
   signer.outcome = signer.certificate ? check.outcome(info, *signer.certificate) : Outcome::no_certificate;
   return signer;
 }

@@ -109,6 +109,10 @@ void Session::change(CK_OBJECT_HANDLE object, Attributes changes) const {
   check_rv(m_functions->C_SetAttributeValue(m_handle, object, changes.data(), changes.size()), writing_failed);
 }
 
+void Session::destroy(CK_OBJECT_HANDLE object) const {
+  check_rv(m_functions->C_DestroyObject(m_handle, object), writing_failed);
+}
+
 AttributeReader::AttributeReader(const Session& session, std::initializer_list<CK_ATTRIBUTE_TYPE> types)
     : m_session(session) {
   for (auto type : types) {

@@ -44,6 +44,7 @@ class Session {
   CK_OBJECT_HANDLE create(Attributes object) const;
   /// One transaction for each attribute.
   void change(CK_OBJECT_HANDLE object, Attributes changes) const;
+  void destroy(CK_OBJECT_HANDLE object) const;
 
   CK_FUNCTION_LIST* functions() const { return m_functions; }
   CK_SESSION_HANDLE handle() const { return m_handle; }

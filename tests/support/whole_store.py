@@ -21,7 +21,7 @@ MEANINGS = {bytes.fromhex("ce534352"): "trusted", bytes.fromhex("ce53435a"): "di
 def add_smime_profile(profile, subject, email, capabilities, time):
     """How a correspondent encrypts, as NSS remembers it after a signed mail."""
     row = {"id": secrets.randbits(30) | 1, CLASS: SMIME, TOKEN: b"\1", PRIVATE: b"\0", LABEL: None, MODIFIABLE: b"\1", SUBJECT: subject,
-           EMAIL: email.encode(), VALUE: capabilities, TIME: time}
+           EMAIL: email.encode() + b"\0", VALUE: capabilities, TIME: time}
     with sqlite3.connect(profile.path / "cert9.db") as connection:
         connection.execute(f"INSERT INTO nssPublic ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
     connection.close()
