@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/migration/carry_out.hpp>
+#include <host/migration/target.hpp>
 
 #include <nssbridge/error.hpp>
 #include <nssbridge/move.hpp>
 #include <nssbridge/smime_profile.hpp>
-#include <nssbridge/version.hpp>
 
 #include <algorithm>
 
@@ -13,29 +13,8 @@ namespace host::migration {
 using nssbridge::Copied;
 using nssbridge::Error;
 using nssbridge::Token;
-using nssbridge::TrustEncoding;
 
 namespace {
-
-/// CKO_TRUST is invisible to an NSS before 3.114 (bug 1965328), which Firefox and Thunderbird ship since 142.
-constexpr std::string_view first_nss_with_modern_trust = "3.114";
-constexpr std::string_view first_application_with_modern_trust = "142";
-
-/// What is written must be readable by the application that owns the target.
-bool target_reads_modern_trust(const session::Session& session, const profiles::Profile& to) {
-  const auto nss = session.nss_of(to.application);
-  if (!nss || nssbridge::older(nss->version, first_nss_with_modern_trust)) return false;
-  const auto last = profiles::last_version(to.path);
-  return !last || !nssbridge::older(*last, first_application_with_modern_trust);
-}
-
-TrustEncoding encoding_for(const session::Session& session, const Sides& sides, const Token& to,
-                           const nssbridge::Certificate& root) {
-  const bool loaded_writes_modern = !nssbridge::older(nssbridge::Library::version(), first_nss_with_modern_trust);
-  const bool modern = loaded_writes_modern && (target_reads_modern_trust(session, sides.to) ||
-                                               nssbridge::has_modern_trust(to, root));
-  return modern ? TrustEncoding::modern : TrustEncoding::legacy;
-}
 
 /// As a backup says that it was called; else as NSS calls it.
 std::string nickname_of(const Sides& sides, const nssbridge::Certificate& certificate) {
@@ -48,7 +27,7 @@ void carry_authorities(const session::Session& session, const Sides& sides, Toke
     if (root.action == RootAction::builtin) continue;
     nssbridge::store_certificate(to, *root.certificate, nickname_of(sides, *root.certificate), false);
     if (writes_trust(root))
-      nssbridge::add_email_trust(to, *root.certificate, encoding_for(session, sides, to, *root.certificate));
+      nssbridge::add_email_trust(to, *root.certificate, encoding_for(session, sides.to, to, *root.certificate));
   }
   for (const auto* authority : plan.authorities) nssbridge::store_certificate(to, *authority, nickname_of(sides, *authority), false);
 }
@@ -78,7 +57,7 @@ bool failed(const Plan& plan, const nssbridge::Certificate& certificate) {
 void carry_rest(const session::Session& session, const Sides& sides, Token& to, Plan& plan) {
   for (const auto& each : plan.rest->trust) {
     if (!writes_trust(each) || failed(plan, *each.certificate)) continue;
-    const auto encoding = encoding_for(session, sides, to, *each.certificate);
+    const auto encoding = encoding_for(session, sides.to, to, *each.certificate);
     if (each.distrusted)
       nssbridge::add_email_distrust(to, *each.certificate, encoding);
     else

@@ -3,6 +3,7 @@
 
 #include <host/migration/carry_out.hpp>
 #include <host/migration/proof.hpp>
+#include <host/migration/target.hpp>
 #include <host/prefs/prefs.hpp>
 #include <host/profiles/backup_process.hpp>
 #include <host/profiles/locks.hpp>
@@ -21,36 +22,6 @@ using nssbridge::Token;
 namespace files = nssbridge::files;
 
 namespace {
-
-/// A move needs room for the backup (both databases and prefs.js), the new objects and SQLite's journals.
-std::uintmax_t needed_bytes(const std::filesystem::path& profile) {
-  std::uintmax_t total = 4U << 20;
-  for (const char* name : {"cert9.db", "key4.db", "prefs.js"}) {
-    std::error_code absent;
-    const auto size = std::filesystem::file_size(profile / name, absent);
-    if (!absent) total += 2 * size;
-  }
-  return total;
-}
-
-/// Also a move that finds everything in place removes what killed runs left, and backups whose keys the old primary
-/// password still opens. Whoever writes just now does it himself.
-void remove_leftovers(const profiles::Profile& to) {
-  std::error_code absent;
-  if (!std::filesystem::exists(to.path / "certferry", absent)) return;
-  try {
-    const profiles::WriteLock lock(to.path, std::chrono::milliseconds::zero());
-    profiles::remove_leftovers(to.path);
-  } catch (const Error& error) {
-    if (error.kind() != Kind::profile_busy) throw;
-  }
-}
-
-files::State check_target(session::Session& session, const profiles::Profile& to) {
-  if (!files::inspect(to.path).hot_journal) return store::check_for_writing(to);
-  const profiles::WriteLock lock(to.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
-  return store::check_for_writing(to);
-}
 
 std::vector<selection::Identity> identities_of(const profiles::Profile& profile) {
   return selection::read_identities(prefs::PrefsFile::parse(prefs::read_file(profile.path / "prefs.js")));
@@ -230,8 +201,7 @@ void preview(session::Session& session, Source& source, const profiles::Profile&
 void run(session::Session& session, Source& source, const profiles::Profile& target, const Wishes& wishes,
          const std::function<void(const Plan&)>& use) {
   session.progress("check", 0, 1);
-  profiles::require_writable(target.path, needed_bytes(target.path));
-  remove_leftovers(target);
+  prepare_target(target);
   source.check(target.path);
   const auto target_state = check_target(session, target);
   profiles::BackupProcess backups;

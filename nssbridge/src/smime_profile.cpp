@@ -17,10 +17,17 @@ std::optional<Bytes> kept(std::optional<BytesView> view) {
   return Bytes(view->begin(), view->end());
 }
 
-Attributes same_person(const SmimeProfile& profile) {
+Attributes same_person(const SmimeProfile& profile, const std::string& email) {
   auto object = Attributes::token_object(CKO_NSS_SMIME);
-  object.bytes(CKA_SUBJECT, profile.subject).text(CKA_NSS_EMAIL, profile.email + '\0');
+  object.bytes(CKA_SUBJECT, profile.subject).text(CKA_NSS_EMAIL, email);
   return object;
+}
+
+std::string as_nss_writes(const SmimeProfile& profile) { return profile.email + '\0'; }
+
+std::optional<CK_OBJECT_HANDLE> find_record(const Session& session, const SmimeProfile& profile) {
+  const auto found = session.find_first(same_person(profile, as_nss_writes(profile)));
+  return found ? found : session.find_first(same_person(profile, profile.email));
 }
 
 /// A signing time as NSS keeps it: the content of a UTCTime, or from 2050 on of a GeneralizedTime.
@@ -56,8 +63,8 @@ std::vector<SmimeProfile> smime_profiles(const Token& token) {
 
 Copied store_smime_profile(Token& to, const SmimeProfile& profile) {
   const Session& session = to.native().session;
-  auto object = same_person(profile);
-  if (session.find_first(object)) return Copied::present;
+  if (find_record(session, profile)) return Copied::present;
+  auto object = same_person(profile, as_nss_writes(profile));
   if (profile.time) object.bytes(CKA_NSS_SMIME_TIMESTAMP, *profile.time);
   if (profile.capabilities) object.bytes(CKA_VALUE, *profile.capabilities);
   session.create(std::move(object));
@@ -66,7 +73,7 @@ Copied store_smime_profile(Token& to, const SmimeProfile& profile) {
 
 Copied learn_smime_profile(Token& to, const SmimeProfile& profile) {
   const Session& session = to.native().session;
-  const auto present = session.find_first(same_person(profile));
+  const auto present = find_record(session, profile);
   if (!present) return store_smime_profile(to, profile);
   AttributeReader reader(session, {CKA_NSS_SMIME_TIMESTAMP});
   if (!reader.read(*present) || !is_newer(profile, kept(reader.bytes(0)))) return Copied::present;

@@ -20,7 +20,7 @@ struct SmimeProfile {
 
 std::vector<SmimeProfile> smime_profiles(const Token& token);
 
-/// The address of such a record: NSS writes its terminating NUL too, and finds none without.
+/// The address of such a record. NSS writes the NUL of its C string too; since 3.125 or before it finds those without one as well.
 inline std::string address_of_record(BytesView octets) {
   if (!octets.empty() && octets.back() == 0) octets = octets.first(octets.size() - 1);
   return {octets.begin(), octets.end()};
