@@ -96,7 +96,8 @@ class Check {
     const auto* name = digest_of(signer.digestAlg);
     if (name == nullptr) return Outcome::unsupported;
     auto digest = m_detached ? computed(*name) : came_with_decoding(*name);
-    if (digest.empty()) return Outcome::unsupported;
+    // Without a content nothing was hashed on the way; a hash that this NSS may not make any more fails.
+    if (digest.empty()) return m_detached ? Outcome::unsupported : Outcome::altered;
     const CertificateHandle decoded(CERT_DecodeCertFromPackage(octets(certificate.der), static_cast<int>(certificate.der.size())));
     if (!decoded) return Outcome::bad;
     signer.cert = CERT_DupCertificate(decoded.get());  // the message owns it now
