@@ -82,6 +82,13 @@ bool is_pkcs5(BytesView oid, char last) {
 
 enum class KeyLength { optional, required };
 
+void check_key_length(BytesView integer, const std::string& doing) {
+  constexpr std::uint64_t longest = 256;  // that NSS derives
+  const auto octets = count(integer);
+  if (octets == 0) refuse_damaged();
+  if (octets > longest) refuse_algorithm(doing + " a key of more than 256 octets");
+}
+
 /// PBKDF2's parameters; its rounds. RFC 9579 wants the length of the key in PBMAC1, since others make up different ones.
 std::uint64_t pbkdf2_rounds(DerReader derivation, const std::string& doing, KeyLength length) {
   const auto function = required(derivation, oid_tag);
@@ -93,7 +100,7 @@ std::uint64_t pbkdf2_rounds(DerReader derivation, const std::string& doing, KeyL
   const auto rounds = count(required(parameters, integer_tag));
   if (rounds == 0) refuse_damaged();
   if (parameters.next_tag() == integer_tag)
-    required_element(parameters);
+    check_key_length(required(parameters, integer_tag), doing);
   else if (length == KeyLength::required)
     refuse_damaged();
   if (!parameters.at_end()) {

@@ -127,6 +127,19 @@ class Matrix(unittest.TestCase):
                 # Only where everything derives from the widened form; PBES2 takes the octets themselves.
                 self.assertEqual(answer.status, 0 if options else answer.status, answer.value)
 
+    def test_a_key_of_no_length_is_damage(self):
+        """NSS says of it what it says of a broken installation."""
+        valid = CORPORA / "nss-pkcs12" / "pbmac1-valid-sha256.p12"
+        if not valid.exists():
+            self.skipTest("the corpus nss-pkcs12 is not here")
+        before, length, after = valid.read_bytes().rpartition(b"\x02\x01\x20")
+        self.assertTrue(length)
+        for wrong in (b"\x02\x01\x00", b"\x02\x01\x90"):
+            with self.subTest(wrong):
+                file = self.file()
+                file.write_bytes(before + wrong + after)
+                self.expect_refused(self.look(file, "1234"), "bad-file")
+
     def test_gnutls(self):
         if reason := key_files.missing("certtool"):
             self.skipTest(reason)
