@@ -179,6 +179,7 @@ Arguments::Arguments()
   add_restore(*m_app, m_options);
   add_verify(*m_app, m_options);
   add_recipients(*m_app, m_options);
+  add_learn(*m_app, m_options);
   add_share(*m_app, m_options);
   add_audit(*m_app, m_options);
   add_install(*m_app, m_options);

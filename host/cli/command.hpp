@@ -98,6 +98,7 @@ inline constexpr const char* fingerprint_type = "FINGERPRINT";
 /// Commands about messages.
 void add_verify(CLI::App& app, Options& options);
 void add_recipients(CLI::App& app, Options& options);
+void add_learn(CLI::App& app, Options& options);
 void add_share(CLI::App& app, Options& options);
 /// Commands that read and write key files.
 void add_import(CLI::App& app, Options& options);

@@ -28,6 +28,23 @@ void add_recipients(CLI::App& app, Options& options) {
                     "to all of them, 1 when not, 2 for wrong usage, 3 on an error.");
 }
 
+void add_learn(CLI::App& app, Options& options) {
+  Command learn(app, options, "learn", "Learn other people's certificates from what they sent");
+  learn.profile();
+  learn.app()
+      ->add_option("files", options.files, "Signed messages (.eml), folders of them (mbox), certificates (.cer, .p7b, .p7s) or vCards")
+      ->type_name("FILE...")
+      ->required()
+      ->expected(1, 1000);
+  learn.values("--trust-root", options.trust_roots, fingerprint_type, "Trust this root for e-mail; all 64 digits. May be given several times");
+  learn.values("--accept-change", options.accept_changes, fingerprint_type,
+               "Let this certificate be used for an address that has one of another authority; all 64 digits. May be given several times");
+  learn.flag("--dry-run", options.dry_run, "Show what would come of it, and change nothing");
+  learn.json().password_of_profile();
+  learn.footer("Of a message only what verifies as a whole, is the sender's and ends in a trusted root teaches anything. Exit status: 0 when "
+               "everything that is signed is learned or was known, 1 when not or when nothing is signed, 2 for wrong usage, 3 on an error.");
+}
+
 void add_share(CLI::App& app, Options& options) {
   Command share(app, options, "share", "Write a certificate, without its key, into a file for others");
   share.profile();

@@ -17,7 +17,7 @@ struct Options {
 
   std::optional<std::string> profile, from, to;
   std::optional<std::string> kind;
-  std::vector<std::string> certificates, trust_roots;
+  std::vector<std::string> certificates, trust_roots, accept_changes;
   bool no_select = false;
   bool renew = false;
   bool dry_run = false;

@@ -71,6 +71,11 @@ std::string consent_prompt(const front::ConsentQuestion& question) {
   if (question.what == "load-module")
     return "The library " + text::printable(question.file, longest_subject) + ", which " + profile_in_words(question.profile) +
            " names for its tokens, would be loaded. It runs as you.\nLoad it?";
+  if (question.what == "correspondent-change")
+    return "In " + profile_in_words(question.profile) + ", mail to " + text::printable(question.subject, longest_name) +
+           " would be encrypted to another certificate, of another authority:\n    in use\n" + fingerprint_groups(question.used, "        ") +
+           "    new\n" + fingerprint_groups(question.fingerprint, "        ") +
+           "Allow it only if the correspondent told you by another way. Change it?";
   if (question.what == "unknown-caller")
     return "A program that does not say who it is wants to change certificates and settings in your Firefox "
            "and "

@@ -28,6 +28,8 @@ std::string render_shared(const nlohmann::json& result, const Style& style);
 /// One line for each recipient, and what is in the way.
 std::string render_recipients(const nlohmann::json& result, const Style& style);
 std::string render_message(const nlohmann::json& result, const Style& style);
+/// Who was learned from which message, and of the others why not.
+std::string render_lessons(const nlohmann::json& result, const Style& style);
 std::string render_backups(const nlohmann::json& result, const Style& style);
 std::string render_restored(const nlohmann::json& result, const Style& style);
 /// What was written, or with `written` false what would be.

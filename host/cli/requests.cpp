@@ -133,6 +133,29 @@ Request verify_request(const Options& options) {
   return request;
 }
 
+/// What the channel to the worker carries; a larger folder is learned in parts.
+std::vector<std::string> files_as_base64(const std::vector<std::string>& files) {
+  constexpr std::size_t largest_sum = std::size_t{40} << 20;
+  std::vector<std::string> encoded;
+  std::size_t left = largest_sum;
+  for (const auto& file : files) {
+    encoded.push_back(file_as_base64(file, left));
+    left -= std::min(left, encoded.back().size() / 4 * 3);
+  }
+  return encoded;
+}
+
+Request learn_request(const Options& options) {
+  Request request{.method = "recipients.learn"};
+  request.params["messages"] = files_as_base64(options.files);
+  for (const std::string& typed : options.trust_roots)
+    request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
+  for (const std::string& typed : options.accept_changes)
+    request.params["acceptChanges"].push_back(fingerprint_digits(typed, all_digits));
+  if (options.dry_run) request.params["dryRun"] = true;
+  return request;
+}
+
 Request recipients_request(const Options& options) {
   Request request{.method = "recipients.check"};
   request.params["addresses"] = options.addresses;
@@ -168,8 +191,8 @@ std::string fingerprint_digits(const std::string& typed, std::size_t fewest) {
   if (hexadecimal && digits.size() >= fewest && digits.size() <= all_digits) return digits;
   if (fewest == all_digits)
     throw UsageError(
-        "--trust-root takes all 64 hexadecimal digits of a fingerprint; a shorter one could be another "
-        "root's.");
+        "Where trust is given, all 64 hexadecimal digits of a fingerprint are wanted; a shorter one could be "
+        "another certificate's.");
   throw UsageError("A certificate is named by 8 to 64 hexadecimal digits of its SHA-256 fingerprint.");
 }
 
@@ -185,6 +208,7 @@ Request request_for(const Options& options) {
       {"export", export_request},
       {"explain", explain_request},
       {"verify", verify_request},
+      {"learn", learn_request},
       {"recipients", recipients_request},
       {"restore", restore_request},
       {"doctor", [](const Options&) { return Request{.method = "doctor.run"}; }},

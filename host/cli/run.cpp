@@ -54,6 +54,7 @@ std::string render(const std::string& method, const json& result, const Style& s
   if (method == "pkcs12.export") return render_export(result, style);
   if (method == "selection.explain") return render_explanation(result, style);
   if (method == "messages.verify") return render_message(result, style);
+  if (method == "recipients.learn") return render_lessons(result, style);
   if (method == "recipients.check") return render_recipients(result, style);
   if (method == "backups.list") return render_backups(result, style);
   if (method == "backups.restore") return render_restored(result, style);

@@ -27,6 +27,15 @@ bool all_are_ok(const json& list, const char* verdict) {
   return std::all_of(list.begin(), list.end(), [verdict](const json& each) { return is_true(member(each, verdict), "ok"); });
 }
 
+/// Of a folder most is not signed; of what is, all has to be known now.
+Status status_of_lessons(const json& lessons) {
+  const auto count = [&lessons](const char* outcome) {
+    return std::count_if(lessons.begin(), lessons.end(), [outcome](const json& lesson) { return member(lesson, "outcome") == outcome; });
+  };
+  const auto known = count("learned") + count("present");
+  return known > 0 && known + count("unsigned") == static_cast<std::ptrdiff_t>(lessons.size()) ? done : not_all;
+}
+
 }  // namespace
 
 Status status_of(const std::string& method, const json& result) {
@@ -35,6 +44,7 @@ Status status_of(const std::string& method, const json& result) {
   if (method == "pkcs12.export")
     return has_value(member(result, "certificates"), "outcome", "left-out") ? not_all : done;
   if (method == "messages.verify") return is_true(result, "valid") ? done : not_all;
+  if (method == "recipients.learn") return status_of_lessons(member(result, "messages"));
   if (method == "recipients.check") return all_are_ok(member(result, "recipients"), "canEncrypt") ? done : not_all;
   if (method == "selection.explain") return all_are_ok(member(result, "identities"), "canSign") ? done : not_all;
   // Also a dry run of an import has no backup to name.

@@ -130,6 +130,13 @@ std::string pin_description(const front::PinQuestion& question, const Caller& ca
          text::short_name(question.token, longest) + "\nIts library:\n    " + file_in_words(question.module, longest);
 }
 
+std::string change_description(const front::ConsentQuestion& question, const Caller& caller, std::size_t longest) {
+  return "Encrypt mail to a correspondent to a new certificate of another authority, in " + in_words(question.profile, longest) + ".\n" +
+         asked_by(caller, longest) + "\nIts fingerprint (SHA-256):\n" + text::fingerprint_groups(question.fingerprint.substr(0, 64), "    ") +
+         "\nThat of the one in use:\n" + text::fingerprint_groups(question.used.substr(0, 64), "    ") +
+         "\nAllow it only if they told you by another way.\n\nThe correspondent:\n    " + text::short_name(question.subject, longest);
+}
+
 std::string stranger_description(const Caller& caller, std::size_t longest) {
   return "Change certificates and settings in your Firefox and Thunderbird profiles, this time, for a caller "
          "that does not say who it is.\n" +
@@ -203,6 +210,10 @@ std::optional<Text> consent_text(const front::ConsentQuestion& question, const C
         fitting([&](std::size_t longest) { return module_description(question, caller, longest); });
     text.accept = "Load";
     text.refuse = "Do not load";
+  } else if (question.what == "correspondent-change") {
+    text.description = fitting([&](std::size_t longest) { return change_description(question, caller, longest); });
+    text.accept = "Change";
+    text.refuse = "Do not change";
   } else {
     return std::nullopt;
   }

@@ -236,7 +236,8 @@ void Conversation::answer_trust(const json& question) {
 void Conversation::answer_consent(const json& question) {
   const ConsentQuestion asked{text_member(question, "what"),        asked_profile(question),
                               asked_profile(question, "other"),    text_member(question, "fingerprint"),
-                              text_member(question, "subject"),     number_of(question, "more")};
+                              text_member(question, "subject"),     number_of(question, "more"),
+                              {},                                   text_member(question, "used")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }
 

@@ -61,7 +61,8 @@ struct ConsentQuestion {
   /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one
   /// in `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are
   /// empty), "import-keys" and "import-certificates" (what came as bytes would come into `profile`), "load-module" (`file`, a
-  /// library for tokens that `profile` names, would run as this user).
+  /// library for tokens that `profile` names, would run as this user), "correspondent-change" (in `profile` mail to an address,
+  /// `subject`, would be encrypted to another certificate than `used`, under another root).
   std::string what;
   AskedProfile profile;
   AskedProfile other;
@@ -69,6 +70,7 @@ struct ConsentQuestion {
   std::string subject = {};      ///< the name that it gives itself
   std::size_t more = 0;          ///< how many come besides it
   std::string file = {};         ///< real path
+  std::string used = {};         ///< fingerprint of the certificate that is in use
 };
 
 /// `unavailable`: there is nobody to ask.

@@ -9,7 +9,7 @@ namespace host::profiles {
 struct Backup {
   std::string name;      ///< folder name under certferry/backups: UTC time, e.g. "20261124T101500Z", "-2" if taken
   std::string time;      ///< RFC 3339
-  std::string occasion;  ///< "migrate", "select", "restore", "import"
+  std::string occasion;  ///< "migrate", "select", "restore", "import", "learn"
 };
 
 /// Newest first. A half-made backup (no `complete` marker) is not listed.

@@ -42,6 +42,7 @@ constexpr Operation table[] = {
      .makes_file = true},
     {.method = "messages.verify", .command = "verify", .needs_keys = true},
     {.method = "recipients.check", .command = "recipients"},
+    {.method = "recipients.learn", .command = "learn", .writes = true, .needs_keys = true, .needs_consent = true},
     {.method = "audit.run", .command = "audit", .by_front = true},
     {.method = "backups.list", .command = "restore"},
     {.method = "backups.restore", .command = "restore", .writes = true},

@@ -12,15 +12,10 @@ namespace {
 
 using nssbridge::Bytes;
 using nssbridge::Certificate;
+using nssbridge::filed;
 using nssbridge::Purpose;
 using nssbridge::Reason;
 using nssbridge::Verdict;
-
-/// NSS files addresses so: ASCII in lower case.
-std::string filed(std::string address) {
-  std::ranges::transform(address, address.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return address;
-}
 
 /// {filed address: the certificates that carry it, in the order of the store}, for these addresses alone.
 using ByAddress = std::unordered_map<std::string, std::vector<const Certificate*>>;

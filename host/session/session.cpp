@@ -94,14 +94,27 @@ nssbridge::Secret Session::ask_password(const profiles::Profile& profile, const 
   throw_refusal(json::parse(frame.text), no_primary_password);
 }
 
-Session::Consent Session::ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root) {
-  auto frame = ask({{"ask", "trust-root"},
-                    {"profile", describe(profile)},
-                    {"fingerprint", root.fingerprint.hex()},
-                    {"subject", root.subject}});
-  const auto answer = json::parse(frame.text).value("answer", "unavailable");
+Session::Consent Session::ask_yes_or_no(const json& question) {
+  const auto answer = json::parse(ask(question).text).value("answer", "unavailable");
   if (answer == "cancelled") throw Error(Kind::cancelled, "Cancelled. Nothing was changed.");
   return answer == "yes" ? Consent::yes : answer == "no" ? Consent::no : Consent::unavailable;
+}
+
+Session::Consent Session::ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root) {
+  return ask_yes_or_no({{"ask", "trust-root"},
+                        {"profile", describe(profile)},
+                        {"fingerprint", root.fingerprint.hex()},
+                        {"subject", root.subject}});
+}
+
+Session::Consent Session::ask_change(const profiles::Profile& profile, const std::string& address, const nssbridge::Certificate& used,
+                                     const nssbridge::Certificate& offered) {
+  return ask_yes_or_no({{"ask", "consent"},
+                        {"what", "correspondent-change"},
+                        {"profile", describe(profile)},
+                        {"subject", nssbridge::to_valid_utf8(address)},
+                        {"used", used.fingerprint.hex()},
+                        {"fingerprint", offered.fingerprint.hex()}});
 }
 
 void Session::require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to) {

@@ -70,6 +70,10 @@ class Session {
   /// Asks whether a root shall be trusted for e-mail in `profile`.
   Consent ask_trust(const profiles::Profile& profile, const nssbridge::Certificate& root);
 
+  /// Asks whether mail to `address` may be encrypted to `offered`, of another authority, instead of `used` (rule C4).
+  Consent ask_change(const profiles::Profile& profile, const std::string& address, const nssbridge::Certificate& used,
+                     const nssbridge::Certificate& offered);
+
   /// Asks whether the keys of `from`, which has a primary password, may lie without one in `to`. On the command line
   /// the command itself says so. Returns if they may; throws Error(consent_refused, no_ui, cancelled).
   void require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to);
@@ -104,6 +108,7 @@ class Session {
 
  private:
   channel::Frame ask(const nlohmann::json& question);
+  Consent ask_yes_or_no(const nlohmann::json& question);
 
   channel::Channel m_channel;
   std::string m_method;

@@ -54,6 +54,7 @@ Handler handler_of(std::string_view method) {
       {"selection.set", host::worker::set_selection},
       {"selection.explain", host::worker::explain_selection},
       {"messages.verify", host::worker::verify_message},
+      {"recipients.learn", host::worker::learn_recipients},
       {"recipients.check", host::worker::check_recipients},
       {"selection.pending", host::worker::list_pending},
       {"selection.applied", host::worker::report_applied},

@@ -64,19 +64,11 @@ const char* name_of(selection::Outcome outcome) {
   return "none";
 }
 
-json root_json(const RootPlan& root) {
-  json value{{"fingerprint", root.certificate->fingerprint.hex()},
-             {"subject", nssbridge::to_valid_utf8(root.certificate->subject)},
-             {"action", name_of(root.action)}};
-  if (root.distrusted) value["distrusted"] = true;
-  return value;
-}
-
 json certificate_json(const CertificatePlan& plan, bool ran) {
   const auto& certificate = plan.certificate->certificate;
   json authorities = json::array(), roots = json::array();
   for (const auto* authority : plan.authorities) authorities.push_back(authority->fingerprint.hex());
-  for (const auto& root : plan.roots) roots.push_back(root_json(root));
+  for (const auto& root : plan.roots) roots.push_back(to_json(root));
   json value{{"fingerprint", certificate.fingerprint.hex()},
              {"subject", nssbridge::to_valid_utf8(certificate.subject)},
              {"emails", json::array()},
@@ -96,7 +88,7 @@ json certificate_json(const CertificatePlan& plan, bool ran) {
 json rest_json(const migration::RestPlan& rest) {
   json value{{"trust", json::array()},
              {"smimeProfiles", {{"copy", rest.smime_profiles.size()}, {"present", rest.smime_profiles_present}}}};
-  for (const auto& each : rest.trust) value["trust"].push_back(root_json(each));
+  for (const auto& each : rest.trust) value["trust"].push_back(to_json(each));
   if (rest.error) value["error"] = protocol::to_json(*rest.error);
   return value;
 }
@@ -123,6 +115,14 @@ json profile_json(const profiles::Profile& profile) {
 }
 
 }  // namespace
+
+json to_json(const RootPlan& root) {
+  json value{{"fingerprint", root.certificate->fingerprint.hex()},
+             {"subject", nssbridge::to_valid_utf8(root.certificate->subject)},
+             {"action", name_of(root.action)}};
+  if (root.distrusted) value["distrusted"] = true;
+  return value;
+}
 
 json to_json(const migration::Plan& plan, const profiles::Profile* from, const profiles::Profile& to, bool ran) {
   json value{{"from", from != nullptr ? json(from->id) : json()},

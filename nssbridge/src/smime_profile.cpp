@@ -49,6 +49,11 @@ bool is_newer(const SmimeProfile& profile, const std::optional<Bytes>& known) {
 
 }  // namespace
 
+std::string filed(std::string address) {
+  std::ranges::transform(address, address.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return address;
+}
+
 std::vector<SmimeProfile> smime_profiles(const Token& token) {
   const Session& session = token.native().session;
   AttributeReader reader(session, {CKA_SUBJECT, CKA_NSS_EMAIL, CKA_VALUE, CKA_NSS_SMIME_TIMESTAMP});

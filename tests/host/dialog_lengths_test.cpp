@@ -29,6 +29,7 @@ TEST_CASE("no name, application or caller makes a dialog longer than what libass
       CHECK(line_of(trust_text({profile, fingerprint, name}, caller, false)) < longest_line);
       CHECK(line_of(*consent_text({"unprotected-copy", profile, profile}, caller)) < longest_line);
       CHECK(line_of(*consent_text({"unknown-caller", {}, {}}, caller)) < longest_line);
+      CHECK(line_of(*consent_text({.what = "correspondent-change", .profile = profile, .other = {}, .fingerprint = fingerprint, .subject = name, .used = fingerprint}, caller)) < longest_line);
     }
   }
 }

@@ -199,3 +199,15 @@ TEST_CASE(
   CHECK(
       std::none_of(found.begin(), found.end(), [](const Program& program) { return program.uses_terminal; }));
 }
+
+TEST_CASE("a change of a correspondent's certificate shows what happens, who asks, both fingerprints and last the address") {
+  const std::string used(64, 'a');
+  const auto text = *consent_text({.what = "correspondent-change", .profile = mail, .other = {}, .fingerprint = digits, .subject = "bob@example.test", .used = used}, add_on);
+  CHECK(text.description.starts_with("Encrypt mail to a correspondent to a new certificate of another authority, in the Thunderbird profile \"default\"."));
+  const auto caller = position(text.description, "Asked by the add-on");
+  const auto offered = position(text.description, "0011 2233 4455 6677 8899 aabb ccdd eeff\n");
+  CHECK(caller < offered);
+  CHECK(offered < position(text.description, "aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa\n"));
+  CHECK(text.description.ends_with("bob@example.test"));
+  CHECK(text.accept == "Change");
+}

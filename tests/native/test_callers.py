@@ -21,14 +21,14 @@ METHODS = {
     "selection.explain": {"profile": "p"}, "selection.pending": {"profile": "p"}, "selection.applied": {"profile": "p", "identity": "id1"},
     "backups.list": {"profile": "p"}, "backups.restore": {"profile": "p", "name": "n"},
     "audit.run": {}, "messages.verify": {"profile": "p", "message": ""},
-    "recipients.check": {"profile": "p", "addresses": ["a@b.test"]},
+    "recipients.check": {"profile": "p", "addresses": ["a@b.test"]}, "recipients.learn": {"profile": "p", "messages": [""]},
     "pkcs12.export": {"profile": "p", "certificates": "all", "name": "n.p12"}, "pkcs12.import": {"profile": "p", "data": ""},
 }
 # Made by the host of what several workers say.
 MADE_BY_HOST = {"audit.run"}
 # A worker that answers without having written a file did not do what was asked.
 MAKES_FILE = {"pkcs12.export"}
-WRITES = {"migration.run", "pkcs12.import", "selection.set", "selection.applied", "backups.restore"}
+WRITES = {"migration.run", "recipients.learn", "pkcs12.import", "selection.set", "selection.applied", "backups.restore"}
 OTHER, GUID = "other@example.test", "{01234567-89ab-cdef-0123-456789ABCDEF}"
 STRANGERS = {
     "another add-on": OTHER, "a GUID": GUID, "an empty id": "", "our id in capitals": OWN_ID.upper(), "our id and a space": OWN_ID + " ",

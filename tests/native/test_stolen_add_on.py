@@ -118,6 +118,9 @@ class StolenAddOn(unittest.TestCase):
             for parameters in ({"certificates": [root]}, {"trustRoots": [root]}):
                 answer = host.ask("migration.run", parameters)
                 self.assertIn(answer["error"]["data"]["kind"], {"certificate-not-found", "no-ui", "invalid-request"})
+            for parameters in ({}, {"trustRoots": []}, {"dryRun": True}):
+                answer = host.ask("recipients.learn", {"profile": profile, "messages": [base64.b64encode(message).decode()], **parameters})
+                self.assertEqual([each["outcome"] for each in answer["result"]["messages"]], ["invalid"])
             answer = host.ask("messages.verify", {"profile": profile, "message": base64.b64encode(message).decode()})
             self.assertEqual((answer["result"]["valid"], answer["result"]["reason"]["kind"]), (False, "chain-incomplete"))
             self.assertEqual(changes(before, snapshot(self.scene.home)), [])

@@ -13,7 +13,7 @@ import untouched
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 METHODS = {"profiles": "profiles.list", "certificates": "certificates.list", "identities": "identities.list", "select": "selection.set",
            "explain": "selection.explain", "export": "pkcs12.export", "audit": "audit.run", "verify": "messages.verify",
-           "recipients": "recipients.check"}
+           "recipients": "recipients.check", "learn": "recipients.learn"}
 PROGRAM = os.environ.get("CERTFERRY", str(ROOT / "build" / "bin" / "certferry"))
 
 

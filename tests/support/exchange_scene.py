@@ -112,7 +112,11 @@ class ExchangeScene:
             self.stranger_root = Authority.root(self.home.path / "stranger", "Unknown Root")
             self.stranger = self.stranger_root.leaf("Ada elsewhere", emails=[ADDRESSES[1]], key="P-256")
         for each in (self.root, self.issuer, self.mine, self.old, self.web, self.stranger_root, self.stranger):
-            self._stand_ins[each.fingerprint] = _fingerprint(each.label)
+            self.stand_in(each)
+
+    def stand_in(self, certificate):
+        """In what is kept, another fingerprint that is the same in each run."""
+        self._stand_ins[certificate.fingerprint] = _fingerprint(certificate.label)
 
     def _make_profiles(self):
         self.firefox = self.home.profile("firefox", library_folder("firefox"))

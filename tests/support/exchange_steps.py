@@ -30,6 +30,7 @@ def record(scene):
     _backups(scene, thunderbird)
     _audit(scene, thunderbird)
     _doctor(scene)
+    _learning(scene, thunderbird)
     return scene.settled()
 
 
@@ -122,6 +123,22 @@ def _messages(scene, thunderbird):
               {"profile": thunderbird, "addresses": ["ADA@example.test", "nobody@example.test"]})
     scene.ask("None at all.", "recipients.check", {"profile": thunderbird, "addresses": []})
     scene.ask("A profile that is not there.", "recipients.check", {"profile": NOBODY, "addresses": ["ada@example.test"]})
+
+
+def _learning(scene, thunderbird):
+    scene.thunderbird.add(scene.root, "root", ",C,")
+    method, bob = "recipients.learn", scene.issuer.leaf("Bob", emails=["bob@example.test"])
+    files = {"profile": thunderbird, "messages": [scene.as_data(headers("bob@example.test") + signed(bob), "a message that Bob signed")]}
+    carol = scene.stranger_root.leaf("Carol", emails=["carol@example.test"], key="P-256")
+    for each in (bob, carol):
+        scene.stand_in(each)
+    scene.ask("What would be learnt of a correspondent whose root the profile trusts.", method, {**files, "dryRun": True})
+    scene.ask("The same, learnt.", method, files)
+    scene.ask("A second time nothing is new.", method, files)
+    scene.ask("Of somebody whose root is trusted by nobody.", method,
+              {"profile": thunderbird, "messages": [scene.as_data(headers("carol@example.test") + signed(carol), "a message under an unknown root")]})
+    scene.ask("A root to trust that none of them ends in.", method, {**files, "trustRoots": [NO_CERTIFICATE]})
+    scene.ask("No base64.", method, {"profile": thunderbird, "messages": ["?"]})
 
 
 def _pending(scene, thunderbird):

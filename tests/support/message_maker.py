@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MPL-2.0
 """Messages as openssl makes them."""
 
+import base64
 import datetime
 import email.utils
+import re
+import subprocess
 
 from mail_check import cms
 
@@ -19,3 +22,15 @@ def signed(certificate, content=TEXT, *words):
     """multipart/signed, or with -nodetach application/pkcs7-mime; the issuer's certificate comes along."""
     return cms(["-sign", "-binary", "-crlfeol", "-signer", certificate.pem_file, "-inkey", certificate.key_file,
                 "-certfile", certificate.chain[0].pem_file, *words], content)
+
+
+def signed_at(certificate, time):
+    """application/pkcs7-mime, by an RSA key, with another signing time than now: the signed attributes are changed and signed again."""
+    message = signed(certificate, TEXT, "-nodetach", "-outform", "DER", "-md", "sha256")
+    old = re.search(re.escape(bytes.fromhex("06092a864886f70d010905310f170d")) + b"(.{13})", message, re.DOTALL)
+    message = message[:old.start(1)] + time.strftime("%y%m%d%H%M%SZ").encode() + message[old.end(1):]
+    begin = message.rindex(b"\xa0\x81", 0, old.start())
+    attributes = b"\x31" + message[begin + 1:begin + 3 + message[begin + 2]]
+    signature = subprocess.run(["openssl", "dgst", "-sha256", "-sign", certificate.key_file], input=attributes, check=True, capture_output=True).stdout
+    content = base64.encodebytes(message[:-len(signature)] + signature)
+    return b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n" + content

@@ -24,7 +24,7 @@ exporting::Wishes read_wishes(const session::Session& session, const profiles::P
   return wishes;
 }
 
-json to_json(const exporting::Exported& exported) {
+json exported_json(const exporting::Exported& exported) {
   const auto& certificate = exported.certificate->certificate;
   json authorities = json::array();
   for (const auto* authority : exported.chain) authorities.push_back(authority->fingerprint.hex());
@@ -46,7 +46,7 @@ json protection_json(KeyFileScheme scheme) {
           {"weak", !modern}};
 }
 
-json to_json(const exporting::Outcome& outcome, KeyFileScheme scheme) {
+json outcome_json(const exporting::Outcome& outcome, KeyFileScheme scheme) {
   json value{{"certificates", json::array()},
              {"keysWithoutCertificate", json::array()},
              {"protection", protection_json(scheme)},
@@ -56,7 +56,7 @@ json to_json(const exporting::Outcome& outcome, KeyFileScheme scheme) {
     value["beside"] = {{"certificates", outcome.beside->certificates},
                        {"trust", outcome.beside->trust},
                        {"smimeProfiles", outcome.beside->smime_profiles}};
-  for (const auto& each : outcome.certificates) value["certificates"].push_back(to_json(each));
+  for (const auto& each : outcome.certificates) value["certificates"].push_back(exported_json(each));
   for (const auto& key : outcome.lone_keys)
     value["keysWithoutCertificate"].push_back({{"id", nssbridge::to_hex(key.id)}, {"algorithm", key.algorithm}});
   for (const auto& warning : outcome.warnings)
@@ -72,7 +72,7 @@ json export_key_file(session::Session& session) {
   const auto wishes = read_wishes(session, profile);
   json result;
   exporting::run(session, profile, wishes,
-                 [&](const exporting::Outcome& outcome) { result = to_json(outcome, wishes.scheme); });
+                 [&](const exporting::Outcome& outcome) { result = outcome_json(outcome, wishes.scheme); });
   return result;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/mail/limits.hpp>
 #include <host/mail/verify.hpp>
-#include <host/protocol/error_json.hpp>
 #include <host/session/login.hpp>
 #include <host/worker/confined.hpp>
+#include <host/worker/message_json.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
 #include <host/worker/values_json.hpp>
@@ -46,27 +46,12 @@ void add_what_came_along(const mail::Examined& examined, store::Contents& conten
       contents.certificates.push_back({.certificate = certificate, .nickname = {}, .key_id = {}, .handle = 0});
 }
 
-json signer_json(const mail::JudgedSigner& judged) {
-  const auto& signer = judged.signer;
-  json value{{"fingerprint", nullptr},
-             {"emails", json::array()},
-             {"addressMatches", judged.address_matches},
-             {"signingTime", signer.signing_time ? json(nssbridge::to_rfc3339(*signer.signing_time)) : json()},
-             {"digest", signer.digest},
-             {"chain", to_json(judged.chain)}};
-  if (!signer.certificate) return value;
-  value["fingerprint"] = signer.certificate->fingerprint.hex();
-  value["subject"] = nssbridge::to_valid_utf8(signer.certificate->subject);
-  for (const auto& email : signer.certificate->emails) value["emails"].push_back(nssbridge::to_valid_utf8(email));
-  return value;
-}
-
 json result_json(const mail::Examined& examined, const mail::Sender& sender, const mail::Judgement& judgement) {
   json signers = json::array();
-  for (const auto& each : judgement.signers) signers.push_back(signer_json(each));
+  for (const auto& each : judgement.signers) signers.push_back(to_json(each));
   return {{"valid", judgement.valid},
-          {"reason", judgement.reason ? protocol::to_json(*judgement.reason) : json()},
-          {"from", sender.address ? json(nssbridge::to_valid_utf8(*sender.address)) : json()},
+          {"reason", to_json(judgement.reason)},
+          {"from", to_json(sender)},
           {"signers", std::move(signers)},
           {"coversWholeMessage", examined.covers_whole},
           {"encrypted", examined.encrypted},

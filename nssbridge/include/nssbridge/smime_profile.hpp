@@ -18,6 +18,9 @@ struct SmimeProfile {
   bool operator==(const SmimeProfile&) const = default;
 };
 
+/// An address as NSS files it: ASCII in lower case.
+std::string filed(std::string address);
+
 std::vector<SmimeProfile> smime_profiles(const Token& token);
 
 /// The address of such a record. NSS writes the NUL of its C string too; since 3.125 or before it finds those without one as well.

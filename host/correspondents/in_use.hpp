@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/store/contents.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace host::correspondents {
+
+/// Which certificate stands for an address, under which root.
+struct Used {
+  const nssbridge::Certificate* certificate;
+  nssbridge::Fingerprint root;
+};
+
+/// The certificates that stand for addresses in a profile. What is given must outlive it.
+class InUse {
+ public:
+  InUse(const std::vector<nssbridge::StoredCertificate>& certificates, const nssbridge::Verifier& verifier);
+
+  /// Of those whose chain ends in a trusted root (as of a moment when they were valid): the first that mail can be encrypted to,
+  /// which is the one that Thunderbird takes, else the one that was valid longest. Nothing where the address is not known.
+  std::optional<Used> of(const std::string& address) const;
+
+  /// From now on this one stands for its addresses.
+  void take_over(const nssbridge::Certificate& certificate, const nssbridge::Fingerprint& root);
+
+ private:
+  std::optional<nssbridge::Fingerprint> trusted_root(const nssbridge::Certificate& certificate) const;
+
+  const nssbridge::Verifier& m_verifier;
+  std::multimap<std::string, const nssbridge::Certificate*> m_stored;
+  std::map<std::string, Used> m_taken;
+};
+
+}  // namespace host::correspondents

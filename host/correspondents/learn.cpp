@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/correspondents/learn.hpp>
+
+#include <host/migration/carry_out.hpp>
+#include <host/migration/target.hpp>
+#include <host/profiles/backup_process.hpp>
+#include <host/profiles/locks.hpp>
+#include <host/session/login.hpp>
+#include <nssbridge/cms.hpp>
+#include <nssbridge/error.hpp>
+#include <nssbridge/move.hpp>
+
+#include <algorithm>
+
+namespace host::correspondents {
+namespace {
+
+using migration::RootAction;
+using nssbridge::Error;
+using nssbridge::Kind;
+using nssbridge::Library;
+using nssbridge::Token;
+using session::Session;
+
+Questions questions_for(Session& session, const profiles::Profile& profile, const Wishes& wishes) {
+  if (wishes.only_look)
+    return {.trusts = [](const auto&) { return false; },
+            .accepts = [&](const Change& change) { return wishes.roots.trust_is_given && wishes.changes.contains(change.offered->fingerprint); },
+            .require_import = [](const auto&) {}};
+  // A program has to name what it wants a dialog for; at the command line the person is there anyway, but a change is named there too.
+  return {.trusts =
+              [&](const nssbridge::Certificate& root) {
+                const bool wanted = session.from_command_line() || wishes.roots.trust_roots.contains(root.fingerprint);
+                return wanted && session.ask_trust(profile, root) == Session::Consent::yes;
+              },
+          .accepts =
+              [&](const Change& change) {
+                if (!wishes.changes.contains(change.offered->fingerprint)) return false;
+                return session.from_command_line() || session.ask_change(profile, change.address, *change.used, *change.offered) == Session::Consent::yes;
+              },
+          .require_import = [&](const nssbridge::Certificate& certificate) { session.require_consent_to_import(profile, {&certificate}, false); }};
+}
+
+bool writes(const Lesson& lesson) { return lesson.outcome == Outcome::learned; }
+
+/// Authorities first: killed in between, the profile holds nobody whose chain does not verify.
+void keep(const Session& session, const profiles::Profile& profile, Token& to, const Lesson& lesson) {
+  for (const auto& root : lesson.roots) {
+    if (root.action == RootAction::builtin) continue;
+    nssbridge::store_certificate(to, *root.certificate, {}, false);
+    if (root.action == RootAction::carry)
+      nssbridge::add_email_trust(to, *root.certificate, migration::encoding_for(session, profile, to, *root.certificate));
+  }
+  for (const auto* authority : lesson.authorities) nssbridge::store_certificate(to, *authority, {}, false);
+  for (const auto* person : lesson.people) nssbridge::store_certificate(to, *person, {}, false);
+  for (const auto& smime_profile : lesson.profiles) nssbridge::learn_smime_profile(to, smime_profile);
+}
+
+void keep_all(Session& session, const profiles::Profile& profile, Token& to, std::vector<Lesson>& lessons) {
+  std::size_t done = 0;
+  for (auto& lesson : lessons) {
+    session.progress("copy", done++, lessons.size());
+    if (!writes(lesson)) continue;
+    try {
+      keep(session, profile, to, lesson);
+    } catch (const Error& error) {
+      lesson.outcome = Outcome::invalid;
+      lesson.reason = nssbridge::Reason{std::string(nssbridge::name_of(error.kind())), error.message(), error.fix()};
+    }
+  }
+}
+
+/// The profile while it is open.
+class Lecture {
+ public:
+  Lecture(Session& session, const profiles::Profile& profile, Token& token, const nssbridge::files::State& state)
+      : m_session(session), m_profile(profile), m_token(token), m_target(store::read(token, state)), m_pool(m_target) {}
+
+  std::vector<Lesson> lessons(const std::vector<std::string>& files, const Wishes& wishes) {
+    if (!wishes.only_look) log_in();
+    const auto open = [this](nssbridge::BytesView message) {
+      log_in();
+      return nssbridge::cms::decrypt(message);
+    };
+    const auto progress = [this](std::size_t done, std::size_t total) { m_session.progress("read", done, total); };
+    const auto materials = read_materials(files, m_pool, open, progress);
+    m_session.progress("plan", 0, 1);
+    Known known{m_profile, m_target, m_pool, nssbridge::smime_profiles(m_token)};
+    return lessons_of(materials, std::move(known), wishes.roots, wishes.changes, questions_for(m_session, m_profile, wishes));
+  }
+
+ private:
+  void log_in() {
+    if (!m_token.password_protected() || m_token.logged_in()) return;
+    m_session.progress("login", 0, 1);
+    session::log_in(m_session, m_token, m_profile, "profile", m_passwords);
+    m_target.trust = migration::authentic_trust(m_token, m_target);
+  }
+
+  Session& m_session;
+  const profiles::Profile& m_profile;
+  Token& m_token;
+  store::Contents m_target;
+  store::Contents m_pool;
+  session::Passwords m_passwords;
+};
+
+void look(Session& session, const profiles::Profile& profile, const std::vector<std::string>& files, const Wishes& wishes,
+          const std::function<void(const Learned&)>& use) {
+  const auto checked = store::check_for_reading(profile);
+  Library library(checked.folder, Library::Access::read_only);
+  {
+    Lecture lecture(session, profile, library.main(), checked.state);
+    use({.lessons = lecture.lessons(files, wishes), .backup = {}});
+  }
+  library.close();
+}
+
+}  // namespace
+
+void learn(Session& session, const profiles::Profile& profile, const std::vector<std::string>& files, const Wishes& wishes,
+           const std::function<void(const Learned&)>& use) {
+  if (nssbridge::files::format_of(profile.path) == nssbridge::files::Format::none)
+    throw Error(Kind::profile_unreadable, "The profile has no certificate store yet. Start its application once, then run this again.");
+  if (wishes.only_look) return look(session, profile, files, wishes, use);
+  session.progress("check", 0, 1);
+  migration::prepare_target(profile);
+  const auto state = migration::check_target(session, profile);
+  profiles::BackupProcess backups;
+  Library library(profile.path, Library::Access::read_write);
+  {
+    Lecture lecture(session, profile, library.main(), state);
+    Learned learned{.lessons = lecture.lessons(files, wishes), .backup = {}};
+    if (std::ranges::any_of(learned.lessons, writes)) {
+      const profiles::WriteLock lock(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
+      session.progress("backup", 0, 1);
+      learned.backup = backups.make(profile.path, "learn").name;
+      keep_all(session, profile, library.main(), learned.lessons);
+    }
+    use(learned);
+  }
+  library.close();
+}
+
+}  // namespace host::correspondents

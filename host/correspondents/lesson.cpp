@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/correspondents/lesson.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace host::correspondents {
+namespace {
+
+using migration::RootAction;
+using migration::RootPlan;
+using nssbridge::Certificate;
+using nssbridge::Error;
+using nssbridge::filed;
+using nssbridge::Fingerprint;
+using nssbridge::Kind;
+using nssbridge::Purpose;
+using nssbridge::Reason;
+using nssbridge::Trust;
+using nssbridge::Verifier;
+
+/// The profile's trust, as if every root were trusted: what would be believed then?
+nssbridge::TrustMap generous_trust(const Known& known) {
+  auto trust = known.target.trust;
+  for (const auto& stored : known.pool.certificates) {
+    if (stored.certificate.self_issued()) trust[{stored.certificate.issuer_der, stored.certificate.serial}].email = Trust::trusted;
+  }
+  return trust;
+}
+
+Reason reason_of(const Error& error) { return {std::string(nssbridge::name_of(error.kind())), error.message(), error.fix()}; }
+
+Reason nobody_there() {
+  return {"no-correspondent", "No certificate with an e-mail address is in there. Authorities complete the chains of what is learnt together with them.", {}};
+}
+
+Reason from_the_future() {
+  return {"time-mismatch", "It says that it is signed at a time that is still to come. Check the clock of this computer; if it is right, learn it later.", {}};
+}
+
+Reason untrusted_root(const std::vector<RootPlan>& roots) {
+  if (std::ranges::any_of(roots, &RootPlan::distrusted))
+    return {"root-not-trusted", "The authority at the top of the chain is distrusted for e-mail in this profile, and that stays so.", {}};
+  return {"root-not-trusted", "The authority at the top of the chain is not trusted for e-mail in this profile. Compare its fingerprint with its owner by "
+                              "another way, then trust it.", {}};
+}
+
+Reason cannot_receive() {
+  return {"no-encryption-usage", "The certificate is for signing only, and no other one that mail could be encrypted to came with it. Ask the sender for that.", {}};
+}
+
+void add(std::vector<const Certificate*>& list, const Certificate* certificate) {
+  if (std::ranges::find(list, certificate->fingerprint, &Certificate::fingerprint) == list.end()) list.push_back(certificate);
+}
+
+/// NSS files an address as a C string.
+bool can_be_filed(const std::string& address) {
+  return !address.empty() && std::ranges::all_of(address, [](unsigned char c) { return c > 0x20 && c != 0x7F; });
+}
+
+class Teacher {
+ public:
+  Teacher(Known known, const migration::Wishes& wishes, const std::set<Fingerprint>& changes, const Questions& questions)
+      : m_known(std::move(known)),
+        m_wishes(wishes),
+        m_changes(changes),
+        m_questions(questions),
+        m_sides{nullptr, m_known.profile, m_nothing, m_trusting},
+        m_real(m_known.pool.certificates, m_known.target.trust, std::nullopt, {.at = m_now}),
+        m_generous(m_known.pool.certificates, generous_trust(m_known), std::nullopt, {.at = m_now}),
+        m_in_use(m_known.target.certificates, m_real) {
+    for (const auto& stored : m_known.target.certificates) m_stored.insert(stored.certificate.fingerprint);
+    for (const auto& stored : m_known.pool.certificates) m_pool.emplace(stored.certificate.fingerprint, &stored.certificate);
+  }
+
+  Lesson lesson(const Material& material) {
+    Lesson lesson{.file = material.file, .reason = {}, .sender = material.sender, .signers = {}, .people = {}, .authorities = {}, .roots = {}, .changes = {}, .profiles = {}};
+    lesson.of_message = material.of_message;
+    lesson.covers_whole = material.examined.covers_whole;
+    const Verifier* believed = judge(material, lesson);
+    if (believed == nullptr) return lesson;
+    for (const auto* person : lesson.people) add_chain(*believed, *person, lesson);
+    decide(material, lesson);
+    return lesson;
+  }
+
+  void require_all_named_seen() const {
+    if (!std::ranges::includes(m_roots_seen, m_wishes.trust_roots))
+      throw Error(Kind::invalid_request, "A root that is to be trusted is not the root of anybody who could be learnt. Nothing was changed; take the "
+                                         "fingerprint from the same command with --dry-run.");
+    if (!std::ranges::includes(m_people_seen, m_changes))
+      throw Error(Kind::invalid_request, "A change that is to be accepted is not to the certificate of anybody who could be learnt. Nothing was changed; "
+                                         "take the fingerprint from the same command with --dry-run.");
+  }
+
+ private:
+  const Certificate* lasting(const Certificate& certificate) const {
+    const auto found = m_pool.find(certificate.fingerprint);
+    if (found != m_pool.end()) return found->second;
+    const auto* shipped = nssbridge::find_builtin_root(certificate.fingerprint);
+    return shipped == nullptr ? nullptr : &shipped->certificate;
+  }
+
+  void add_person(const Verifier& verifier, const Certificate& certificate, Lesson& lesson) const {
+    const auto* lasts = lasting(certificate);
+    if (lasts != nullptr && verifier.verdict(certificate, Purpose::encryption).ok) add(lesson.people, lasts);
+  }
+
+  /// By which trust it is believed; null: not at all.
+  const Verifier* judge(const Material& material, Lesson& lesson) const {
+    if (material.fault) {
+      lesson.reason = reason_of(*material.fault);
+      return nullptr;
+    }
+    if (material.of_message) return judge_message(material, lesson);
+    if (material.certificate) return judge_certificate(material, lesson);
+    lesson.outcome = Outcome::no_signature;
+    lesson.reason = nobody_there();
+    return nullptr;
+  }
+
+  const Verifier* judge_message(const Material& material, Lesson& lesson) const {
+    auto judgement = mail::judge(material.examined, material.sender, m_real);
+    lesson.signers = judgement.signers;
+    lesson.reason = judgement.reason;
+    if (judgement.signers.empty()) lesson.outcome = Outcome::no_signature;
+    const Verifier* verifier = judgement.valid ? &m_real : &m_generous;
+    if (!judgement.valid && !mail::judge(material.examined, material.sender, m_generous).valid) return nullptr;
+    lesson.reason.reset();
+    for (const auto& each : judgement.signers) {
+      if (each.signer.signing_time.value_or(m_now) > m_now) {
+        lesson.reason = from_the_future();
+        return nullptr;
+      }
+      if (!each.address_matches) continue;
+      add_person(*verifier, *each.signer.certificate, lesson);
+      const auto& preferred = each.signer.encryption_certificate;
+      if (preferred && nssbridge::carries_address(*preferred, *material.sender.address)) add_person(*verifier, *preferred, lesson);
+    }
+    if (!lesson.people.empty()) return verifier;
+    lesson.reason = cannot_receive();
+    return nullptr;
+  }
+
+  const Verifier* judge_certificate(const Material& material, Lesson& lesson) const {
+    for (const auto* verifier : {&m_real, &m_generous}) {
+      add_person(*verifier, *material.certificate, lesson);
+      if (!lesson.people.empty()) return verifier;
+    }
+    const auto verdict = m_real.verdict(*material.certificate, Purpose::encryption);
+    lesson.reason = verdict.reasons.empty() ? cannot_receive() : verdict.reasons.front();
+    return nullptr;
+  }
+
+  void add_chain(const Verifier& verifier, const Certificate& person, Lesson& lesson) {
+    const auto chain = verifier.chain(person);
+    for (std::size_t i = 0; i < chain.certificates.size(); ++i) {
+      const bool is_root = chain.complete && i + 1 == chain.certificates.size();
+      const auto* certificate = lasting(*chain.certificates[i]);
+      if (certificate == nullptr || (i == 0 && !is_root)) continue;
+      if (!is_root) {
+        add(lesson.authorities, certificate);
+        continue;
+      }
+      m_roots_seen.insert(certificate->fingerprint);
+      m_root_of.insert_or_assign(person.fingerprint, certificate->fingerprint);
+      const auto same = [&](const RootPlan& root) { return root.certificate->fingerprint == certificate->fingerprint; };
+      if (std::ranges::none_of(lesson.roots, same)) lesson.roots.push_back(migration::plan_root(m_sides, m_wishes, *certificate));
+    }
+    m_people_seen.insert(person.fingerprint);
+  }
+
+  void decide(const Material& material, Lesson& lesson) {
+    for (auto& root : lesson.roots)
+      if (root.action == RootAction::ask && !root.distrusted && trusts(*root.certificate)) root.action = RootAction::carry;
+    if (std::ranges::any_of(lesson.roots, [](const RootPlan& root) { return root.action == RootAction::ask; })) {
+      lesson.outcome = Outcome::root_not_trusted;
+      lesson.reason = untrusted_root(lesson.roots);
+      return;
+    }
+    note_changes(lesson);
+    if (!std::ranges::all_of(lesson.changes, [this](const Change& change) { return accepts(change); })) {
+      lesson.outcome = Outcome::change;
+      lesson.reason = Reason{"change", "The address has a certificate of another authority in this profile. Ask the correspondent by another way whether "
+                                       "they have changed it; nothing was stored.", {}};
+      return;
+    }
+    if (material.of_message) note_profiles(material, lesson);
+    lesson.outcome = is_new(lesson) ? Outcome::learned : Outcome::present;
+    if (lesson.outcome == Outcome::present) return;
+    if (material.certificate && m_imports_agreed.insert(material.certificate->fingerprint).second) m_questions.require_import(*material.certificate);
+    remember(lesson);
+  }
+
+  bool trusts(const Certificate& root) {
+    const auto [answer, is_new] = m_trust_answers.emplace(root.fingerprint, false);
+    if (is_new) answer->second = m_questions.trusts(root);
+    return answer->second;
+  }
+
+  bool accepts(const Change& change) {
+    const auto [answer, is_new] = m_change_answers.emplace(std::pair{change.used->fingerprint, change.offered->fingerprint}, false);
+    if (is_new) answer->second = m_questions.accepts(change);
+    return answer->second;
+  }
+
+  void note_changes(Lesson& lesson) const {
+    for (const auto* person : lesson.people) {
+      if (m_stored.contains(person->fingerprint)) continue;
+      const auto root = m_root_of.find(person->fingerprint);
+      for (const auto& address : person->emails) {
+        const auto used = m_in_use.of(address);
+        if (used && (root == m_root_of.end() || used->root != root->second)) lesson.changes.push_back({address, used->certificate, person});
+      }
+    }
+  }
+
+  /// As NSS does: for each address of the certificate that mail will be encrypted to.
+  void note_profiles(const Material& material, Lesson& lesson) const {
+    for (const auto& signer : material.examined.signature->signers) {
+      if (!signer.certificate || !signer.capabilities || !signer.kept_time || !signer.signing_time) continue;
+      const auto* certificate = recipient_of(signer, lesson);
+      if (certificate == nullptr) continue;
+      for (const auto& address : certificate->emails) {
+        nssbridge::SmimeProfile profile{certificate->subject_der, filed(address), signer.capabilities, signer.kept_time};
+        if (can_be_filed(address) && nssbridge::teaches(profile, m_known.smime_profiles)) lesson.profiles.push_back(std::move(profile));
+      }
+    }
+  }
+
+  static const Certificate* recipient_of(const nssbridge::cms::Signer& signer, const Lesson& lesson) {
+    for (const auto* wanted : {&signer.encryption_certificate, &signer.certificate})
+      for (const auto* person : lesson.people)
+        if (*wanted && (*wanted)->fingerprint == person->fingerprint) return person;
+    return nullptr;
+  }
+
+  bool is_new(const Lesson& lesson) const {
+    const auto missing = [this](const Certificate* each) { return !m_stored.contains(each->fingerprint); };
+    const auto root_is_new = [&](const RootPlan& root) {
+      return root.action == RootAction::carry || (root.action == RootAction::present && missing(root.certificate));
+    };
+    return !lesson.profiles.empty() || std::ranges::any_of(lesson.people, missing) || std::ranges::any_of(lesson.authorities, missing) ||
+           std::ranges::any_of(lesson.roots, root_is_new);
+  }
+
+  /// The next message of the same person finds it known.
+  void remember(const Lesson& lesson) {
+    for (const auto* person : lesson.people) {
+      m_stored.insert(person->fingerprint);
+      m_in_use.take_over(*person, m_root_of.at(person->fingerprint));
+    }
+    for (const auto* authority : lesson.authorities) m_stored.insert(authority->fingerprint);
+    for (const auto& root : lesson.roots) {
+      m_stored.insert(root.certificate->fingerprint);
+      if (root.action == RootAction::carry) m_trusting.trust[{root.certificate->issuer_der, root.certificate->serial}].email = Trust::trusted;
+    }
+    for (const auto& profile : lesson.profiles) {
+      auto& known = m_known.smime_profiles;
+      std::erase_if(known, [&](const auto& each) { return each.subject == profile.subject && each.email == profile.email; });
+      known.push_back(profile);
+    }
+  }
+
+  Known m_known;
+  const migration::Wishes& m_wishes;
+  const std::set<Fingerprint>& m_changes;
+  const Questions& m_questions;
+  nssbridge::Time m_now = store::now();
+  store::Contents m_nothing;                              ///< a message brings no trust
+  store::Contents m_trusting{{}, m_known.target.trust, {}};  ///< the profile's trust, and what was given meanwhile
+  migration::Sides m_sides;
+  Verifier m_real, m_generous;
+  InUse m_in_use;
+  std::set<Fingerprint> m_stored;
+  std::map<Fingerprint, const Certificate*> m_pool;
+  std::map<Fingerprint, Fingerprint> m_root_of;  ///< of people
+  std::map<Fingerprint, bool> m_trust_answers;
+  std::map<std::pair<Fingerprint, Fingerprint>, bool> m_change_answers;
+  std::set<Fingerprint> m_imports_agreed, m_roots_seen, m_people_seen;
+};
+
+}  // namespace
+
+std::vector<Lesson> lessons_of(const std::vector<Material>& materials, Known known, const migration::Wishes& wishes,
+                               const std::set<Fingerprint>& changes, const Questions& questions) {
+  Teacher teacher(std::move(known), wishes, changes, questions);
+  std::vector<Lesson> lessons;
+  for (const auto& material : materials) lessons.push_back(teacher.lesson(material));
+  teacher.require_all_named_seen();
+  return lessons;
+}
+
+}  // namespace host::correspondents

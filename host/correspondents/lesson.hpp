@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include <host/correspondents/in_use.hpp>
+#include <host/correspondents/material.hpp>
+#include <host/migration/plan.hpp>
+#include <nssbridge/smime_profile.hpp>
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace host::correspondents {
+
+enum class Outcome {
+  learned,
+  present,           ///< all of it was known
+  root_not_trusted,  ///< the root of the chain is trusted by nobody, or distrusted
+  change,            ///< the address has a certificate under another root (rule C4)
+  invalid,           ///< it is not to be believed, or nobody can be encrypted to by it
+  no_signature,
+};
+
+/// Mail to an address would be encrypted to another certificate, of another authority.
+struct Change {
+  std::string address;
+  const nssbridge::Certificate* used;
+  const nssbridge::Certificate* offered;
+};
+
+/// What one message, or one certificate of a file, teaches.
+struct Lesson {
+  std::size_t file = 0;
+  Outcome outcome = Outcome::invalid;
+  std::optional<nssbridge::Reason> reason;  ///< why it teaches nothing
+  mail::Sender sender;
+  bool of_message = false;
+  bool covers_whole = false;
+  std::vector<mail::JudgedSigner> signers;
+  std::vector<const nssbridge::Certificate*> people;       ///< that mail can be encrypted to
+  std::vector<const nssbridge::Certificate*> authorities;  ///< of their chains, below the roots
+  std::vector<migration::RootPlan> roots;
+  std::vector<Change> changes;
+  std::vector<nssbridge::SmimeProfile> profiles;  ///< what is newly known of how they encrypt
+};
+
+/// What only the person decides. Each may throw Error(cancelled, consent_refused, no_ui).
+struct Questions {
+  std::function<bool(const nssbridge::Certificate& root)> trusts;
+  std::function<bool(const Change& change)> accepts;
+  /// What came without a signature would come in; throws if it may not.
+  std::function<void(const nssbridge::Certificate& certificate)> require_import;
+};
+
+/// What the profile knows, and what else came along.
+struct Known {
+  const profiles::Profile& profile;
+  const store::Contents& target;  ///< the profile; its trust is authentic
+  const store::Contents& pool;    ///< the same and what came along; the lessons point into it
+  std::vector<nssbridge::SmimeProfile> smime_profiles;
+};
+
+/// Judges all materials in their order; what an earlier one teaches counts for the later ones.
+/// Throws Error(invalid_request) where a root or a change is named that none of them has.
+std::vector<Lesson> lessons_of(const std::vector<Material>& materials, Known known, const migration::Wishes& wishes,
+                               const std::set<nssbridge::Fingerprint>& changes, const Questions& questions);
+
+}  // namespace host::correspondents

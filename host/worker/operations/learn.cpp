@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MPL-2.0
+#include <host/correspondents/learn.hpp>
+#include <host/worker/confined.hpp>
+#include <host/worker/message_json.hpp>
+#include <host/worker/operations/operations.hpp>
+#include <host/worker/values_json.hpp>
+#include <host/worker/wishes.hpp>
+
+#include <nssbridge/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace host::worker {
+
+using nlohmann::json;
+using nssbridge::Error;
+using nssbridge::Kind;
+using correspondents::Learned;
+using correspondents::Lesson;
+
+namespace {
+
+const char* name_of(correspondents::Outcome outcome) {
+  using correspondents::Outcome;
+  switch (outcome) {
+    case Outcome::learned: return "learned";
+    case Outcome::present: return "present";
+    case Outcome::root_not_trusted: return "root-not-trusted";
+    case Outcome::change: return "change";
+    case Outcome::no_signature: return "unsigned";
+    case Outcome::invalid: break;
+  }
+  return "invalid";
+}
+
+json people_json(const Lesson& lesson) {
+  json people = json::array();
+  for (const auto* person : lesson.people) {
+    json value{{"fingerprint", person->fingerprint.hex()},
+               {"subject", nssbridge::to_valid_utf8(person->subject)},
+               {"emails", json::array()},
+               {"notAfter", nssbridge::to_rfc3339(person->not_after)}};
+    for (const auto& email : person->emails) value["emails"].push_back(nssbridge::to_valid_utf8(email));
+    people.push_back(std::move(value));
+  }
+  return people;
+}
+
+json changes_json(const Lesson& lesson) {
+  json changes = json::array();
+  for (const auto& change : lesson.changes)
+    changes.push_back({{"address", nssbridge::to_valid_utf8(change.address)},
+                       {"used", change.used->fingerprint.hex()},
+                       {"offered", change.offered->fingerprint.hex()}});
+  return changes;
+}
+
+json lesson_json(const Lesson& lesson) {
+  json certificates = json::array(), roots = json::array(), signers = json::array();
+  for (const auto* list : {&lesson.people, &lesson.authorities})
+    for (const auto* certificate : *list) certificates.push_back(certificate->fingerprint.hex());
+  for (const auto& root : lesson.roots) roots.push_back(to_json(root));
+  for (const auto& signer : lesson.signers) signers.push_back(to_json(signer));
+  json value{{"file", lesson.file},
+             {"outcome", name_of(lesson.outcome)},
+             {"reason", to_json(lesson.reason)},
+             {"from", to_json(lesson.sender)},
+             {"signers", std::move(signers)},
+             {"people", people_json(lesson)},
+             {"certificates", std::move(certificates)},
+             {"roots", std::move(roots)},
+             {"changes", changes_json(lesson)}};
+  value["coversWholeMessage"] = lesson.of_message && !lesson.signers.empty() ? json(lesson.covers_whole) : json();
+  return value;
+}
+
+std::vector<std::string> files_in(const json& params) {
+  std::vector<std::string> files;
+  for (const auto& data : params.at("messages")) {
+    const auto octets = nssbridge::from_base64(data.get_ref<const std::string&>());
+    if (!octets) throw Error(Kind::invalid_request, "One of \"messages\" is not base64.");
+    files.emplace_back(octets->begin(), octets->end());
+  }
+  return files;
+}
+
+correspondents::Wishes wishes_for(const session::Session& session) {
+  const auto& params = session.params();
+  correspondents::Wishes wishes{.roots = wishes_of(session), .changes = {}, .only_look = params.value("dryRun", false)};
+  for (const auto& text : params.value("acceptChanges", std::vector<std::string>{}))
+    if (auto fingerprint = nssbridge::Fingerprint::parse(text)) wishes.changes.insert(*fingerprint);
+  return wishes;
+}
+
+}  // namespace
+
+json learn_recipients(session::Session& session) {
+  const auto profile = session.required_profile("profile");
+  const auto wishes = wishes_for(session);
+  if (wishes.only_look)
+    settle_on({profile.path});
+  else
+    settle_on({}, &profile.path);
+  const auto files = files_in(session.params());
+  json result{{"messages", json::array()}};
+  correspondents::learn(session, profile, files, wishes, [&](const Learned& learned) {
+    for (const auto& lesson : learned.lessons) result["messages"].push_back(lesson_json(lesson));
+    if (!wishes.only_look) result["backup"] = learned.backup ? json(*learned.backup) : json();
+    result["nss"] = nss_json();
+  });
+  return result;
+}
+
+}  // namespace host::worker
