@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/correspondents/learn.hpp>
+#include <host/correspondents/reasons.hpp>
 
 #include <host/migration/carry_out.hpp>
 #include <host/migration/target.hpp>
@@ -15,7 +16,6 @@
 namespace host::correspondents {
 namespace {
 
-using migration::RootAction;
 using nssbridge::Error;
 using nssbridge::Kind;
 using nssbridge::Library;
@@ -43,16 +43,14 @@ Questions questions_for(Session& session, const profiles::Profile& profile, cons
 
 bool writes(const Lesson& lesson) { return lesson.outcome == Outcome::learned; }
 
-/// Authorities first: killed in between, the profile holds nobody whose chain does not verify.
+/// Trust in a root before what is below it.
 void keep(const Session& session, const profiles::Profile& profile, Token& to, const Lesson& lesson) {
   for (const auto& root : lesson.roots) {
-    if (root.action == RootAction::builtin) continue;
+    if (!migration::writes_trust(root)) continue;
     nssbridge::store_certificate(to, *root.certificate, {}, false);
-    if (root.action == RootAction::carry)
-      nssbridge::add_email_trust(to, *root.certificate, migration::encoding_for(session, profile, to, *root.certificate));
+    nssbridge::add_email_trust(to, *root.certificate, migration::encoding_for(session, profile, to, *root.certificate));
   }
-  for (const auto* authority : lesson.authorities) nssbridge::store_certificate(to, *authority, {}, false);
-  for (const auto* person : lesson.people) nssbridge::store_certificate(to, *person, {}, false);
+  for (const auto* certificate : lesson.missing) nssbridge::store_certificate(to, *certificate, {}, false);
   for (const auto& smime_profile : lesson.profiles) nssbridge::learn_smime_profile(to, smime_profile);
 }
 
@@ -65,7 +63,7 @@ void keep_all(Session& session, const profiles::Profile& profile, Token& to, std
       keep(session, profile, to, lesson);
     } catch (const Error& error) {
       lesson.outcome = Outcome::invalid;
-      lesson.reason = nssbridge::Reason{std::string(nssbridge::name_of(error.kind())), error.message(), error.fix()};
+      lesson.reason = reason_of(error);
     }
   }
 }

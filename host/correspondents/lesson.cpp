@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/correspondents/lesson.hpp>
+#include <host/correspondents/reasons.hpp>
 
 #include <nssbridge/error.hpp>
 
@@ -31,27 +32,6 @@ nssbridge::TrustMap generous_trust(const Known& known) {
   return trust;
 }
 
-Reason reason_of(const Error& error) { return {std::string(nssbridge::name_of(error.kind())), error.message(), error.fix()}; }
-
-Reason nobody_there() {
-  return {"no-correspondent", "No certificate with an e-mail address is in there. Authorities complete the chains of what is learnt together with them.", {}};
-}
-
-Reason from_the_future() {
-  return {"time-mismatch", "It says that it is signed at a time that is still to come. Check the clock of this computer; if it is right, learn it later.", {}};
-}
-
-Reason untrusted_root(const std::vector<RootPlan>& roots) {
-  if (std::ranges::any_of(roots, &RootPlan::distrusted))
-    return {"root-not-trusted", "The authority at the top of the chain is distrusted for e-mail in this profile, and that stays so.", {}};
-  return {"root-not-trusted", "The authority at the top of the chain is not trusted for e-mail in this profile. Compare its fingerprint with its owner by "
-                              "another way, then trust it.", {}};
-}
-
-Reason cannot_receive() {
-  return {"no-encryption-usage", "The certificate is for signing only, and no other one that mail could be encrypted to came with it. Ask the sender for that.", {}};
-}
-
 void add(std::vector<const Certificate*>& list, const Certificate* certificate) {
   if (std::ranges::find(list, certificate->fingerprint, &Certificate::fingerprint) == list.end()) list.push_back(certificate);
 }
@@ -77,7 +57,7 @@ class Teacher {
   }
 
   Lesson lesson(const Material& material) {
-    Lesson lesson{.file = material.file, .reason = {}, .sender = material.sender, .signers = {}, .people = {}, .authorities = {}, .roots = {}, .changes = {}, .profiles = {}};
+    Lesson lesson{.file = material.file, .reason = {}, .sender = material.sender, .signers = {}, .people = {}, .authorities = {}, .roots = {}, .changes = {}, .profiles = {}, .missing = {}};
     lesson.of_message = material.of_message;
     lesson.covers_whole = material.examined.covers_whole;
     const Verifier* believed = judge(material, lesson);
@@ -184,11 +164,11 @@ class Teacher {
     note_changes(lesson);
     if (!std::ranges::all_of(lesson.changes, [this](const Change& change) { return accepts(change); })) {
       lesson.outcome = Outcome::change;
-      lesson.reason = Reason{"change", "The address has a certificate of another authority in this profile. Ask the correspondent by another way whether "
-                                       "they have changed it; nothing was stored.", {}};
+      lesson.reason = another_authority();
       return;
     }
     if (material.of_message) note_profiles(material, lesson);
+    note_missing(lesson);
     lesson.outcome = is_new(lesson) ? Outcome::learned : Outcome::present;
     if (lesson.outcome == Outcome::present) return;
     if (material.certificate && m_imports_agreed.insert(material.certificate->fingerprint).second) m_questions.require_import(*material.certificate);
@@ -238,13 +218,19 @@ class Teacher {
     return nullptr;
   }
 
-  bool is_new(const Lesson& lesson) const {
-    const auto missing = [this](const Certificate* each) { return !m_stored.contains(each->fingerprint); };
-    const auto root_is_new = [&](const RootPlan& root) {
-      return root.action == RootAction::carry || (root.action == RootAction::present && missing(root.certificate));
+  /// Authorities first: killed in between, the profile holds nobody whose chain does not verify.
+  void note_missing(Lesson& lesson) const {
+    const auto note = [&](const Certificate* each) {
+      if (!m_stored.contains(each->fingerprint)) lesson.missing.push_back(each);
     };
-    return !lesson.profiles.empty() || std::ranges::any_of(lesson.people, missing) || std::ranges::any_of(lesson.authorities, missing) ||
-           std::ranges::any_of(lesson.roots, root_is_new);
+    for (const auto& root : lesson.roots)
+      if (root.action != RootAction::builtin) note(root.certificate);
+    std::ranges::for_each(lesson.authorities, note);
+    std::ranges::for_each(lesson.people, note);
+  }
+
+  static bool is_new(const Lesson& lesson) {
+    return !lesson.profiles.empty() || !lesson.missing.empty() || std::ranges::any_of(lesson.roots, migration::writes_trust);
   }
 
   /// The next message of the same person finds it known.
@@ -283,6 +269,13 @@ class Teacher {
   std::set<Fingerprint> m_imports_agreed, m_roots_seen, m_people_seen;
 };
 
+/// A folder has many messages of one person: the last word of each is written once.
+void leave_out_superseded(std::vector<Lesson>& lessons) {
+  std::set<std::pair<nssbridge::Bytes, std::string>> said;
+  for (auto lesson = lessons.rbegin(); lesson != lessons.rend(); ++lesson)
+    std::erase_if(lesson->profiles, [&](const auto& profile) { return !said.emplace(profile.subject, profile.email).second; });
+}
+
 }  // namespace
 
 std::vector<Lesson> lessons_of(const std::vector<Material>& materials, Known known, const migration::Wishes& wishes,
@@ -291,6 +284,7 @@ std::vector<Lesson> lessons_of(const std::vector<Material>& materials, Known kno
   std::vector<Lesson> lessons;
   for (const auto& material : materials) lessons.push_back(teacher.lesson(material));
   teacher.require_all_named_seen();
+  leave_out_superseded(lessons);
   return lessons;
 }
 

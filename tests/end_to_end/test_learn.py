@@ -249,6 +249,17 @@ class OtherFiles(Scene):
         text = scene.certferry.text("learn", "--profile", scene.thunderbird.path, scene.home.path / "given-0").stdout.decode()
         self.assertIn("0 learned, 3 known already, 1 not signed, 1 not learned.", text)
 
+    def test_of_several_messages_of_one_person_the_last_word_is_kept(self):
+        scene = self.scene()
+        bob = scene.leaf("Bob", emails=[BOB], key="rsa:2048")
+        now = datetime.datetime.now(datetime.timezone.utc)
+        times = [now - datetime.timedelta(minutes=minutes) for minutes in (30, 10, 20)]
+        messages = [headers(BOB, date=time) + signed_at(bob, time) for time in times]
+        self.expect(self.learn(scene, *messages), "learned", "learned", "present")
+        kept, = contents(scene.thunderbird)["profiles"]
+        self.assertEqual(kept[3], times[1].strftime("%y%m%d%H%M%SZ").encode())
+        self.expect(self.learn(scene, *messages), "present", "present", "present")
+
     def test_certificates_and_cards(self):
         scene = self.scene()
         bob, carol = scene.leaf("Bob", emails=[BOB]), scene.leaf("Carol", emails=[CAROL])
