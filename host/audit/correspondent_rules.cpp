@@ -5,18 +5,13 @@
 #include <nssbridge/smime_profile.hpp>
 
 #include <algorithm>
-#include <map>
 #include <unordered_set>
 
 /// PEER-*: what mail to others is encrypted with.
 namespace host::audit {
 namespace {
 
-/// NSS files addresses so: ASCII in lower case.
-std::string lower(std::string address) {
-  std::ranges::transform(address, address.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return address;
-}
+using nssbridge::filed;
 
 bool has_supported_key(const Certificate& certificate) {
   const auto curve = certificate.key.curve.value_or("");
@@ -34,26 +29,17 @@ void check_expired(Examination& examination, const std::vector<const Certificate
   std::unordered_set<std::string> reachable;
   for (const auto* certificate : people)
     if (can_be_encrypted_to(*certificate, at))
-      for (const auto& address : certificate->emails) reachable.insert(lower(address));
+      for (const auto& address : certificate->emails) reachable.insert(filed(address));
   for (const auto* certificate : people) {
     const bool expired = certificate->not_after < at, supported = has_supported_key(*certificate);
     if (!expired && supported) continue;
-    const bool replaced = std::ranges::any_of(certificate->emails, [&](const auto& address) { return reachable.contains(lower(address)); });
+    const bool replaced = std::ranges::any_of(certificate->emails, [&](const auto& address) { return reachable.contains(filed(address)); });
     if (replaced) continue;
     examination.add(RuleId("PEER-EXPIRED"), Severity::note, *certificate,
                     expired ? "A correspondent's certificate expired on " + day(certificate->not_after) + "."
                             : "Thunderbird cannot encrypt to this kind of key.",
                     {{"emails", certificate->emails}, {"reason", expired ? "expired" : "unsupported-key"}});
   }
-}
-
-using Known = std::map<std::pair<Bytes, std::string>, const nssbridge::SmimeProfile*>;
-
-nssbridge::CipherVoter voter(const Known& known, const Certificate& certificate) {
-  for (const auto& address : certificate.emails)
-    if (const auto found = known.find({certificate.subject_der, lower(address)}); found != known.end())
-      return {&certificate, found->second->capabilities};
-  return {&certificate, std::nullopt};
 }
 
 /// The own certificate that mail to others is encrypted to as well.
@@ -71,14 +57,13 @@ std::string why_weak(std::string_view cipher, bool learnt) {
 void check_ciphers(Examination& examination, const std::vector<const Certificate*>& people) {
   const auto& profiles = examination.facts().smime_profiles;
   if (!profiles) return;
-  Known known;
-  for (const auto& profile : *profiles) known.emplace(std::pair{profile.subject, lower(profile.email)}, &profile);
+  const nssbridge::KnownSoftware software(*profiles);
   const auto* own = own_for_encryption(examination);
   for (const auto* certificate : people) {
     if (!can_be_encrypted_to(*certificate, examination.facts().at)) continue;
-    std::vector voters{voter(known, *certificate)};
+    std::vector voters{software.voter(*certificate)};
     const bool learnt = voters.front().capabilities.has_value();
-    if (own != nullptr) voters.push_back(voter(known, *own));
+    if (own != nullptr) voters.push_back(software.voter(*own));
     const auto cipher = nssbridge::bulk_cipher(voters);
     if (nssbridge::is_strong_cipher(cipher)) continue;
     examination.add(RuleId("PEER-WEAK-CIPHER"), Severity::note, *certificate, why_weak(cipher, learnt),

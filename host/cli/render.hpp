@@ -22,11 +22,11 @@ std::string render_selection(const nlohmann::json& result, const Style& style);
 std::string render_export(const nlohmann::json& result, const Style& style);
 /// Why each identity can or cannot sign and encrypt and what mends it; after what was mended.
 std::string render_explanation(const nlohmann::json& result, const Style& style);
-/// Who signed a message, and whether that is to be believed.
 /// What was written, and the fingerprint to read out.
 std::string render_shared(const nlohmann::json& result, const Style& style);
 /// One line for each recipient, and what is in the way.
 std::string render_recipients(const nlohmann::json& result, const Style& style);
+/// Who signed a message, and whether that is to be believed.
 std::string render_message(const nlohmann::json& result, const Style& style);
 /// Who was learned from which message, and of the others why not.
 std::string render_lessons(const nlohmann::json& result, const Style& style);

@@ -4,17 +4,14 @@
 #include <nssbridge/bulk_cipher.hpp>
 
 #include <algorithm>
-#include <map>
 #include <unordered_map>
 
 namespace host::recipients {
 namespace {
 
-using nssbridge::Bytes;
 using nssbridge::Certificate;
 using nssbridge::filed;
 using nssbridge::Purpose;
-using nssbridge::Reason;
 using nssbridge::Verdict;
 
 /// {filed address: the certificates that carry it, in the order of the store}, for these addresses alone.
@@ -27,16 +24,6 @@ ByAddress find_all(const std::vector<std::string>& addresses, const store::Conte
     for (const auto& email : stored.certificate.emails)
       if (const auto wanted = found.find(filed(email)); wanted != found.end()) wanted->second.push_back(&stored.certificate);
   return found;
-}
-
-using Profiles = std::map<std::pair<Bytes, std::string>, const nssbridge::SmimeProfile*>;
-
-/// What is known of the software behind a certificate, whichever of its addresses it was learnt for.
-nssbridge::CipherVoter voter(const Profiles& profiles, const Certificate& certificate) {
-  for (const auto& email : certificate.emails)
-    if (const auto found = profiles.find({certificate.subject_der, filed(email)}); found != profiles.end())
-      return {&certificate, found->second->capabilities};
-  return {&certificate, std::nullopt};
 }
 
 Verdict nobody() {
@@ -71,16 +58,15 @@ void choose(Recipient& recipient, const std::vector<const Certificate*>& carrier
 
 std::vector<Recipient> check(const std::vector<std::string>& addresses, const Known& known) {
   const auto by_address = find_all(addresses, known.contents);
-  Profiles profiles;
-  for (const auto& profile : known.smime_profiles) profiles.emplace(std::pair{profile.subject, filed(profile.email)}, &profile);
+  const nssbridge::KnownSoftware software(known.smime_profiles);
   std::vector<Recipient> recipients;
   for (const auto& address : addresses) {
     auto& recipient = recipients.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .cipher = {}});
     choose(recipient, by_address.at(filed(address)), known.verifier);
     if (recipient.certificate != nullptr && !known.contents.has_key(*recipient.certificate)) advise_sender(recipient.can_encrypt);
     if (!recipient.can_encrypt.ok) continue;
-    std::vector voters{voter(profiles, *recipient.certificate)};
-    if (known.own != nullptr) voters.push_back(voter(profiles, *known.own));
+    std::vector voters{software.voter(*recipient.certificate)};
+    if (known.own != nullptr) voters.push_back(software.voter(*known.own));
     recipient.cipher = nssbridge::bulk_cipher(voters);
   }
   return recipients;

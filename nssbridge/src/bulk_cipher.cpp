@@ -73,6 +73,17 @@ Ballot ballot_of(const Certificate& certificate) {
 
 }  // namespace
 
+KnownSoftware::KnownSoftware(const std::vector<SmimeProfile>& profiles) {
+  for (const auto& profile : profiles) m_profiles.emplace(std::pair{profile.subject, filed(profile.email)}, &profile);
+}
+
+CipherVoter KnownSoftware::voter(const Certificate& certificate) const {
+  for (const auto& email : certificate.emails)
+    if (const auto found = m_profiles.find({certificate.subject_der, filed(email)}); found != m_profiles.end())
+      return {&certificate, found->second->capabilities};
+  return {&certificate, std::nullopt};
+}
+
 std::string bulk_cipher(const std::vector<CipherVoter>& voters) {
   std::array<std::size_t, ciphers.size()> able{}, votes{};
   std::size_t chosen = weakest;

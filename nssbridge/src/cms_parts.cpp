@@ -18,7 +18,7 @@ namespace {
 // The object identifier 1.2.840.113549.1.7.N with its tag and length, without N.
 constexpr std::array<std::uint8_t, 10> pkcs7{0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
 constexpr std::uint8_t signed_data = 2, enveloped_data = 3;
-constexpr std::uint8_t sequence = 0x30, long_form = 0x80, longest_length = 4;
+constexpr std::uint8_t long_form = 0x80, longest_length = 4;
 
 // The alternatives of SMIMEEncryptionKeyPreference; its module tags implicitly.
 constexpr std::uint8_t by_issuer_and_serial = der::context(0), by_recipient_key_id = der::context(1);
@@ -53,7 +53,7 @@ void* outermost(NSSCMSMessage& message, SECOidTag type) {
 
 Type type_of(BytesView message) {
   constexpr std::size_t header = 2;
-  if (message.size() < header || message[0] != sequence) refuse_message();
+  if (message.size() < header || message[0] != der::sequence_tag) refuse_message();
   // A length of no octets (0x80) says that the end is marked instead.
   const std::size_t more = message[1] < long_form ? 0 : message[1] - long_form;
   const auto type = message.subspan(std::min(message.size(), header + more));

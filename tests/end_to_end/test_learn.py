@@ -10,10 +10,9 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import nss_learner  # noqa: E402
-from application import library_folder  # noqa: E402
 from authority import Authority  # noqa: E402
 from mail_check import encrypt  # noqa: E402
-from mail_profiles import MailProfiles  # noqa: E402
+from mail_profiles import MailCase  # noqa: E402
 from message_maker import TEXT, headers, signed, signed_at  # noqa: E402
 from snapshot import snapshot  # noqa: E402
 from whole_store import contents  # noqa: E402
@@ -22,16 +21,7 @@ BOB, CAROL = "bob@example.test", "carol@example.test"
 PASSWORD = "correct horse"
 
 
-class Scene(unittest.TestCase):
-    def setUp(self):
-        if library_folder("thunderbird") is None:
-            self.skipTest("thunderbird is not installed")
-
-    def scene(self, **how):
-        scene = MailProfiles(**how)
-        self.addCleanup(scene.__exit__)
-        return scene.__enter__()
-
+class Scene(MailCase):
     def learn(self, scene, *files, words=(), **how):
         paths = []
         for number, content in enumerate(files):

@@ -12,9 +12,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import certificate_maker as made  # noqa: E402
-from application import library_folder  # noqa: E402
 from mail_check import cms, encrypt  # noqa: E402
-from mail_profiles import MailProfiles  # noqa: E402
+from mail_profiles import MailCase  # noqa: E402
 from message_maker import TEXT, headers, signed  # noqa: E402
 from snapshot import snapshot  # noqa: E402
 
@@ -23,16 +22,7 @@ PASSWORD = "correct horse"
 CORPUS = ROOT.parent / "shared" / "corpora" / "thunderbird-smime"
 
 
-class Scene(unittest.TestCase):
-    def setUp(self):
-        if library_folder("thunderbird") is None:
-            self.skipTest("thunderbird is not installed")
-
-    def scene(self, **how):
-        scene = MailProfiles(**how)
-        self.addCleanup(scene.__exit__)
-        return scene.__enter__()
-
+class Scene(MailCase):
     def verify(self, scene, message, **how):
         file = scene.home.path / "message.eml"
         file.write_bytes(message)

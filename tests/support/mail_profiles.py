@@ -3,6 +3,7 @@
 
 import pathlib
 import shlex
+import unittest
 
 import certificate_maker as made
 import thunderbird_account
@@ -90,3 +91,16 @@ def issuer_at(address):
     """The extension that says where the issuer's certificate can be had."""
     return made.extension(AUTHORITY_INFORMATION,
                           made.sequence(made.sequence(made.oid(CA_ISSUERS), made.der(0x86, address.encode()))))
+
+
+class MailCase(unittest.TestCase):
+    """Tests with such profiles, each gone when its test has ended."""
+
+    def setUp(self):
+        if library_folder("thunderbird") is None:
+            self.skipTest("thunderbird is not installed")
+
+    def scene(self, **how):
+        scene = MailProfiles(**how)
+        self.addCleanup(scene.__exit__)
+        return scene.__enter__()

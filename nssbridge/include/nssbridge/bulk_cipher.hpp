@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <nssbridge/certificate.hpp>
+#include <nssbridge/smime_profile.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +14,17 @@ namespace nssbridge {
 struct CipherVoter {
   const Certificate* certificate;         ///< never null
   std::optional<BytesView> capabilities;  ///< SMIMECapabilities, DER, as learnt from their mail; nothing: none were
+};
+
+/// What is known of the software behind certificates. Holds references to the profiles.
+class KnownSoftware {
+ public:
+  explicit KnownSoftware(const std::vector<SmimeProfile>& profiles);
+  /// Whichever of its addresses it was learnt for.
+  CipherVoter voter(const Certificate& certificate) const;
+
+ private:
+  std::map<std::pair<Bytes, std::string>, const SmimeProfile*> m_profiles;  ///< by subject and filed address
 };
 
 /// What NSS encrypts a mail to all of these with (smime_choose_cipher in lib/smime/smimeutil.c, NSS 3.125): "aes256-cbc",
