@@ -49,7 +49,7 @@ class Troubles(AddonPageCase):
     def show(self, view, behaviour, state):
         """The page, drawn anew with a host that does this."""
         self.host(METHODS[view], behaviour)
-        self.page.run("location.hash = args[0]; document.documentElement.dataset.state = 'old'; location.reload();", f"#{view}")
+        self.page.reload(view)
         self.page.wait_for(f"{view}:{state}")
 
     def test_each_page_while_it_waits_and_where_the_host_cannot_help(self):

@@ -121,6 +121,12 @@ class AddonPage:
             return self._marionette.chrome(IN_THUNDERBIRD, PAGE, script, list(arguments))
         return self._marionette.content(script, *arguments)
 
+    def reload(self, view):
+        """Loads this view anew; returns when the page of before is gone, so that no state of it is taken for the new one's."""
+        self.run("document.documentElement.dataset.old = ''; location.hash = args[0]; location.reload();", f"#{view}")
+        while self.run("return 'old' in (document.documentElement?.dataset ?? {});"):
+            time.sleep(0.05)
+
     def wait_for(self, *states):
         """Until the page is in one of these states; which."""
         while (state := self.state) not in states:
