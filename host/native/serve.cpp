@@ -10,7 +10,7 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <string>
+#include <memory>
 #include <variant>
 
 namespace host::native {
@@ -21,6 +21,7 @@ using nssbridge::Kind;
 
 enum Status { good = 0, broken_frame = 4 };
 
+constexpr std::size_t piece = std::size_t{64} * 1024;
 /// A browser that quits waits three seconds for us.
 constexpr std::chrono::milliseconds patience_idle{800};
 constexpr std::chrono::milliseconds patience_busy{2500};
@@ -32,11 +33,12 @@ class Client {
 
   /// Reads until the end. True if that came in the middle of a frame.
   bool read_all() {
-    std::string buffer;
+    // Not filled with zeros: a small message then costs one page of memory instead of all, and the start is shorter.
+    const auto buffer = std::make_unique_for_overwrite<char[]>(piece);
     for (;;) {
       const Waited waited = wait_for_input(m_stop, [this] { return m_output.is_full(); });
       if (waited == Waited::stopped) return false;
-      const auto read = waited == Waited::input ? read_input(buffer) : std::string_view();
+      const auto read = waited == Waited::input ? read_input({buffer.get(), piece}) : std::string_view();
       if (!read) continue;
       if (read->empty()) return m_frames.in_frame();
       std::string_view bytes = *read;

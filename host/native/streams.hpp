@@ -4,7 +4,7 @@
 
 #include <functional>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
 
 namespace host::native {
@@ -23,9 +23,9 @@ enum class Waited { input, ended, stopped };
 /// noticed. `stopped`: the cancellation was asked for.
 Waited wait_for_input(const front::Cancellation& stop, const std::function<bool()>& is_full);
 
-/// What there is on standard input, at most 64 KiB, put into `buffer`. Empty at its end; nothing if it has to
+/// What there is on standard input, put into `buffer` as far as it reaches. Empty at its end; nothing if it has to
 /// be waited for again.
-std::optional<std::string_view> read_input(std::string& buffer);
+std::optional<std::string_view> read_input(std::span<char> buffer);
 
 /// Is somebody at a keyboard there?
 bool input_is_terminal();

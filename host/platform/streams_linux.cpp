@@ -9,7 +9,6 @@
 namespace host::native {
 namespace {
 
-constexpr std::size_t piece = std::size_t{64} * 1024;
 constexpr int first_free = 3;
 /// How long reading rests before it looks whether the client has read.
 constexpr int rest_milliseconds = 20;
@@ -68,10 +67,9 @@ Waited wait_for_input(const front::Cancellation& stop, const std::function<bool(
   }
 }
 
-std::optional<std::string_view> read_input(std::string& buffer) {
-  buffer.resize(piece);
+std::optional<std::string_view> read_input(std::span<char> buffer) {
   const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-  if (got >= 0) return std::string_view(buffer).substr(0, static_cast<std::size_t>(got));
+  if (got >= 0) return std::string_view(buffer.data(), static_cast<std::size_t>(got));
   if (errno == EAGAIN || errno == EINTR) return std::nullopt;
   return std::string_view();
 }
