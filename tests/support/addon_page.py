@@ -135,10 +135,16 @@ class AddonPage:
             time.sleep(0.05)
         return state
 
+    def _wait_until_there(self, selector):
+        while not self.run("return !!document.querySelector(args[0]);", selector):
+            time.sleep(0.05)
+
     def text(self, selector="main"):
+        self._wait_until_there(selector)
         return self.run("return document.querySelector(args[0]).innerText;", selector)
 
     def click(self, selector):
+        self._wait_until_there(selector)
         if self._in_thunderbird:
             self.run("document.querySelector(args[0]).click();", selector)
         else:
@@ -147,6 +153,7 @@ class AddonPage:
     def click_really(self, selector):
         """The same in Thunderbird with the mouse, at the place where it is seen: for what Thunderbird allows in a click alone."""
         self._marionette.chrome(IN_FRONT, PAGE)
+        self._wait_until_there(selector)
         x, y = self.run(MIDDLE, selector)
         left, top = self._marionette.chrome(CORNER, PAGE)
         place = {"type": "pointerMove", "x": round(left + x), "y": round(top + y), "origin": "viewport"}
@@ -156,6 +163,7 @@ class AddonPage:
 
     def choose_files(self, selector, *files):
         """What the person chose in the dialog of a file field."""
+        self._wait_until_there(selector)
         if not self._in_thunderbird:
             for file in files:
                 self._marionette.type(selector, str(file))
@@ -165,23 +173,31 @@ class AddonPage:
 
     def write(self, selector, text):
         """Instead of what stands in a field."""
+        self._wait_until_there(selector)
         self.run("""const field = document.querySelector(args[0]);
                     field.value = args[1];
                     field.dispatchEvent(new Event("input", {bubbles: true}));""", selector, text)
 
     def pick(self, label):
         """The box, or the way of several, with this label."""
-        self.run("""[...document.querySelectorAll("label")].find(each => each.textContent.includes(args[0])).querySelector("input").click();""", label)
+        while not self.run("""const found = [...document.querySelectorAll("label")].find(each => each.textContent.includes(args[0]));
+                              found?.querySelector("input").click();
+                              return !!found;""", label):
+            time.sleep(0.05)
 
     def pick_option(self, selector, value):
         """One of the lines of a list."""
+        self._wait_until_there(selector)
         self.run("""const list = document.querySelector(args[0]);
                     list.value = args[1];
                     list.dispatchEvent(new Event("change"));""", selector, value)
 
     def click_button(self, text):
         """The button with this text."""
-        self.run("""[...document.querySelectorAll("button")].find(each => each.textContent === args[0]).id = "wanted";""", text)
+        while not self.run("""const found = [...document.querySelectorAll("button")].find(each => each.textContent === args[0]);
+                              if (found) found.id = "wanted";
+                              return !!found;""", text):
+            time.sleep(0.05)
         self.click("#wanted")
 
     def press(self, key):
