@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import { isNoted } from "../mail/permissions.js";
+import { noted } from "../mail/permissions.js";
 import { closePages, openPage } from "./open_page.js";
 
-/** A page of ours wants the add-on to start again, and to be opened then: see `ask` in mail/permissions.js. */
+/** A page of ours wants the add-on to start again, and to be opened then: see `askAndStartAgain` in mail/permissions.js. */
 export function restartOnDemand() {
   browser.runtime.onMessage.addListener((message) => {
     if (message?.what === "restart") closePages().then(() => browser.runtime.reload()); // a page that outlives its add-on is dead
   });
-  if (isNoted()) openPage("select");
+  const view = noted();
+  if (view) openPage(view);
 }

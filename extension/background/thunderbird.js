@@ -6,6 +6,7 @@ import { setLive } from "./live.js";
 import { openPageOnClick } from "./open_page.js";
 import { PendingKeeper } from "./pending.js";
 import { restartOnDemand } from "./restart.js";
+import { openPageFromWindows } from "./windows.js";
 
 const keeper = new PendingKeeper({
   connect: () => connect({ client: "certferry-thunderbird", clientVersion: browser.runtime.getManifest().version }),
@@ -14,6 +15,7 @@ const keeper = new PendingKeeper({
 });
 
 openPageOnClick();
+openPageFromWindows();
 restartOnDemand();
 // Both wake this page, so that it watches from the first moment; afterwards the open port keeps it alive.
 browser.runtime.onStartup.addListener(() => keeper.start());

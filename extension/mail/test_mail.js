@@ -6,14 +6,14 @@ import { t } from "../pages/texts.js";
 import { check, dialogNotice } from "../views/parts.js";
 import { arrivals } from "./arrival.js";
 import { judge } from "./judge.js";
-import { allowed, ask, giveBack, takeUp } from "./permissions.js";
+import { allowed, askAndStartAgain, giveBack, NEEDED, takeUp } from "./permissions.js";
 import { sendToSelf } from "./send.js";
 import { isSignatureGood } from "./signature.js";
 
 const SLOW_MS = 30_000;
 const LOST_MS = 600_000;
 
-let resumed = takeUp();
+let resumed = takeUp("select");
 
 /**
  * The button that starts it, where this Thunderbird has this identity and a certificate for both purposes is chosen for it.
@@ -35,7 +35,7 @@ async function start(page, { id, email }, back) {
   const own = await browser.identities.get(id).catch(() => null);
   const test = { identity: { id, email }, back, again: () => start(page, { id, email }, back) };
   if (own?.email.toLowerCase() !== email.toLowerCase()) return unsent(page, test, "mail_foreign");
-  return (await allowed()) ? run(page, test) : announce(page, test);
+  return (await allowed(NEEDED.mail)) ? run(page, test) : announce(page, test);
 }
 
 function announce(page, test) {
@@ -45,7 +45,7 @@ function announce(page, test) {
     el("div", { class: "card notice" }, el("p", {}, el("strong", {}, t("mail_permission"))), el("p", {}, t("mail_permission_why"))),
     el("p", { class: "quiet" }, t("mail_stays")),
     el("p", { class: "actions" },
-      button(t("mail_send"), async () => (await ask(test.identity.id)) || refused(page, test), { class: "main", id: "send" }),
+      button(t("mail_send"), async () => (await askAndStartAgain(NEEDED.mail, "select", test.identity.id)) || refused(page, test), { class: "main", id: "send" }),
       button(t("mail_back"), test.back)));
 }
 
@@ -57,7 +57,7 @@ async function run(page, test) {
   const ending = new AbortController();
   page.signal.addEventListener("abort", () => {
     ending.abort();
-    giveBack();
+    giveBack(NEEDED.mail);
   });
   const mark = crypto.randomUUID();
   try {

@@ -15,7 +15,7 @@ SHARED = ["_locales", "client", "icons", "pages", "views"]
 PACKAGES = {
     "firefox": ("firefox.json", [*SHARED, "background/firefox.js", "background/open_page.js"], ""),
     "thunderbird": ("thunderbird.json", [*SHARED, "background/thunderbird.js", "background/open_page.js", "background/live.js",
-                                         "background/pending.js", "background/restart.js", "mail"], ""),
+                                         "background/pending.js", "background/restart.js", "background/windows.js", "mail"], ""),
     "thunderbird-live": ("live.json", ["icons", "live"], "live/"),
 }
 # Neither compressed nor dated: what zlib makes and what the clock says differs between machines.

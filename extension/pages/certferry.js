@@ -16,7 +16,8 @@ import { t } from "./texts.js";
 
 const inThunderbird = Boolean(browser.identities);
 // Thunderbird's package alone has these.
-const mail = inThunderbird ? { ...await import("../mail/test_mail.js"), ...await import("../mail/identities.js") } : null;
+const MODULES = ["identities", "learn", "recipients", "test_mail"];
+const mail = inThunderbird ? Object.assign({}, ...await Promise.all(MODULES.map((name) => import(`../mail/${name}.js`)))) : null;
 const VIEWS = [
   { name: "move", show: moveView, needs: "migration.plan" },
   { name: "select", show: selectView, needs: "selection.set", only: inThunderbird },
@@ -25,6 +26,11 @@ const VIEWS = [
   { name: "backup", show: backUpView, needs: "pkcs12.export" },
   { name: "audit", show: auditView, needs: "audit.run" },
   { name: "doctor", show: doctorView, needs: "doctor.run" },
+];
+// What our buttons in other windows open, about what that window shows: `#name/number`.
+const OPENED = [
+  { name: "recipients", show: mail?.recipientsView, needs: "recipients.check", only: inThunderbird },
+  { name: "learn", show: mail?.learnView, needs: "recipients.learn", only: inThunderbird },
 ];
 
 const main = document.getElementById("main");
@@ -36,29 +42,31 @@ const host = new Host({
 });
 let leaving = new AbortController();
 
-const offered = () => VIEWS.filter(({ needs, only }) => only !== false && host.can(needs));
+const offered = (views) => views.filter(({ needs, only }) => only !== false && host.can(needs));
+const address = () => location.hash.slice(1).split("/");
 
 function current() {
-  const views = offered();
-  return views.find(({ name }) => `#${name}` === location.hash) ?? views[0];
+  const views = offered(VIEWS);
+  return [...views, ...offered(OPENED)].find(({ name }) => name === address()[0]) ?? views[0];
 }
 
 function drawNavigation() {
   const nav = document.getElementById("nav");
   nav.setAttribute("aria-label", t("nav_label"));
-  nav.replaceChildren(...(host.state === "ready" ? offered() : []).map(({ name }) =>
+  nav.replaceChildren(...(host.state === "ready" ? offered(VIEWS) : []).map(({ name }) =>
     el("a", { href: `#${name}`, "aria-current": name === current().name && "page" }, t(`nav_${name}`))));
 }
 
 /**
- * What a view gets: the host, how to draw, and in Thunderbird the button for a mail to oneself. `state` is for the tests' eyes,
- * `said` for screen readers.
+ * What a view gets: the host, how to draw, the number in the page's address, and in Thunderbird the button for a mail to oneself.
+ * `state` is for the tests' eyes, `said` for screen readers.
  */
 function pageFor(name, signal) {
   const page = {
     host,
     inThunderbird,
     signal,
+    subject: Number(address()[1]),
     testMail: mail && ((...how) => mail.testMailButton(page, ...how)),
     draw(state, ...content) {
       if (signal.aborted) return;

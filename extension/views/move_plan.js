@@ -71,7 +71,7 @@ export function askedRoot(root, text, notice = dialogNotice(t("root_dialog"))) {
     el("h2", {}, t("root_title")),
     el("p", {}, text),
     el("p", {}, el("strong", { dir: "auto" }, commonName(root.subject))),
-    el("code", { dir: "ltr" }, grouped(root.fingerprint)),
+    el("code", { class: "aloud", dir: "ltr" }, grouped(root.fingerprint)),
     notice);
 }
 

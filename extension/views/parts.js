@@ -12,11 +12,12 @@ import { applicationName, errorText, t, textFor } from "../pages/texts.js";
  */
 export function problem(error, again, { words, other } = {}) {
   const text = words?.[error.kind] ? t(words[error.kind]) : errorText(error);
+  const exactly = words || !error.kind; // what has no kind comes from the application, not from the host
   return el("div", { class: "card problem", role: "alert" },
     el("h1", {}, t("problem_title")),
     el("p", {}, text),
-    (error.fix || words) && el("details", {}, el("summary", {}, t(words ? "problem_exactly" : "problem_more")),
-      words && el("p", { lang: "en", dir: "auto" }, error.message), error.fix && fix(error.fix)),
+    (error.fix || exactly) && el("details", {}, el("summary", {}, t(exactly ? "problem_exactly" : "problem_more")),
+      exactly && el("p", { lang: "en", dir: "auto" }, error.message), error.fix && fix(error.fix)),
     (again || other) && el("p", { class: "actions" }, again && button(t("try_again"), again, { class: "main" }), other));
 }
 

@@ -108,7 +108,12 @@ class Teacher {
     lesson.reason = judgement.reason;
     if (judgement.signers.empty()) lesson.outcome = Outcome::no_signature;
     const Verifier* verifier = judgement.valid ? &m_real : &m_generous;
-    if (!judgement.valid && !mail::judge(material.examined, material.sender, m_generous).valid) return nullptr;
+    if (!judgement.valid) {
+      auto generous = mail::judge(material.examined, material.sender, m_generous);
+      // What trust in a root would not mend is what is wrong.
+      lesson.reason = std::move(generous.reason);
+      if (!generous.valid) return nullptr;
+    }
     lesson.reason.reset();
     for (const auto& each : judgement.signers) {
       if (each.signer.signing_time.value_or(m_now) > m_now) {

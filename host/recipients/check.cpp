@@ -30,8 +30,8 @@ Verdict nobody() {
   return {.ok = false,
           .reasons = {{.kind = "not-found",
                        .message = "The profile has no certificate for this address.",
-                       .fix = nssbridge::Fix{.text = "Ask for a signed mail: Thunderbird takes the certificate from it, once the authority that issued it is "
-                                                     "trusted and the mail is opened. Or import the certificate from a file.",
+                       .fix = nssbridge::Fix{.text = "Ask for a signed mail. \"certferry learn\" takes the certificate from it, saved as a file, and so does the "
+                                                     "add-on's button \"Learn sender\" above the opened mail.",
                                              .command = {}}}}};
 }
 

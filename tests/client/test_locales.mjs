@@ -22,10 +22,13 @@ const FAMILIES = {
   outcome: ["copied", "present", "skipped", "failed"],
   identity: ["selected", "pending", "kept", "none", "failed", "signs"],
   root: ["carry", "ask", "present", "builtin", "title", "text", "dialog", "still_asked"],
+  signature: ["good", "unsigned", "altered", "bad-signature", "no-certificate", "unsupported-algorithm", "weak-signature", "time-mismatch", "not-whole",
+    "address-mismatch", "no-encryption-usage", "root-not-trusted", "chain-incomplete"],
   nav: ["move", "select", "explain", "bring", "backup", "audit", "doctor", "label"],
   warning: ["weak-encryption", "weak-password", "chain-incomplete", "key-without-certificate", "unsupported-key", "unreadable-certificate",
     "root-distrusted", "target-unprotected", "pending-dropped"],
 };
+const LESSONS = ["plan", "present", "root", "distrusted", "change", "chain", "unsigned", "invalid", "done", "declined"];
 const RESULTS = ["done", "pending", "partial"];
 const PURPOSES = ["signing", "encryption"];
 
@@ -42,6 +45,7 @@ function wanted() {
   for (const [, name] of text.matchAll(/__MSG_(\w+)__/g)) names.add(name);
   for (const [, name] of text.matchAll(/"([a-z]+(?:_[a-z]+)+)"/g)) if (name in json("_locales/en/messages.json")) names.add(name);
   for (const [prefix, words] of Object.entries(FAMILIES)) for (const word of words) names.add(`${prefix}_${word.replaceAll("-", "_")}`);
+  for (const word of LESSONS) names.add(`learn_${word}_title`);
   for (const word of RESULTS) names.add(`result_${word}`).add(`result_${word}_title`);
   for (const prefix of ["select", "select_clear", "select_use"]) for (const word of PURPOSES) names.add(`${prefix}_${word}`);
   return names;

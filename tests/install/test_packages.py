@@ -16,7 +16,7 @@ from addon_page import PACKAGES, ROOT
 KINDS = ("firefox", "thunderbird", "thunderbird-live")
 ALLOWED = {"firefox": ["nativeMessaging"], "thunderbird": ["nativeMessaging", "accountsRead"], "thunderbird-live": []}
 # Asked for on the click that needs them, and given back.
-ASKED = {"thunderbird": ["compose.send", "messagesRead"]}
+ASKED = {"thunderbird": ["addressBooks", "compose", "compose.send", "messagesRead"]}
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'none'; form-action 'none'; "
           "base-uri 'none'")
 

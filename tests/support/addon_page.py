@@ -77,6 +77,7 @@ const field = document.querySelector(args[0]);
 field.files = chosen.files;
 field.dispatchEvent(new Event("change"));
 """
+EVERYTHING = "return document.querySelector('main').textContent;"  # also what is folded
 INSTALLED = """
 const {AddonManager} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
 const addon = await AddonManager.getAddonByID(args[0]);
@@ -95,10 +96,12 @@ def installed(application, identifier):
 
 
 class AddonPage:
-    """The page, opened in a tab of its own."""
+    """The page, opened in a tab of its own; without a view (None) the one that the add-on opened."""
 
     def __init__(self, application, name, view=""):
         self._marionette, self._in_thunderbird = application.marionette, name == "thunderbird"
+        if view is None:
+            return
         address = self._marionette.addon_page(OWN_ID, PAGE) + (f"#{view}" if view else "")
         if self._in_thunderbird:
             self._marionette.chrome(TAB_IN_THUNDERBIRD, address)
@@ -131,7 +134,7 @@ class AddonPage:
         """Until the page is in one of these states; which."""
         while (state := self.state) not in states:
             if state.endswith((":error", ":partial", ":failing")):
-                raise AssertionError(f"{state} instead of {states}: {self.text()}")
+                raise AssertionError(f"{state} instead of {states}: {self.run(EVERYTHING)}")
             time.sleep(0.05)
         return state
 
