@@ -33,6 +33,7 @@ using nssbridge::Error;
 using nssbridge::Kind;
 
 constexpr unsigned most_days = 36'500;
+constexpr std::size_t most_octets_of_document = std::size_t{64} << 20;
 
 nssbridge::Time moment(const std::optional<std::string>& typed) {
   if (!typed)
@@ -116,11 +117,9 @@ nssbridge::Secret redaction_key(std::map<std::string, int>& descriptors) {
 }
 
 /// Who collects profiles of others sees whom these write to only where that is wanted (rule N3).
-scan::Presentation presentation_of(const Options& options, report::Format format, std::map<std::string, int>& descriptors) {
-  const bool of_others = options.all_users || !options.roots.empty();
+scan::Presentation presentation_of(const Options& options, bool for_others, std::map<std::string, int>& descriptors) {
   scan::Presentation presentation;
-  presentation.as_they_come = format == report::Format::text || format == report::Format::jsonl;
-  if (of_others && !options.with_correspondents) presentation.redaction = report::Redaction::correspondents;
+  if (for_others && !options.with_correspondents) presentation.redaction = report::Redaction::correspondents;
   if (options.redact) presentation.redaction = report::Redaction::all;
   presentation.redaction_key = redaction_key(descriptors);
   return presentation;
@@ -142,12 +141,30 @@ Status audit_by_call(const nlohmann::json& params, const front::Cancellation& ca
   return done;
 }
 
+CollectedAudit audit_for_collector(const Options& options, const front::Workers& workers) {
+  CollectedAudit collected;
+  const auto wishes = wishes_of(options);
+  const auto report = report::make_report(report::Format::json, {false, false}, [&](std::string_view text) {
+    if (collected.document.size() + text.size() > most_octets_of_document)
+      throw Error(Kind::too_large, "The audit of this computer has more than 64 MiB. Audit fewer profiles at once.");
+    collected.document += text;
+  });
+  std::map<std::string, int> no_descriptors;
+  auto presentation = presentation_of(options, true, no_descriptors);
+  presentation.names_host = false;
+  front::Nobody nobody;
+  collected.totals = scan::audit(workers, nobody, wishes, *report, std::move(presentation),
+                                 [&](std::size_t, std::size_t total) { collected.profiles = total; });
+  return collected;
+}
+
 Status audit(const Options& options, const front::Cancellation& cancellation) {
   const auto wishes = wishes_of(options);
   const auto format = format_of(options);
   front::keep_memory_private();
   auto descriptors = options.password_descriptors;
-  scan::Presentation presentation = presentation_of(options, format, descriptors);
+  scan::Presentation presentation = presentation_of(options, options.all_users || !options.roots.empty(), descriptors);
+  presentation.as_they_come = format == report::Format::text || format == report::Format::jsonl;
   std::optional<report::Baseline> baseline;
   if (options.baseline)
     presentation.baseline = &baseline.emplace(

@@ -3,8 +3,13 @@
 #include <host/cli/options.hpp>
 #include <host/cli/status.hpp>
 #include <host/front/cancellation.hpp>
+#include <host/front/worker_process.hpp>
+#include <host/scan/audit.hpp>
 
 #include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <string>
 
 namespace host::cli {
 
@@ -15,5 +20,16 @@ Status audit(const Options& options, const front::Cancellation& cancellation);
 
 /// `certferry call audit.run`: exactly what a program gets. Throws what scan::audit throws.
 Status audit_by_call(const nlohmann::json& params, const front::Cancellation& cancellation);
+
+/// What one of many computers sends to the place where their audits are collected.
+struct CollectedAudit {
+  std::string document;  ///< as --json writes it, without the name of this computer: the collector names it (rule N4)
+  scan::Totals totals;
+  std::size_t profiles = 0;
+};
+
+/// An audit for others than the person: correspondents are redacted unless with_correspondents (rule N3), nobody is asked
+/// for a password. Throws UsageError, Error(too_large) for a document over 64 MiB, and what scan::audit throws.
+CollectedAudit audit_for_collector(const Options& options, const front::Workers& workers);
 
 }  // namespace host::cli

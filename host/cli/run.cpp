@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/cli/ansible_module.hpp>
 #include <host/cli/arguments.hpp>
 #include <host/cli/audit.hpp>
 #include <host/cli/completion.hpp>
@@ -185,6 +186,7 @@ void report(const Error& error, bool as_json, const std::string& shown = {}) {
 }  // namespace
 
 int run(int count, const char* const* words) {
+  if (count > 0 && is_ansible_module(words[0])) return run_ansible_module(count, words);
   const bool as_json = wants_json(count, words);
   try {
     return run_command(count, words);

@@ -281,7 +281,8 @@ json Conversation::request_json(const Request& request) const {
     if (!folders.contains(origin))
       folders[origin] = {{"folder", folder.name()}, {"version", folder.version_text}};
   }
-  json message{{"method", request.method},
+  json message{{"front", CERTFERRY_VERSION},
+               {"method", request.method},
                {"params", request.params},
                {"commandLine", request.command_line},
                {"profilePaths", request.profile_paths},

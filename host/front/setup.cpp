@@ -3,13 +3,18 @@
 
 #include <unistd.h>
 #include <cstdlib>
+#include <utility>
 
 namespace host::front {
 
 Workers::Setup find_setup(const Configuration& configuration) {
+  return find_setup(configuration, find_worker_program());
+}
+
+Workers::Setup find_setup(const Configuration& configuration, std::filesystem::path worker) {
   const char* home = std::getenv("HOME");
   const auto places = nss_places(configuration, home != nullptr ? home : "");
-  return {find_worker_program(), usable_nss_folders(places, ::geteuid()), environ};
+  return {std::move(worker), usable_nss_folders(places, ::geteuid()), environ};
 }
 
 }  // namespace host::front

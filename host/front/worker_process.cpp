@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/conversation.hpp>
+#include <host/front/inner_programs.hpp>
 #include <host/front/trusted_path.hpp>
 #include <host/front/worker_process.hpp>
 #include <host/protocol/strict_json.hpp>
 #include <nssbridge/error.hpp>
 
+#include <unistd.h>
 #include <system_error>
 
 namespace host::front {
@@ -65,6 +67,21 @@ std::optional<fs::path> worker_beside(const fs::path& program) {
 fs::path find_worker_program() {
   if (auto worker = worker_beside(real_path("/proc/self/exe"))) return std::move(*worker);
   throw Error(Kind::internal, "The program certferry-worker is missing. Install Certferry again.");
+}
+
+fs::path find_worker_program_in(const std::optional<fs::path>& folder) {
+  for (const fs::path& place : folder ? std::vector{*folder} : installed_inner_programs()) {
+    const fs::path worker = real_path(place / "certferry-worker");
+    std::error_code failed;
+    if (worker.empty() || !fs::is_regular_file(worker, failed)) continue;
+    if (!is_changed_by_none_but(worker, ::geteuid()))
+      throw Error(Kind::permission_denied,
+                  "The program certferry-worker on this computer, or a folder above it, can be changed by others than root and the user that "
+                  "runs this, so it was not started.")
+          .with_fix({"Put it where only root can write; chmod go-w takes that right away from others.", std::nullopt});
+    return worker;
+  }
+  throw Error(Kind::internal, "The program certferry-worker is missing on this computer, so nothing was looked at. Install Certferry on it.");
 }
 
 }  // namespace host::front

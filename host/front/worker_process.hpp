@@ -81,4 +81,9 @@ std::optional<std::filesystem::path> worker_beside(const std::filesystem::path& 
 /// That of the program that runs. Throws Error(internal).
 std::filesystem::path find_worker_program();
 
+/// For a program that was brought here without the others: the certferry-worker in `folder`, or where installations of this
+/// system put it. Throws Error(internal) where none is, Error(permission_denied) where others than root and this user can
+/// change it.
+std::filesystem::path find_worker_program_in(const std::optional<std::filesystem::path>& folder);
+
 }  // namespace host::front

@@ -40,8 +40,9 @@ std::vector<Account> accounts_with_homes(const fs::path& homes) {
   for (const auto& entry : fs::directory_iterator(homes, failed)) folders.push_back(entry.path().lexically_normal());
   std::ranges::sort(folders);
   for (const auto& folder : folders) {
+    // Known ones are not even asked about: one may lie on a server that does not answer.
     struct stat status {};
-    if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || known(folder)) continue;
+    if (known(folder) || ::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) continue;
     // A folder of root's here is nobody's home: it may hold what others wrote.
     if (status.st_uid != 0) all.push_back({status.st_uid, status.st_gid, folder.filename().string(), folder});
   }

@@ -28,14 +28,14 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? nssbridge::to_valid_utf8(name.data()) : std::string();
 }
 
-report::Head head_of(const front::Workers& workers, const Wishes& wishes) {
+report::Head head_of(const front::Workers& workers, const Wishes& wishes, bool names_host) {
   report::Head head;
   head.version = CERTFERRY_VERSION;
   const auto& folders = workers.setup().nss_folders;
   if (!folders.empty()) head.nss = folders.front().version_text;
   head.time = now();
   head.at = wishes.at;
-  head.host = host_name();
+  if (names_host) head.host = host_name();
   return head;
 }
 
@@ -146,7 +146,7 @@ class Presenter {
 
 Totals audit(const front::Workers& workers, front::Interaction& person, const Wishes& wishes, report::Report& report,
              Presentation presentation, const std::function<void(std::size_t done, std::size_t total)>& progress) {
-  Presenter presenter(report, head_of(workers, wishes), std::move(presentation));
+  Presenter presenter(report, head_of(workers, wishes, presentation.names_host), std::move(presentation));
   return presenter.end(run(workers, person, wishes, {[&](const json& profile) { presenter.take(profile); }, progress}));
 }
 

@@ -21,6 +21,7 @@ struct Presentation {
   bool as_they_come = false;  ///< profiles are written one by one; findings about several stand behind all of them
   report::Redaction redaction = report::Redaction::none;
   nssbridge::Secret redaction_key = {};   ///< 32 octets; of no use without redaction
+  bool names_host = true;                 ///< not where whoever collects reports names the computers
   report::Baseline* baseline = nullptr;   ///< what is compared with an earlier report is marked in it
 };
 

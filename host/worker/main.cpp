@@ -125,11 +125,16 @@ int serve_one_request(const Answer& answer) {
   host::channel::Channel channel(conversation_descriptor);
   const auto frame = channel.receive();
   if (!frame || frame->type != host::channel::Type::request) return 3;
-  Session session(std::move(channel), json::parse(frame->text));
+  json request = json::parse(frame->text);
+  const bool of_this_version = request.value("front", CERTFERRY_VERSION) == CERTFERRY_VERSION;
+  Session session(std::move(channel), std::move(request));
   const auto fail = [&session](const Error& error) {
     session.fail(host::protocol::to_json(host::worker::was_too_costly() ? host::confinement::too_costly() : error));
   };
   try {
+    if (!of_this_version)
+      throw Error(Kind::version_mismatch, "The program certferry-worker here is of another version of Certferry than the program that started it, "
+                                          "so nothing was done. Install both from the same version.");
     answer(session);
   } catch (const Error& error) {
     fail(error);

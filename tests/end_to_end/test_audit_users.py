@@ -96,7 +96,8 @@ class RootAmongUsers(unittest.TestCase):
         self.assertEqual([each["user"] for each in report.value["profiles"] if each["path"] == str(self.profiles["bob"])], ["bob"])
         linked = report.profile(self.homes / "eve" / ".thunderbird" / "root")
         self.assertEqual({each.get("file") for each in linked["findings"] if each["rule"] == "STORE-CORRUPT"}, {"cert9.db", "prefs.js"})
-        self.assertIn("eve", [each.get("user") for each in report.value["unreachable"]])
+        of_eve = {each["path"] for each in report.value["profiles"] if each["user"] == "eve"}
+        self.assertEqual(of_eve, {str(self.profiles["eve"]), str(self.homes / "eve" / ".thunderbird" / "root")})
 
     def test_no_library_that_a_user_names_is_loaded(self):
         canary_library.skip_unless_built(self)
@@ -106,7 +107,9 @@ class RootAmongUsers(unittest.TestCase):
 
     def test_a_home_that_cannot_be_entered_is_unreachable_and_not_clean(self):
         report = self.report()
-        self.assertIn(str(self.homes / "gone"), [each["path"] for each in report.value["unreachable"]])
+        unreachable = [each["path"] for each in report.value["unreachable"]]
+        self.assertIn(str(self.homes / "gone"), unreachable)
+        self.assertFalse({str(self.homes / "ada"), str(self.homes / "bob")} & set(unreachable), "these were looked at")
         self.assertEqual(report.status, 1)
 
     def test_the_process_that_reads_is_its_owners_without_groups_and_with_one_way_out(self):

@@ -5,9 +5,12 @@ import base64
 import json
 import os
 import shutil
+import socket
+import subprocess
 import unittest
 
 from command_line import CommandLine, HOSTILE, question
+from served_worker import WORKER, receive, send
 from worker_double import answering, failing
 
 
@@ -152,6 +155,25 @@ class SecondWorkers(CommandLine):
         self.run_it("migrate", "--to-password-fd", str(secret), descriptors=[secret])
         received = self.double.records()[1]["received"]
         self.assertEqual(received[1], ["S", "to"])
+
+
+class Versions(CommandLine):
+    """Both may come from different places, and what they say to each other is no protocol for others."""
+
+    def test_the_front_says_which_version_it_is(self):
+        self.plan(answering({"profiles": []}))
+        self.run_it("profiles", "--json")
+        version = self.run_it("--version").stdout.split()[1]
+        self.assertEqual(json.loads(self.double.records()[0]["received"][0][1])["front"], version)
+
+    def test_a_worker_does_nothing_for_a_front_of_another_version(self):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            worker = subprocess.Popen([WORKER], env={"HOME": self.folder}, pass_fds=[3], preexec_fn=lambda: os.dup2(theirs.fileno(), 3))
+            send(ours, b"R", json.dumps({"method": "profiles.list", "front": "0.0.1"}).encode())
+            kind, payload = receive(ours)
+            worker.wait()
+        self.assertEqual((kind, json.loads(payload)["data"]["kind"]), (b"E", "version-mismatch"))
 
 
 class Waiters(CommandLine):

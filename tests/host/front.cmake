@@ -12,6 +12,7 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/exchanges_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/json_text_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/mending_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/module_arguments_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_caller_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_file_password_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_frames_test.cpp

@@ -146,6 +146,7 @@ def all_parts(whole=False):
         NodeFiles("client", "the JavaScript client, against a port of the test", sorted((TESTS / "client").glob("test_*.mjs"))),
         Files("outside", "the programs from outside", without),
         Files("install", "installed, found by browsers, examined and taken away", installing),
+        Files("fleet", "many computers audited, with Ansible", sorted((TESTS / "fleet").glob("test_*.py"))),
         Files("native", "the native host, spoken to as a browser does", native),
         Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
                  ROOT / "build-sanitize", without=None if whole else APPLICATION_NSS),

@@ -2,6 +2,7 @@
 """Programs of Debian packages that only tests use and that would start services where they are installed: fetched once and
 unpacked into build/debian. Where that cannot be, a test that needs one is skipped."""
 
+import os
 import pathlib
 import shutil
 import subprocess
@@ -9,12 +10,13 @@ import subprocess
 FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "build" / "debian"
 
 
-def program(test, package, name):
+def program(test, package, name, place="bin"):
     """The program of the package, or that of the system; skips the test, saying why, where it cannot be had."""
-    if shutil.which(name):
-        return shutil.which(name)
+    installed = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    if installed:
+        return installed
     folder = FOLDER / package
-    found = folder / "usr" / "bin" / name
+    found = folder / "usr" / place / name
     if not found.exists():
         if shutil.which("apt-get") is None:
             test.skipTest(f"{name} is not installed, and this is no Debian that could fetch {package}")

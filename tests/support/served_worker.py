@@ -58,11 +58,11 @@ class ServedWorker:
 
     def _converse(self, channel, request, password):
         """The kind of the error that the answer is; None for a result, or where the worker died."""
-        _send(channel, b"R", json.dumps(request).encode())
-        while frame := _receive(channel):
+        send(channel, b"R", json.dumps(request).encode())
+        while frame := receive(channel):
             sort, payload = frame
             if sort == b"Q":
-                _send(channel, *_reply(json.loads(payload), password))
+                send(channel, *_reply(json.loads(payload), password))
             elif sort == b"E":
                 return json.loads(payload)["data"]["kind"]
             elif sort == b"A":
@@ -78,11 +78,11 @@ def _reply(question, password):
     return b"Y", json.dumps(answers.get(question["ask"], {"answer": "no"})).encode()
 
 
-def _send(channel, sort, payload):
+def send(channel, sort, payload):
     channel.sendall(struct.pack("=I", len(payload)) + sort + payload)
 
 
-def _receive(channel):
+def receive(channel):
     """(type, payload), or None at the end."""
     try:
         header = _take(channel, 5)

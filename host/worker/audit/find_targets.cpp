@@ -9,6 +9,8 @@
 #include <nssbridge/error.hpp>
 #include <nssbridge/values.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -129,12 +131,12 @@ class Tree {
 
 void add_named(const std::string& name, json& targets) { targets.push_back(target_json(profiles::find(name, true))); }
 
-/// A home that is not mounted or cannot be entered holds nothing that could be told; that is not the same as clean.
+/// A home that is not mounted or cannot be entered holds nothing that could be told; that is not the same as clean. Nothing here
+/// lists it, which only the places of profiles allow.
 void require_home(json& unreachable) {
   const auto home = profiles::home_folder();
   std::error_code failed;
-  const fs::directory_iterator entries(home, failed);
-  if (failed)
+  if (!fs::is_directory(home, failed) || ::access(home.c_str(), R_OK | X_OK) != 0)
     unreachable.push_back({{"path", nssbridge::to_valid_utf8(home.string())},
                            {"message", "The home is not there, or its owner cannot enter it."}});
 }
