@@ -8,18 +8,19 @@ import { askedRoot } from "../views/move_plan.js";
 import { dialogNotice } from "../views/parts.js";
 import { faultOf } from "./lesson.js";
 
+const GOOD = ["plan", "present", "change"];
 const LOOKS = { plan: "done", present: "done", root: "waits", change: "waits" };
 
 /** The mail, its signature, and what that is worth. */
 export function signatureCard({ header, lesson, state }) {
   return el("section", { class: `card ${LOOKS[state] ?? "problem"}`, id: "signature" },
     el("p", {}, el("bdi", {}, header.author), el("br"), el("bdi", { class: "quiet" }, header.subject)),
-    el("p", { class: LOOKS[state] === "done" ? "" : "warn" }, worth(lesson, state)),
+    el("p", { class: GOOD.includes(state) ? "" : "warn" }, worth(lesson, state)),
     lesson.signers.map(signer));
 }
 
 function worth(lesson, state) {
-  if (state === "plan" || state === "present" || state === "change") return t("signature_good");
+  if (GOOD.includes(state)) return t("signature_good");
   return t(`signature_${faultOf(lesson).replaceAll("-", "_")}`) || reasonText(lesson.reason);
 }
 

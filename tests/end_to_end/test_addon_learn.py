@@ -10,6 +10,7 @@ import thunderbird_inbox
 from addon_case import AddonPageCase
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 from authority import Authority
+from keyboard_walk import walk
 from mailbox import Mailbox
 from message_maker import TEXT, headers, signed
 from pinentry_double import YES, PinentryDouble, typed
@@ -78,6 +79,8 @@ class LearnSender(AddonPageCase):
         page.choose_files("#file", root.der_file)
         page.wait_for("learn:root")
         self.look_everywhere(self.thunderbird, page, "learn-root")
+        page.click_really("h1")  # nobody clicked in this page yet, so the keyboard is elsewhere
+        walk(self, page)
         page.click("#learn")
         page.wait_for("learn:done")
         self.assertTrue(scene.profile.has_certificate(bob))

@@ -10,6 +10,7 @@ import thunderbird_mail
 from addon_case import AddonPageCase
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 from authority import date
+from keyboard_walk import walk
 
 BOB, EVE, NOBODY = "bob@example.test", "eve@example.test", "nobody@example.test"
 GRANTED = "return (await browser.permissions.getAll()).permissions.filter(each => ['compose', 'addressBooks'].includes(each));"
@@ -78,6 +79,7 @@ class RecipientsOfAMail(AddonPageCase):
         self.assertIn("has expired.", page.text(f"[data-recipient='{EVE}']"))
         self.assertIn("team", page.text("#lists"))
         self.look_everywhere(self.thunderbird, page, "recipients-some")
+        walk(self, page)
         page.click_really("#open-lists")
         self.assertIn("address books", thunderbird_inbox.answer_permission(self.marionette, True))
         self.scene_.native.wait_for(lambda: page.run("return !document.getElementById('lists') && document.documentElement.dataset.state;") == "recipients:some")

@@ -134,6 +134,8 @@ class WhoseRoot(Scene):
         only, = self.expect_nothing(scene, message, outcome="root-not-trusted", reason="root-not-trusted")
         self.assertEqual([(each["fingerprint"], each["action"]) for each in only["roots"]], [(root.fingerprint, "ask")])
         self.assertIn("Bob's Root", only["roots"][0]["subject"])
+        # Where more is wrong than the trust, that is what is said.
+        self.expect_nothing(scene, headers(CAROL) + signed(bob), reason="address-mismatch")
         self.assertEqual(self.learn(scene, message, words=["--trust-root", root.fingerprint[:8]]).status, 2)
         learned, = self.expect(self.learn(scene, message, words=["--trust-root", root.fingerprint]), "learned")
         self.assertEqual(learned["roots"][0]["action"], "carry")
