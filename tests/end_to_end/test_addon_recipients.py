@@ -3,6 +3,7 @@
 
 import unittest
 
+import learn_page
 import mail_check
 import thunderbird_buttons
 import thunderbird_inbox
@@ -43,7 +44,7 @@ class RecipientsOfAMail(AddonPageCase):
         thunderbird_mail.compose(self.marionette, BOB, "Secret", "Bob alone reads this.")
         page = self.press()
         page.wait_for("recipients:announce")
-        self.look_everywhere(self.thunderbird, page, "recipients-announce")
+        self.look(page, "recipients-announce")
         self.allow(page, yes=False)
         page.wait_for("recipients:refused")
         self.look(page, "recipients-refused")
@@ -54,7 +55,7 @@ class RecipientsOfAMail(AddonPageCase):
         page.wait_for("recipients:done")
         self.assertIn("AES-128", page.text())
         self.assertIn(self.bob.fingerprint.upper(), page.run("return document.querySelector('details code').textContent;").replace(" ", ""))
-        self.look_everywhere(self.thunderbird, page, "recipients-done")
+        self.look(page, "recipients-done")
         page.click("#both")
         page.wait_for("recipients:on")
         self.look(page, "recipients-on")
@@ -91,6 +92,35 @@ class RecipientsOfAMail(AddonPageCase):
         self.assertEqual(thunderbird_buttons.writing(self.marionette), {"signed": True, "encrypted": False, "technology": "S/MIME"})
         page.run("location.hash = '#doctor';")
         self.expect_granted(page, "compose")
+
+    def test_nothing_to_look_at_and_no_certificate_of_ones_own(self):
+        self.scene_ = scene = self.scene(with_certificate=False)
+        scene.profile.add(scene.root, "root", ",C,")
+        scene.profile.add(scene.root.leaf("Bob", emails=[BOB]), "Bob")
+        self.thunderbird = scene.start_thunderbird(live=False)
+        self.marionette = self.thunderbird.marionette
+        thunderbird_mail.compose(self.marionette, "", "To nobody", "Not yet.")
+        page = self.press()
+        page.wait_for("recipients:announce")
+        self.allow(page)
+        page.wait_for("recipients:empty")
+        self.look(page, "recipients-empty")
+        thunderbird_buttons.also_to(self.marionette, to=BOB)
+        page.click_button("Look again")
+        page.wait_for("recipients:done")
+        self.assertIn("has not both certificates in use", page.text("#own"))
+        self.assertEqual(page.run("return document.querySelectorAll('#both, #sign').length;"), 0)
+        self.look(page, "recipients-own")
+        self.marionette.chrome(thunderbird_mail.DISCARD)
+        page.click_button("Look again")
+        page.wait_for("recipients:gone")
+        self.look(page, "recipients-gone")
+        page.run("location.hash = '#learn/1';")
+        page.wait_for("learn:announce")
+        self.expect_granted(page)
+        learn_page.allow(scene, self.thunderbird, page)
+        learn_page.expect(self, page, "none")
+        self.look(page, "learn-none")
 
 
 if __name__ == "__main__":
