@@ -39,6 +39,8 @@ void add_migrate(CLI::App& app, Options& options) {
       ->excludes(no_select);
   migrate.choice("--sign-by-default", options.sign_by_default, "yes|no",
                  "Whether identities sign every mail from now on");
+  migrate.flag("--correspondents", options.correspondents,
+               "Take other people's certificates along, and what is known of how they encrypt");
   migrate.flag("--dry-run", options.dry_run, "Show what would happen and change nothing");
   migrate.json();
   migrate.descriptor("--from-password-fd", "from",

@@ -20,6 +20,7 @@ struct Options {
   std::vector<std::string> certificates, trust_roots, accept_changes;
   bool no_select = false;
   bool renew = false;
+  bool correspondents = false;
   bool dry_run = false;
   std::optional<std::string> identity, signing, encryption;
   std::optional<std::string> sign_by_default, encrypt_by_default, technology;

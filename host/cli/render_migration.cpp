@@ -86,6 +86,35 @@ std::string certificate_lines(const json& certificate, bool ran, const Style& st
   return lines + error_line(certificate, style);
 }
 
+bool is_correspondent(const json& certificate) { return certificate.contains("capabilities"); }
+
+std::string correspondent_lines(const json& certificate, bool ran, const Style& style) {
+  std::string lines = "  " + what_happens(certificate, ran, style) + ": " + title_of(certificate) + "  (" + short_fingerprint(member(certificate, "fingerprint")) +
+                      "), valid to " + day_of(text_of(certificate, "notAfter")) + "\n";
+  if (const auto reason = text_of(member(certificate, "reason"), "message"); !reason.empty()) lines += "      " + reason + "\n";
+  for (const json& change : member(certificate, "changes"))
+    lines += "      in use for " + text_of(change, "address") + ":\n" + fingerprint_groups(text_of(change, "used"), "            ");
+  if (member(certificate, "capabilities") == "copy") lines += std::string("      how they encrypt ") + (ran ? "was taken over\n" : "is taken over\n");
+  for (const json& root : member(certificate, "roots")) lines += root_line(root, ran, style);
+  return lines + error_line(certificate, style);
+}
+
+/// Other people's. Whom the target knows already is only counted.
+std::string correspondents_lines(const json& certificates, bool ran, const Style& style) {
+  std::string lines;
+  std::size_t known = 0;
+  for (const json& certificate : certificates) {
+    if (!is_correspondent(certificate)) continue;
+    const bool nothing_new = member(certificate, "action") == "present" && member(certificate, "reason").is_null() && member(certificate, "capabilities") != "copy";
+    if (nothing_new)
+      ++known;
+    else
+      lines += correspondent_lines(certificate, ran, style);
+  }
+  if (known > 0) lines += "  already there: " + std::to_string(known) + "\n";
+  return lines.empty() ? lines : style.strong("Other people") + "\n" + lines;
+}
+
 std::string identity_state(const json& identity, bool ran, const Style& style) {
   if (!ran) {
     const std::string action = text_of(identity, "action");
@@ -165,15 +194,17 @@ std::string summary(const json& result, bool ran) {
 
 std::string next_steps(const json& result, bool ran, const Style& style) {
   std::string steps;
+  const json& certificates = member(result, "certificates");
+  const bool others = std::any_of(certificates.begin(), certificates.end(), is_correspondent);
   const std::string command = member(result, "from").is_null()
                                   ? "certferry import --profile " + text_of(result, "to") + " FILE"
-                                  : "certferry migrate";
+                                  : std::string("certferry migrate") + (others ? " --correspondents" : "");
   for (const std::string& root : roots_to_trust(result))
     steps += "  If you know that this root is genuine, trust it: " + command + " --trust-root " + root + "\n";
   const json& identities = member(result, "identities");
   if (ran && count(identities, "outcome", "pending") > 0)
     steps += "  Close Thunderbird when it suits you; the selection is then made by itself.\n";
-  if (!ran && count(member(result, "certificates"), "action", "copy") > 0)
+  if (!ran && count(certificates, "action", "copy") > 0)
     steps += "  Run the same command without --dry-run to do it.\n";
   if (ran && count(identities, "outcome", "selected") > 0)
     steps += "  Start Thunderbird and write a mail: its S/MIME menu offers to sign and to encrypt.\n";
@@ -186,7 +217,8 @@ std::string render_migration(const json& result, const Style& style) {
   const bool ran = is_run(result);
   std::string shown = style.strong(summary(result, ran));
   for (const json& certificate : member(result, "certificates"))
-    shown += certificate_lines(certificate, ran, style);
+    if (!is_correspondent(certificate)) shown += certificate_lines(certificate, ran, style);
+  shown += correspondents_lines(member(result, "certificates"), ran, style);
   if (const json& beside = member(result, "beside"); beside.is_object()) shown += beside_lines(beside, ran, style);
   if (const json& identities = member(result, "identities"); !identities.empty()) {
     shown += style.strong("Mail identities") + "\n";

@@ -62,6 +62,7 @@ Request migrate_request(const Options& options) {
     request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
   if (options.no_select) request.params["select"] = false;
   if (options.renew) request.params["renew"] = true;
+  if (options.correspondents) request.params["correspondents"] = true;
   add_yes_no(request.params, "signByDefault", options.sign_by_default);
   return request;
 }

@@ -20,7 +20,8 @@ bool is_incomplete(const json& certificate) {
   const json& checks = member(certificate, "checks");
   const bool refused =
       std::any_of(checks.begin(), checks.end(), [](const json& check) { return check == false; });
-  return refused || certificate.contains("error") || has_value(member(certificate, "roots"), "action", "ask");
+  const bool keeps_out = member(member(certificate, "reason"), "kind") == "change";
+  return refused || keeps_out || certificate.contains("error") || has_value(member(certificate, "roots"), "action", "ask");
 }
 
 bool all_are_ok(const json& list, const char* verdict) {

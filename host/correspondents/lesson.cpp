@@ -5,6 +5,7 @@
 #include <nssbridge/error.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -163,13 +164,13 @@ class Teacher {
       if (root.action == RootAction::ask && !root.distrusted && trusts(*root.certificate)) root.action = RootAction::carry;
     if (std::ranges::any_of(lesson.roots, [](const RootPlan& root) { return root.action == RootAction::ask; })) {
       lesson.outcome = Outcome::root_not_trusted;
-      lesson.reason = untrusted_root(lesson.roots);
+      lesson.reason = recipients::untrusted_root(std::ranges::any_of(lesson.roots, &RootPlan::distrusted));
       return;
     }
     note_changes(lesson);
     if (!std::ranges::all_of(lesson.changes, [this](const Change& change) { return accepts(change); })) {
       lesson.outcome = Outcome::change;
-      lesson.reason = another_authority();
+      lesson.reason = recipients::another_authority();
       return;
     }
     if (material.of_message) note_profiles(material, lesson);
@@ -196,10 +197,8 @@ class Teacher {
     for (const auto* person : lesson.people) {
       if (m_stored.contains(person->fingerprint)) continue;
       const auto root = m_root_of.find(person->fingerprint);
-      for (const auto& address : person->emails) {
-        const auto used = m_in_use.of(address);
-        if (used && (root == m_root_of.end() || used->root != root->second)) lesson.changes.push_back({address, used->certificate, person});
-      }
+      auto changes = m_in_use.changes_by(*person, root == m_root_of.end() ? std::nullopt : std::optional(root->second));
+      std::ranges::move(changes, std::back_inserter(lesson.changes));
     }
   }
 
@@ -265,7 +264,7 @@ class Teacher {
   store::Contents m_trusting{{}, m_known.target.trust, {}};  ///< the profile's trust, and what was given meanwhile
   migration::Sides m_sides;
   Verifier m_real, m_generous;
-  InUse m_in_use;
+  recipients::InUse m_in_use;
   std::set<Fingerprint> m_stored;
   std::map<Fingerprint, const Certificate*> m_pool;
   std::map<Fingerprint, Fingerprint> m_root_of;  ///< of people

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include <host/correspondents/in_use.hpp>
 #include <host/correspondents/material.hpp>
 #include <host/migration/plan.hpp>
+#include <host/recipients/in_use.hpp>
 #include <nssbridge/smime_profile.hpp>
 
 #include <functional>
@@ -22,12 +22,7 @@ enum class Outcome {
   no_signature,
 };
 
-/// Mail to an address would be encrypted to another certificate, of another authority.
-struct Change {
-  std::string address;
-  const nssbridge::Certificate* used;
-  const nssbridge::Certificate* offered;
-};
+using recipients::Change;
 
 /// What one message, or one certificate of a file, teaches.
 struct Lesson {

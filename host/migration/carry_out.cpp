@@ -37,12 +37,13 @@ void carry_authorities(const session::Session& session, const Sides& sides, Toke
 void carry_one(const session::Session& session, const Sides& sides, nssbridge::Mover& mover, Token& to,
                CertificatePlan& plan) {
   carry_authorities(session, sides, to, plan);
-  if (plan.action != CertificateAction::copy) return;
   const auto& stored = *plan.certificate;
   if (plan.without_key) {
-    nssbridge::store_certificate(to, stored.certificate, stored.nickname, false);
+    if (plan.action == CertificateAction::copy) nssbridge::store_certificate(to, stored.certificate, stored.nickname, false);
+    for (const auto& profile : plan.smime_profiles) nssbridge::store_smime_profile(to, profile);
     return;
   }
+  if (plan.action != CertificateAction::copy) return;
   nssbridge::store_certificate(to, stored.certificate, stored.nickname, true);
   mover.copy_key(stored);
 }

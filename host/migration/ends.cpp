@@ -5,6 +5,8 @@
 #include <host/selection/identities.hpp>
 #include <nssbridge/error.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace host::migration {
@@ -29,15 +31,15 @@ bool fits_as_target(const Profile& profile) {
                              [](const auto& identity) { return !identity.email.empty(); });
 }
 
-/// Holds a certificate with a key that can serve e-mail. A profile that cannot be read does not fit.
-bool fits_as_source(const Profile& profile, nssbridge::Library& library) {
+/// Holds a certificate that can serve e-mail: with a key, or somebody else's. A profile that cannot be read does not fit.
+bool fits_as_source(const Profile& profile, nssbridge::Library& library, bool with_key) {
   try {
     const auto checked = store::check_for_reading(profile);
-    if (checked.state.private_key_ids.empty()) return false;
+    if (with_key && checked.state.private_key_ids.empty()) return false;
     const auto token = library.open_read_only(checked.folder);
     return std::ranges::any_of(token.certificates(), [&](const auto& stored) {
-      return nssbridge::can_serve_email(stored.certificate) &&
-             checked.state.private_key_ids.contains(stored.certificate.key_id);
+      return nssbridge::can_serve_email(stored.certificate) && (with_key || !stored.certificate.emails.empty()) &&
+             checked.state.private_key_ids.contains(stored.certificate.key_id) == with_key;
     });
   } catch (const Error&) {
     return false;
@@ -68,14 +70,17 @@ Profile find_target(const std::vector<Profile>& all) {
                  "--to");
 }
 
-Profile find_source(const std::vector<Profile>& all) {
+Profile find_source(const std::vector<Profile>& all, bool correspondents) {
   const auto firefoxes = of_application(all, Application::firefox);
   if (firefoxes.empty())
     throw Error(Kind::profile_not_found, "There is no Firefox profile. Name the profile to take certificates from with --from.");
   std::vector<Profile> fitting;
   nssbridge::Library library;
-  for (const auto& profile : firefoxes)
-    if (fits_as_source(profile, library)) fitting.push_back(profile);
+  const auto find = [&](bool with_key) {
+    std::ranges::copy_if(firefoxes, std::back_inserter(fitting), [&](const Profile& profile) { return fits_as_source(profile, library, with_key); });
+  };
+  find(true);
+  if (fitting.empty() && correspondents) find(false);
   library.close();
   return the_one(fitting, Kind::certificate_not_found,
                  "No Firefox profile has a certificate with a private key that can serve e-mail.", "--from");
@@ -98,7 +103,7 @@ Ends find_ends(const session::Session& session) {
   std::vector<Profile> all;
   if (!from || !to) all = profiles::discover();
   if (!to) to = find_target(all);
-  if (!from) from = find_source(all);
+  if (!from) from = find_source(all, session.params().value("correspondents", false));
   Ends ends{*from, *to};
   if (ends.within_one_profile() && !names_certificates(session))
     throw Error(Kind::invalid_request, "Source and target are the same profile. Name two different ones, or the "

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/migration/correspondents.hpp>
 #include <host/migration/plan.hpp>
+#include <host/migration/planner.hpp>
 
 #include <algorithm>
 #include <map>
@@ -17,32 +19,11 @@ using nssbridge::Verifier;
 
 namespace {
 
-using Pool = std::vector<StoredCertificate>;
 using Key = std::pair<nssbridge::Bytes, nssbridge::Bytes>;
 
 TrustPair trust_in(const nssbridge::TrustMap& map, const Certificate& certificate) {
   auto found = map.find(Key{certificate.issuer_der, certificate.serial});
   return found == map.end() ? TrustPair{} : found->second;
-}
-
-/// Certificates of both sides once each, so that a chain may use what only one side has.
-Pool pool_of(const Sides& sides) {
-  Pool pool = sides.source.certificates;
-  std::set<Fingerprint> known;
-  for (const auto& stored : pool) known.insert(stored.certificate.fingerprint);
-  for (const auto& stored : sides.target.certificates)
-    if (known.insert(stored.certificate.fingerprint).second) pool.push_back(stored);
-  return pool;
-}
-
-/// Trust of both sides for finding the chain: distrust on either side wins, then trust on either side.
-nssbridge::TrustMap merged_trust(const Sides& sides) {
-  auto merged = sides.source.trust;
-  for (const auto& [key, theirs] : sides.target.trust) {
-    auto& ours = merged[key];
-    if (theirs.email == Trust::distrusted || ours.email == Trust::none) ours.email = theirs.email;
-  }
-  return merged;
 }
 
 const StoredCertificate* with_key(const store::Contents& contents, const Fingerprint& fingerprint) {
@@ -70,10 +51,13 @@ std::vector<const StoredCertificate*> chosen_certificates(const Sides& sides, co
   if (!wishes.certificates.empty()) return chosen;
   for (const auto& stored : sides.source.certificates)
     if (sides.source.has_key(stored.certificate) && !stored.certificate.is_authority) chosen.push_back(&stored);
-  if (chosen.empty())
-    throw Error(Kind::certificate_not_found, "The source profile has no certificate with a private key.")
-        .with_fix({"See which profile has one.", "certferry profiles"});
   return chosen;
+}
+
+[[noreturn]] void refuse_nothing(const Wishes& wishes) {
+  throw Error(Kind::certificate_not_found, wishes.correspondents ? "The source profile has neither a certificate with a private key nor one of somebody else."
+                                                                 : "The source profile has no certificate with a private key.")
+      .with_fix({"See which profile has one.", "certferry profiles"});
 }
 
 }  // namespace
@@ -96,60 +80,18 @@ RootPlan plan_root(const Sides& sides, const Wishes& wishes, const Certificate& 
 
 namespace {
 
-/// The certificate as one of the two sides holds it: chains point into a pool that does not outlive planning.
-const Certificate* lasting(const Sides& sides, const Certificate& certificate) {
-  if (const auto* stored = sides.source.find(certificate.fingerprint)) return &stored->certificate;
-  if (const auto* stored = sides.target.find(certificate.fingerprint)) return &stored->certificate;
-  const auto* shipped = nssbridge::find_builtin_root(certificate.fingerprint);
-  return shipped == nullptr ? nullptr : &shipped->certificate;
-}
-
-void plan_chain(const Sides& sides, const Wishes& wishes, const Verifier& verifier, CertificatePlan& plan) {
-  const Certificate& leaf = plan.certificate->certificate;
-  const auto chain = verifier.chain(leaf, std::clamp(store::now(), leaf.not_before, leaf.not_after));
-  plan.chain_complete = chain.complete;
-  for (std::size_t i = 1; i < chain.certificates.size(); ++i) {
-    const Certificate* issuer = lasting(sides, *chain.certificates[i]);
-    if (issuer == nullptr) continue;
-    const bool is_root = chain.complete && i + 1 == chain.certificates.size();
-    if (is_root)
-      plan.roots.push_back(plan_root(sides, wishes, *issuer));
-    else
-      plan.authorities.push_back(issuer);
-    const bool shipped = is_root && plan.roots.back().action == RootAction::builtin;
-    if (!shipped && sides.target.find(issuer->fingerprint) == nullptr) plan.authorities_missing = true;
-  }
-  const bool self_signed_leaf = chain.complete && chain.certificates.size() == 1;
-  if (self_signed_leaf) plan.roots.push_back(plan_root(sides, wishes, leaf));
-}
-
-CertificatePlan plan_certificate(const Sides& sides, const Wishes& wishes, const Verifier& verifier,
-                                 const StoredCertificate& stored) {
-  CertificatePlan plan;
-  plan.certificate = &stored;
-  plan.action = CertificateAction::skip;
-  const bool asked_for = wishes.everything || !wishes.certificates.empty();
-  if (!asked_for && !nssbridge::can_serve_email(stored.certificate)) return plan;
-  plan.certificate_missing = sides.target.find(stored.certificate.fingerprint) == nullptr;
-  plan.key_missing = !sides.target.has_key(stored.certificate);
-  plan_chain(sides, wishes, verifier, plan);
-  const bool anything = plan.certificate_missing || plan.key_missing || plan.authorities_missing;
-  plan.action = anything ? CertificateAction::copy : CertificateAction::present;
-  return plan;
-}
-
 /// Of a file also what has no key: other people's certificates, and authorities that no chain here needs. They bring no
 /// trust unless it is asked for by name.
-void plan_the_rest(const Sides& sides, const Wishes& wishes, const Verifier& verifier, Plan& plan) {
+void plan_the_rest(const Planner& planner, const Wishes& wishes, Plan& plan) {
   std::set<Fingerprint> planned;
   for (const auto& each : plan.certificates) {
     planned.insert(each.certificate->certificate.fingerprint);
     for (const auto* authority : each.authorities) planned.insert(authority->fingerprint);
     for (const auto& root : each.roots) planned.insert(root.certificate->fingerprint);
   }
-  for (const auto& stored : sides.source.certificates) {
+  for (const auto& stored : planner.sides().source.certificates) {
     if (planned.contains(stored.certificate.fingerprint)) continue;
-    auto rest = plan_certificate(sides, wishes, verifier, stored);
+    auto rest = planner.step(stored);
     rest.without_key = true;
     rest.key_missing = rest.authorities_missing = false;
     rest.authorities.clear();
@@ -187,11 +129,12 @@ void require_roots_in_chains(Plan& plan, const Wishes& wishes) {
 
 Plan plan_certificates(const Sides& sides, const Wishes& wishes) {
   Plan plan;
-  const Pool pool = pool_of(sides);
-  const Verifier verifier(pool, merged_trust(sides), std::nullopt, {.at = store::now(), .trust_known = true});
+  const Planner planner(sides, wishes);
   const auto chosen = wishes.everything ? certificates_with_keys(sides) : chosen_certificates(sides, wishes);
-  for (const auto* stored : chosen) plan.certificates.push_back(plan_certificate(sides, wishes, verifier, *stored));
-  if (wishes.everything) plan_the_rest(sides, wishes, verifier, plan);
+  for (const auto* stored : chosen) plan.certificates.push_back(planner.step(*stored));
+  if (wishes.everything) plan_the_rest(planner, wishes, plan);
+  if (wishes.correspondents) add_correspondents(planner, plan);
+  if (plan.certificates.empty() && !wishes.everything) refuse_nothing(wishes);
   if (sides.companion != nullptr) plan.rest = plan_rest(sides, wishes);
   require_roots_in_chains(plan, wishes);
   warn_about_roots(plan, plan.warnings);
@@ -250,8 +193,8 @@ bool writes_key(const CertificatePlan& plan) { return plan.action == Certificate
 bool writes_trust(const RootPlan& root) { return root.action == RootAction::carry; }
 
 bool writes_anything(const CertificatePlan& plan) {
-  return plan.action == CertificateAction::copy ||
-         (plan.action == CertificateAction::present && std::ranges::any_of(plan.roots, writes_trust));
+  const bool more = std::ranges::any_of(plan.roots, writes_trust) || !plan.smime_profiles.empty();
+  return plan.action == CertificateAction::copy || (plan.action == CertificateAction::present && more);
 }
 
 bool writes_anything(const Plan& plan) {

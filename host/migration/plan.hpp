@@ -2,6 +2,7 @@
 #pragma once
 #include <host/export/companion.hpp>
 #include <host/profiles/profile.hpp>
+#include <host/recipients/in_use.hpp>
 #include <host/selection/choose.hpp>
 #include <host/store/contents.hpp>
 #include <nssbridge/proof.hpp>
@@ -22,6 +23,7 @@ struct Wishes {
   std::optional<bool> sign_by_default;
   /// All that the source holds, whatever it can serve, also certificates without a key: a file was chosen for what it holds.
   bool everything = false;
+  bool correspondents = false;  ///< also other people's certificates, and how they encrypt
 };
 
 enum class RootAction { carry, ask, present, builtin };
@@ -40,10 +42,16 @@ struct CertificatePlan {
   bool key_missing = false;          ///< in the target
   bool certificate_missing = false;  ///< in the target
   bool without_key = false;          ///< neither side has its key: it comes as an authority, or as somebody else's
+  bool correspondent = false;        ///< somebody else's, that the rules for correspondents hold for
   std::vector<const nssbridge::Certificate*> authorities;  ///< issuers of the chain below the root, leaf's first
   std::vector<RootPlan> roots;       ///< one, or none where the chain is incomplete
   bool authorities_missing = false;  ///< one of them, or the root's certificate, is not in the target
   bool chain_complete = false;
+  // Of a correspondent:
+  std::optional<nssbridge::Reason> left_out;          ///< why nothing of it comes; it may be there all the same
+  std::vector<recipients::Change> changes;            ///< rule C4: these are why
+  std::vector<nssbridge::SmimeProfile> smime_profiles;  ///< how they encrypt, where the target does not know
+  bool smime_profile_present = false;                 ///< it knows
   // After the run:
   Outcome outcome = Outcome::skipped;
   nssbridge::Checks checks;
@@ -72,6 +80,11 @@ struct Plan {
   std::optional<std::string> backup;
 };
 
+/// What the sides know of how people encrypt, where that may come along.
+struct SmimeProfiles {
+  std::vector<nssbridge::SmimeProfile> source, target;
+};
+
 /// Both sides as read.
 struct Sides {
   const profiles::Profile* from;  ///< null: not a profile
@@ -82,8 +95,8 @@ struct Sides {
   bool target_protected = false;
   /// Rule C3: trust of the source may be carried unasked (discovered profile, read after login where protected).
   bool source_trust_counts = true;
-  const exporting::Companion* companion = nullptr;               ///< what came beside a key file
-  std::vector<nssbridge::SmimeProfile> target_smime_profiles{};  ///< where something came beside one
+  const exporting::Companion* companion = nullptr;  ///< what came beside a key file
+  SmimeProfiles smime_profiles{};                   ///< for correspondents, and where something came beside a key file
 };
 
 /// Certificates, authorities, roots; not yet the identities. Throws Error(certificate_not_found, no_private_key,

@@ -28,7 +28,7 @@ RootPlan plan_distrust(const Sides& sides, const Certificate& certificate) {
 }
 
 bool is_there(const Sides& sides, const nssbridge::SmimeProfile& profile) {
-  return std::ranges::any_of(sides.target_smime_profiles, [&](const auto& there) {
+  return std::ranges::any_of(sides.smime_profiles.target, [&](const auto& there) {
     return there.subject == profile.subject && there.email == profile.email;
   });
 }
@@ -42,7 +42,7 @@ RestPlan plan_rest(const Sides& sides, const Wishes& wishes) {
     if (certificate == nullptr) continue;
     plan.trust.push_back(each.email == Trust::distrusted ? plan_distrust(sides, *certificate) : plan_root(sides, wishes, *certificate));
   }
-  for (const auto& profile : sides.companion->smime_profiles) {
+  for (const auto& profile : sides.smime_profiles.source) {
     if (is_there(sides, profile))
       ++plan.smime_profiles_present;
     else

@@ -2,6 +2,7 @@
 #include <host/migration/run.hpp>
 
 #include <host/migration/carry_out.hpp>
+#include <host/migration/correspondents.hpp>
 #include <host/migration/proof.hpp>
 #include <host/migration/target.hpp>
 #include <host/prefs/prefs.hpp>
@@ -143,11 +144,13 @@ void log_in_to_both(session::Session& session, const Source& source, OpenSource&
 }
 
 /// `token`: the target's; null where it has no databases yet.
-Sides sides_of(const Source& source, const OpenSource& from, const profiles::Profile& to,
-               const store::Contents& target, const Token* token) {
+Sides sides_of(const Source& source, OpenSource& from, const profiles::Profile& to, const store::Contents& target, const Token* token,
+               const Wishes& wishes) {
   Sides sides{source.profile(), to, from.contents, target, from.is_protected, token != nullptr && token->password_protected(),
               from.trust_counts, from.companion()};
-  if (sides.companion != nullptr && token != nullptr) sides.target_smime_profiles = nssbridge::smime_profiles(*token);
+  if (sides.companion == nullptr && !wishes.correspondents) return sides;
+  sides.smime_profiles.source = sides.companion != nullptr ? sides.companion->smime_profiles : nssbridge::smime_profiles(from.token());
+  if (token != nullptr) sides.smime_profiles.target = nssbridge::smime_profiles(*token);
   return sides;
 }
 
@@ -174,8 +177,9 @@ void look(session::Session& session, Source& source, const profiles::Profile& ta
       target_contents = store::read(*to, checked->state);
     }
     from->meet(target_contents);
-    const auto sides = sides_of(source, *from, target, target_contents, to ? &*to : nullptr);
+    const auto sides = sides_of(source, *from, target, target_contents, to ? &*to : nullptr, wishes);
     auto plan = plan_with_warnings(sides, wishes, *from);
+    settle_correspondents(plan);
     plan_selection(plan, sides, wishes);
     use(plan, *from, sides.target_protected);
   }
@@ -214,11 +218,12 @@ void run(session::Session& session, Source& source, const profiles::Profile& tar
     auto target_contents = store::read(to, target_state);
     from->meet(target_contents);
     log_in_to_both(session, source, *from, to, target, target_contents);
-    const auto sides = sides_of(source, *from, target, target_contents, &to);
+    const auto sides = sides_of(source, *from, target, target_contents, &to, wishes);
     session.progress("plan", 0, 1);
     auto plan = plan_with_warnings(sides, wishes, *from);
     from->require_consent(session, target, sides.target_protected, plan);
     ask_for_roots(session, target, wishes, plan);
+    settle_correspondents(plan);
     plan_selection(plan, sides, wishes);
     const auto access = open_for_writing(session, source, target, plan, backups);
     plan.backup = access.backup;

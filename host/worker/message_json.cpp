@@ -26,6 +26,15 @@ json to_json(const mail::JudgedSigner& judged) {
 
 json to_json(const std::optional<nssbridge::Reason>& reason) { return reason ? protocol::to_json(*reason) : json(); }
 
+json to_json(const std::vector<recipients::Change>& changes) {
+  json list = json::array();
+  for (const auto& change : changes)
+    list.push_back({{"address", nssbridge::to_valid_utf8(change.address)},
+                    {"used", change.used->fingerprint.hex()},
+                    {"offered", change.offered->fingerprint.hex()}});
+  return list;
+}
+
 json to_json(const mail::Sender& sender) { return sender.address ? json(nssbridge::to_valid_utf8(*sender.address)) : json(); }
 
 }  // namespace host::worker

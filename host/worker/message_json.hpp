@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/mail/verify.hpp>
+#include <host/recipients/in_use.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -10,6 +11,8 @@ namespace host::worker {
 nlohmann::json to_json(const mail::JudgedSigner& judged);
 /// Why a message is not believed; null for nothing.
 nlohmann::json to_json(const std::optional<nssbridge::Reason>& reason);
+/// Addresses whose certificate in use is under another root.
+nlohmann::json to_json(const std::vector<recipients::Change>& changes);
 /// The address that a message says it is from; null where it says none or several.
 nlohmann::json to_json(const mail::Sender& sender);
 

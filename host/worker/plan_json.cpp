@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/migration/proof.hpp>
 #include <host/protocol/error_json.hpp>
+#include <host/worker/message_json.hpp>
 #include <host/worker/values_json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -64,6 +65,12 @@ const char* name_of(selection::Outcome outcome) {
   return "none";
 }
 
+void add_correspondent(const CertificatePlan& plan, json& value) {
+  value["capabilities"] = !plan.smime_profiles.empty() ? "copy" : plan.smime_profile_present ? "present" : "none";
+  value["reason"] = to_json(plan.left_out);
+  value["changes"] = to_json(plan.changes);
+}
+
 json certificate_json(const CertificatePlan& plan, bool ran) {
   const auto& certificate = plan.certificate->certificate;
   json authorities = json::array(), roots = json::array();
@@ -77,6 +84,7 @@ json certificate_json(const CertificatePlan& plan, bool ran) {
              {"authorities", std::move(authorities)},
              {"roots", std::move(roots)}};
   if (plan.without_key) value["withoutKey"] = true;
+  if (plan.correspondent) add_correspondent(plan, value);
   for (const auto& email : certificate.emails) value["emails"].push_back(nssbridge::to_valid_utf8(email));
   if (!ran) return value;
   value["outcome"] = name_of(plan.outcome);

@@ -54,6 +54,11 @@ std::string filed(std::string address) {
   return address;
 }
 
+bool signed_after(const SmimeProfile& profile, Time moment) {
+  const auto time = time_in(profile.time);
+  return time && *time / PR_USEC_PER_SEC > moment;
+}
+
 std::vector<SmimeProfile> smime_profiles(const Token& token) {
   const Session& session = token.native().session;
   AttributeReader reader(session, {CKA_SUBJECT, CKA_NSS_EMAIL, CKA_VALUE, CKA_NSS_SMIME_TIMESTAMP});

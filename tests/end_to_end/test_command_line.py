@@ -14,7 +14,7 @@ class Usage(CommandLine):
     def test_wrong_usage_is_status_2_with_words_on_standard_error_only(self):
         for words in ([], ["fly"], ["certificates"], ["profiles", "--hunter2"], ["migrate", "--trust-root", FULL[:8]],
                       ["migrate", "--certificate", "abc"], ["identities", "--profile", "p", "--password-fd", "77"],
-                      ["migrate", "--correspondents"], ["completion"], ["restore", "x"]):
+                      ["migrate", "--everybody"], ["completion"], ["restore", "x"]):
             with self.subTest(words):
                 done = self.run_it(*words)
                 self.assertEqual((done.returncode, done.stdout), (2, ""))

@@ -83,17 +83,17 @@ class KillPoints(unittest.TestCase):
         person = root.intermediate("Issuer").leaf("Person", emails=["person@example.test"])
         source.import_key(person, "person")
         source.trust_email(root)
+        other = root.leaf("Other", emails=["other@example.test"])
+        source.add(other, "other")
+        add_smime_profile(source, other.subject, "other@example.test", b"\x30\0", None)
         target = cls.home.profile("thunderbird", nss)
         (target.path / "prefs.js").write_text(PREFERENCES)
         cls.source, cls.target = source.path, target.path
         cls.environment = {"HOME": str(cls.home.path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-        cls.migrate = [CERTFERRY, "migrate", "--json", "--from", str(cls.source), "--to", str(cls.target)]
+        cls.migrate = [CERTFERRY, "migrate", "--json", "--from", str(cls.source), "--to", str(cls.target), "--correspondents"]
         key_file = person.p12("", friendly_name="person")
         cls.bring = [CERTFERRY, "import", "--json", "--profile", str(cls.target), key_file, "--trust-root", root.fingerprint]
         cls.pristine = cls.keep("pristine")
-        other = root.leaf("Other", emails=["other@example.test"])
-        source.add(other, "other")
-        add_smime_profile(source, other.subject, "other@example.test", b"\x30\0", None)
         cls.bring_all = cls.whole_backup(root)
 
     @classmethod

@@ -2,10 +2,7 @@
 """What `recipients` says of an address is what the real Thunderbird does: which certificate it finds, and what a mail that it sends
 is encrypted with."""
 
-import email
 import pathlib
-import re
-import subprocess
 import sys
 import unittest
 
@@ -13,13 +10,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 from application import skip_unless_installed  # noqa: E402
 from authority import date  # noqa: E402
+from mail_check import cipher_of  # noqa: E402
 from scene import ADDRESS, Scene  # noqa: E402
 from whole_store import add_smime_profile  # noqa: E402
 
-# SMIMECapabilities, and how openssl names what was used.
+# SMIMECapabilities.
 AES256, AES128, DES3 = (bytes.fromhex(capability) for capability in
                         ("300b060960864801650304012a", "300b0609608648016503040102", "300a06082a864886f70d0307"))
-NAMES = {"aes-256-cbc": "aes256-cbc", "aes-128-cbc": "aes128-cbc", "des-ede3-cbc": "3des-cbc", "rc2-cbc": "rc2-40-cbc"}
 TIME = b"\x17\x0d260101000000Z"
 PAST = date("2020-01-01"), date("2021-01-01")
 # Key, and what their mail told of their software.
@@ -43,12 +40,6 @@ return found;
 def capabilities(members):
     content = b"".join(members)
     return bytes([0x30, len(content)]) + content
-
-
-def cipher_of(message):
-    der = email.message_from_bytes(message).get_payload(decode=True)
-    shown = subprocess.run(["openssl", "asn1parse", "-inform", "DER"], input=der, capture_output=True, check=True).stdout.decode()
-    return NAMES[re.findall(r"OBJECT\s+:((?:aes|des|rc2)-\S+)", shown)[-1]]
 
 
 class Recipients(unittest.TestCase):

@@ -162,7 +162,7 @@ TEST_CASE("a command line that cannot be meant is wrong usage") {
       {"migrate", "--certificate", "0011223"},
       {"migrate", "--certificate", "0011223g"},
       {"migrate", "--trust-root", "0011223344"},
-      {"migrate", "--correspondents"},
+      {"migrate", "--everybody"},
       {"migrate", "--from-password-fd", "secret"},
       {"migrate", "--from-password-fd", "-1"},
       {"select", "--profile", "p"},

@@ -90,7 +90,7 @@ TEST_CASE("parameters of a wrong shape are an invalid request") {
       {"capital digits", "migration.run", {{"trustRoots", {upper}}}},
       {"a fingerprint twice", "migration.run", {{"trustRoots", {fingerprint, fingerprint}}}},
       {"one fingerprint for a list", "migration.run", {{"certificates", fingerprint}}},
-      {"correspondents, which are not built", "migration.run", {{"correspondents", true}}},
+      {"correspondents by name", "migration.run", {{"correspondents", {"bob@example.test"}}}},
       {"a prefix to select", "selection.set", {{"profile", "a"}, {"identity", "i"}, {"signing", "aaaaaaaa"}}},
       {"the word none", "selection.set", {{"profile", "a"}, {"identity", "i"}, {"signing", "none"}}},
       {"a backup above", "backups.restore", {{"profile", "a"}, {"name", "../x"}}},

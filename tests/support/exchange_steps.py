@@ -84,6 +84,10 @@ def _migration(scene, firefox, thunderbird):
     scene.ask("A primary password is needed, and there is nobody to ask.", "migration.run", {"from": locked, "to": thunderbird})
     scene.ask("A move. One root is trusted by nobody, so its certificate is copied and not selected.", "migration.run")
     scene.ask("The same again: nothing is left to do.", "migration.run", {"from": firefox, "to": thunderbird})
+    erin = scene.issuer.leaf("Erin", emails=["erin@example.test"])
+    scene.stand_in(erin)
+    scene.firefox.add(erin, "Erin")
+    scene.ask("Other people's certificates besides.", "migration.plan", {"from": firefox, "to": thunderbird, "correspondents": True})
     scene.ask("The same fingerprint twice.", "migration.run", {"trustRoots": [NO_CERTIFICATE, NO_CERTIFICATE]})
 
 

@@ -4,9 +4,14 @@
 import email
 import hashlib
 import pathlib
+import re
 import ssl
 import subprocess
 import tempfile
+
+
+# How openssl names what a message was encrypted with, and how we do.
+CIPHERS = {"aes-256-cbc": "aes256-cbc", "aes-128-cbc": "aes128-cbc", "des-ede3-cbc": "3des-cbc", "rc2-cbc": "rc2-40-cbc"}
 
 
 class Judged:
@@ -24,6 +29,13 @@ def decrypt(message, certificate):
 def encrypt(content, certificate):
     """An encrypted message, without the headers of a mail, that this certificate's key opens."""
     return cms(["-encrypt", "-aes256", "-binary", "-crlfeol", certificate.pem_file], content)
+
+
+def cipher_of(message):
+    """What an encrypted message was encrypted with."""
+    der = email.message_from_bytes(message).get_payload(decode=True)
+    shown = subprocess.run(["openssl", "asn1parse", "-inform", "DER"], input=der, capture_output=True, check=True).stdout.decode()
+    return CIPHERS[re.findall(r"OBJECT\s+:((?:aes|des|rc2)-\S+)", shown)[-1]]
 
 
 def verify(message, root):

@@ -46,15 +46,6 @@ json people_json(const Lesson& lesson) {
   return people;
 }
 
-json changes_json(const Lesson& lesson) {
-  json changes = json::array();
-  for (const auto& change : lesson.changes)
-    changes.push_back({{"address", nssbridge::to_valid_utf8(change.address)},
-                       {"used", change.used->fingerprint.hex()},
-                       {"offered", change.offered->fingerprint.hex()}});
-  return changes;
-}
-
 json lesson_json(const Lesson& lesson) {
   json certificates = json::array(), roots = json::array(), signers = json::array();
   for (const auto* list : {&lesson.people, &lesson.authorities})
@@ -69,7 +60,7 @@ json lesson_json(const Lesson& lesson) {
              {"people", people_json(lesson)},
              {"certificates", std::move(certificates)},
              {"roots", std::move(roots)},
-             {"changes", changes_json(lesson)}};
+             {"changes", to_json(lesson.changes)}};
   value["coversWholeMessage"] = lesson.of_message && !lesson.signers.empty() ? json(lesson.covers_whole) : json();
   return value;
 }

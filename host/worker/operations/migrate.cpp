@@ -22,6 +22,7 @@ migration::Wishes read_wishes(const session::Session& session, const migration::
   auto wishes = wishes_of(session);
   wishes.certificates = named_certificates(session, ends.from, copies_in);
   wishes.renew = session.params().value("renew", false);
+  wishes.correspondents = session.params().value("correspondents", false);
   return wishes;
 }
 
@@ -29,7 +30,7 @@ migration::Wishes read_wishes(const session::Session& session, const migration::
 void require_something(const session::Session& session, const migration::Plan& plan) {
   const bool named = session.name_of_profile("from").has_value();
   for (const auto& each : plan.certificates)
-    if (each.action != migration::CertificateAction::skip || named) return;
+    if (each.action != migration::CertificateAction::skip || each.left_out || named) return;
   throw nssbridge::Error(nssbridge::Kind::certificate_not_found,
                          "No Firefox profile has a certificate with a private key that can serve e-mail.");
 }

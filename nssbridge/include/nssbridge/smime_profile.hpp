@@ -29,6 +29,9 @@ inline std::string address_of_record(BytesView octets) {
   return {octets.begin(), octets.end()};
 }
 
+/// Its time says so; false where it has none that can be read.
+bool signed_after(const SmimeProfile& profile, Time moment);
+
 /// One that stands there for the same subject and address stays as it is.
 Copied store_smime_profile(Token& to, const SmimeProfile& profile);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/correspondents/in_use.hpp>
+#include <host/recipients/in_use.hpp>
 
 #include <nssbridge/smime_profile.hpp>
 
 #include <algorithm>
 
-namespace host::correspondents {
+namespace host::recipients {
 
 using nssbridge::Certificate;
 using nssbridge::filed;
@@ -15,6 +15,17 @@ InUse::InUse(const std::vector<nssbridge::StoredCertificate>& certificates, cons
   for (const auto& stored : certificates)
     if (!stored.certificate.is_authority)
       for (const auto& address : stored.certificate.emails) m_stored.emplace(filed(address), &stored.certificate);
+}
+
+nssbridge::Reason untrusted_root(bool distrusted) {
+  if (distrusted) return {"root-not-trusted", "The authority at the top of the chain is distrusted for e-mail, and that stays so.", {}};
+  return {"root-not-trusted", "The authority at the top of the chain is not trusted for e-mail in this profile. Compare its fingerprint with its owner by "
+                              "another way, then trust it.", {}};
+}
+
+nssbridge::Reason another_authority() {
+  return {"change", "The address has a certificate of another authority in this profile. Ask the correspondent by another way whether they have "
+                    "changed it; nothing was stored.", {}};
 }
 
 std::optional<Fingerprint> InUse::trusted_root(const Certificate& certificate) const {
@@ -36,8 +47,15 @@ std::optional<Used> InUse::of(const std::string& address) const {
   return best;
 }
 
+std::vector<Change> InUse::changes_by(const Certificate& certificate, const std::optional<Fingerprint>& root) const {
+  std::vector<Change> changes;
+  for (const auto& address : certificate.emails)
+    if (const auto used = of(address); used && used->root != root) changes.push_back({address, used->certificate, &certificate});
+  return changes;
+}
+
 void InUse::take_over(const Certificate& certificate, const Fingerprint& root) {
   for (const auto& address : certificate.emails) m_taken.insert_or_assign(filed(address), Used{&certificate, root});
 }
 
-}  // namespace host::correspondents
+}  // namespace host::recipients

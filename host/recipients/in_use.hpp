@@ -7,13 +7,24 @@
 #include <string>
 #include <vector>
 
-namespace host::correspondents {
+namespace host::recipients {
 
 /// Which certificate stands for an address, under which root.
 struct Used {
   const nssbridge::Certificate* certificate;
   nssbridge::Fingerprint root;
 };
+
+/// Mail to an address would be encrypted to another certificate, of another authority.
+struct Change {
+  std::string address;
+  const nssbridge::Certificate* used;
+  const nssbridge::Certificate* offered;
+};
+
+/// Why somebody's certificate stays out: nobody trusts its root, or (`distrusted`) somebody distrusts it; rule C4.
+nssbridge::Reason untrusted_root(bool distrusted);
+nssbridge::Reason another_authority();
 
 /// The certificates that stand for addresses in a profile. What is given must outlive it.
 class InUse {
@@ -23,6 +34,9 @@ class InUse {
   /// Of those whose chain ends in a trusted root (as of a moment when they were valid): the first that mail can be encrypted to,
   /// which is the one that Thunderbird takes, else the one that was valid longest. Nothing where the address is not known.
   std::optional<Used> of(const std::string& address) const;
+
+  /// Of its addresses, those that another one stands for, under another root than `root` (nothing: under none that is known).
+  std::vector<Change> changes_by(const nssbridge::Certificate& certificate, const std::optional<nssbridge::Fingerprint>& root) const;
 
   /// From now on this one stands for its addresses.
   void take_over(const nssbridge::Certificate& certificate, const nssbridge::Fingerprint& root);
@@ -35,4 +49,4 @@ class InUse {
   std::map<std::string, Used> m_taken;
 };
 
-}  // namespace host::correspondents
+}  // namespace host::recipients
