@@ -26,7 +26,7 @@ class Module(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         application.skip_unless_installed(cls, "thunderbird")
-        cls.scene = AuditedHome()
+        cls.scene = AuditedHome(("expired", "weak_preference"))
         cls.addClassCleanup(cls.scene.remove)
         cls.place = Installation()
         cls.addClassCleanup(cls.place.remove)

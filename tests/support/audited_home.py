@@ -25,19 +25,19 @@ def sql(profile, database, text, *values):
 
 
 class AuditedHome:
-    """Each profile of `profiles` is named after what `_spoil_NAME` does to it."""
+    """Each profile of `profiles` is named after what `_spoil_NAME` does to it. `faults`: only these."""
 
     FAULTS = ("expired", "short_key", "orphan", "open_keys", "readable", "module", "weak_preference", "trusted_for_web", "old_format",
               "dead_selection", "no_key", "two_records", "forged_trust", "stale_backup")
 
-    def __init__(self):
+    def __init__(self, faults=FAULTS):
         self.home = Home()
         self.nss = application.library_folder("thunderbird")
         self.root = Authority.root(self.home.path / "authority", "Example Root")
         self.profiles, self.leaves = {}, {}
-        for name in ("healthy", *self.FAULTS):
+        for name in ("healthy", *faults):
             self._make(name)
-        for name in self.FAULTS:
+        for name in faults:
             getattr(self, f"_spoil_{name}")(self.profiles[name])
 
     def remove(self):

@@ -17,9 +17,10 @@ class FleetOfHomes:
     """`homes`: {name of the host: its home}, `faults`: {name of the host: its fault, or "healthy"}."""
 
     def __init__(self, folder, count):
-        scene = AuditedHome()
+        faults = [fault for fault in AuditedHome.FAULTS if fault not in TOLD_BY_PASSWORD][:count - 1]
+        scene = AuditedHome(faults)
         try:
-            kinds = ("healthy", *(fault for fault in AuditedHome.FAULTS if fault not in TOLD_BY_PASSWORD))
+            kinds = ("healthy", *faults)
             report = audit(Certferry(scene.home.path))
             self._expected = {kind: report.rules(scene.path(kind)) for kind in kinds}
             self.homes, self.faults = {}, {}
