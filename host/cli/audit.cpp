@@ -3,25 +3,18 @@
 
 #include <host/cli/arguments.hpp>
 #include <host/cli/person.hpp>
-#include <host/doctor/report.hpp>
+#include <host/cli/report_options.hpp>
 #include <host/front/accounts.hpp>
 #include <host/front/named_file.hpp>
 #include <host/front/nobody.hpp>
 #include <host/front/private_memory.hpp>
 #include <host/front/setup.hpp>
 #include <host/scan/audit.hpp>
-#include <host/text/style.hpp>
 #include <nssbridge/error.hpp>
 
-#include <string.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <charconv>
-#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 
@@ -32,27 +25,7 @@ namespace fs = std::filesystem;
 using nssbridge::Error;
 using nssbridge::Kind;
 
-constexpr unsigned most_days = 36'500;
 constexpr std::size_t most_octets_of_document = std::size_t{64} << 20;
-
-nssbridge::Time moment(const std::optional<std::string>& typed) {
-  if (!typed)
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  auto time = nssbridge::from_rfc3339(*typed);
-  if (!time) time = nssbridge::from_rfc3339(*typed + "T00:00:00Z");
-  if (!time) throw UsageError("--at takes a day or a moment in UTC, such as 2027-01-31 or 2027-01-31T12:00:00Z.");
-  return *time;
-}
-
-unsigned days(const std::optional<std::string>& typed) {
-  unsigned number = 30;
-  if (!typed) return number;
-  const char* end = typed->data() + typed->size();
-  const auto read = std::from_chars(typed->data(), end, number);
-  if (read.ec != std::errc() || read.ptr != end || number > most_days)
-    throw UsageError("--expiring takes a number of days, up to 36500.");
-  return number;
-}
 
 scan::Wishes wishes_of(const Options& options) {
   scan::Wishes wishes;
@@ -68,7 +41,7 @@ scan::Wishes wishes_of(const Options& options) {
     wishes.accounts = front::accounts_with_homes(options.homes.value_or("/home"));
   }
   wishes.at = moment(options.at);
-  wishes.expiring_days = days(options.expiring);
+  if (options.expiring) wishes.expiring_days = number_of(*options.expiring, "--expiring", "days", 0, 36'500);
   wishes.with_correspondents = options.with_correspondents;
   wishes.shared_primes = options.shared_primes;
   if (options.compromised)
@@ -80,42 +53,6 @@ scan::Wishes wishes_of(const Options& options) {
   return wishes;
 }
 
-report::Format format_of(const Options& options) {
-  if (options.json) return report::Format::json;
-  return report::format_from(options.format.value_or("text")).value();
-}
-
-void write_to_standard_output(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0)
-    throw Error(Kind::io_failure, "Standard output cannot be written, so the audit was stopped.");
-}
-
-/// As much as there is, up to more than a key has.
-std::string read_few(int descriptor) {
-  std::array<char, 128> octets{};
-  std::size_t done = 0;
-  while (done < octets.size()) {
-    const ssize_t got = ::read(descriptor, octets.data() + done, octets.size() - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw UsageError("The file descriptor for the key of the pseudonyms is not open for reading.");
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  std::string text(octets.data(), done);
-  explicit_bzero(octets.data(), octets.size());
-  return text;
-}
-
-nssbridge::Secret redaction_key(std::map<std::string, int>& descriptors) {
-  const auto entry = descriptors.extract(redaction_key_role);
-  if (entry.empty()) return report::random_redaction_key();
-  auto octets = read_few(entry.mapped());
-  auto key = report::redaction_key(octets);
-  explicit_bzero(octets.data(), octets.size());
-  return key;
-}
-
 /// Who collects profiles of others sees whom these write to only where that is wanted (rule N3).
 scan::Presentation presentation_of(const Options& options, bool for_others, std::map<std::string, int>& descriptors) {
   scan::Presentation presentation;
@@ -123,12 +60,6 @@ scan::Presentation presentation_of(const Options& options, bool for_others, std:
   if (options.redact) presentation.redaction = report::Redaction::all;
   presentation.redaction_key = redaction_key(descriptors);
   return presentation;
-}
-
-bool reaches(const scan::Totals& totals, const std::string& threshold) {
-  if (totals.error > 0) return true;
-  if (threshold == "error") return false;
-  return totals.warning > 0 || (threshold == "note" && totals.note > 0);
 }
 
 }  // namespace
@@ -170,16 +101,10 @@ Status audit(const Options& options, const front::Cancellation& cancellation) {
     presentation.baseline = &baseline.emplace(
         report::Baseline::read(front::read_named_file(*options.baseline, report::Baseline::most_octets)));
   DescriptorPasswords passwords(descriptors, cancellation);
-  std::optional<doctor::ReportFile> file;
-  if (options.out) file.emplace(*options.out);
-  const bool to_terminal = !file && ::isatty(STDOUT_FILENO) == 1;
+  ReportOutput output(options);
   Person person(std::move(passwords), Terminal::open(cancellation), Progress(::isatty(STDERR_FILENO) == 1 ? stderr : nullptr));
-  const report::Sink sink = [&](std::string_view text) {
-    if (to_terminal) person.finish();  // the line of progress goes before something else comes
-    file ? file->write(text) : write_to_standard_output(text);
-  };
-  const auto report =
-      report::make_report(format, {!file && text::Style::of(STDOUT_FILENO).has_colours(), to_terminal}, sink);
+  // The line of progress goes before something else comes.
+  const auto report = output.report(format, [&person] { person.finish(); });
   const front::Workers workers(front::find_setup(front::read_configuration()), cancellation);
   scan::Totals totals;
   try {
@@ -190,7 +115,7 @@ Status audit(const Options& options, const front::Cancellation& cancellation) {
     throw;
   }
   person.finish();
-  return reaches(totals, options.fail_on.value_or("error")) || totals.unreachable > 0 ? not_all : done;
+  return reaches(totals.error, totals.warning, totals.note, options) || totals.unreachable > 0 ? not_all : done;
 }
 
 }  // namespace host::cli

@@ -5,6 +5,36 @@
 #include <CLI/Formatter.hpp>
 
 namespace host::cli {
+namespace {
+
+void add_merge(Command& audit, Options& options) {
+  Command merge(audit, "merge", "Make one report of the results of many hosts");
+  merge.app()->add_option("file", options.files, "Result files, HOST.json each, and folders of them")->type_name("FILE")->required();
+  merge.value("--database", options.database, "FILE",
+              "Keep in this file what is known, so that the next merge says what is new and gone (default: nothing is kept)");
+  merge.value("--hosts", options.hosts, "FILE", "The hosts there should be, a name a line: one without a result was never reached");
+  merge.value("--max-age", options.max_age, "DAYS", "An audit that is older is stale");
+  auto* format = merge.choice("--format", options.format, "text|json|jsonl|sarif|csv|html", "How the report is written (default: text)");
+  merge.value("--out", options.out, "FILE", "Write the report into this new file; one that is there is never overwritten");
+  merge.value("--at", options.at, "TIME", "Judge as if it were then: 2027-01-31, or with a time, 2027-01-31T12:00:00Z");
+  merge.value("--weeks", options.weeks, "N", "How far the forecast of what ends goes (default: 12)");
+  auto* letters = merge.value("--letters", options.letters, "DIR",
+                              "Write into this folder, for each person of the forecast, a text to send and a calendar entry");
+  merge.choice("--language", options.language, "en|de", "Of the letters (default: en)")->needs(letters);
+  merge.flag("--with-correspondents", options.with_correspondents, "Also show the names of people to whom mail is written");
+  auto* redact = merge.flag("--redact", options.redact, "Pseudonyms stand for names, addresses, paths, hosts and all the like");
+  merge.descriptor("--redact-key-fd", redaction_key_role,
+                   "Read the key of the pseudonyms (32 bytes) from this file descriptor, so that they are the same in every report "
+                   "(default: others in each)");
+  merge.choice("--fail-on", options.fail_on, "note|warning|error", "From which severity on the exit status is 1 (default: error)");
+  letters->excludes(redact);
+  merge.json();
+  merge.app()->get_option("--json")->excludes(format);
+  merge.footer("Exit status: 0, or 1 when there are findings of the severity --fail-on, or a host is not known from a believable and "
+               "recent audit, 2 for wrong usage, 3 on an error.");
+}
+
+}  // namespace
 
 void add_audit(CLI::App& app, Options& options) {
   Command audit(app, options, "audit", "Find what is wrong in certificate stores; changes nothing and leaves no trace");
@@ -41,6 +71,7 @@ void add_audit(CLI::App& app, Options& options) {
   audit.app()->get_option("--json")->excludes(format);
   audit.footer("Without a password nothing is guessed: what could not be known is listed as unknown. Exit status: 0, or 1 "
                "when there are findings of the severity --fail-on or something could not be looked at, 2 for wrong usage, 3 on an error.");
+  add_merge(audit, options);
 }
 
 }  // namespace host::cli

@@ -26,7 +26,17 @@ class Command {
   Command(CLI::App& app, Options& options, const std::string& name, const std::string& description)
       : m_command(app.add_subcommand(name, description)), m_options(options) {
     m_command->group("Commands");
-    m_command->callback([&options, name] { options.command = name; });
+    m_command->callback([&options, name] {
+      if (!options.command.starts_with(name + " ")) options.command = name;  // one below it has said so already
+    });
+  }
+
+  /// A command below a command: `certferry audit merge`.
+  Command(Command& above, const std::string& name, const std::string& description)
+      : m_command(above.m_command->add_subcommand(name, description)), m_options(above.m_options) {
+    m_command->callback([command = m_command, &options = m_options] {
+      options.command = command->get_parent()->get_name() + " " + command->get_name();
+    });
   }
 
   Command& json() {

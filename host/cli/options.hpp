@@ -47,6 +47,7 @@ struct Options {
   std::optional<std::string> report, decode;
   std::vector<std::string> profiles, roots;
   std::optional<std::string> format, at, expiring, fail_on, homes, baseline, compromised;
+  std::optional<std::string> database, hosts, max_age, weeks, letters, language;
   bool with_correspondents = false, all_users = false, redact = false, shared_primes = false;
   /// Where a password comes from: "from", "to", "file", "profile" to a file descriptor.
   std::map<std::string, int> password_descriptors;

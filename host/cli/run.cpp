@@ -6,6 +6,7 @@
 #include <host/cli/examination.hpp>
 #include <host/cli/installation.hpp>
 #include <host/cli/mending.hpp>
+#include <host/cli/merge.hpp>
 #include <host/cli/person.hpp>
 #include <host/cli/render.hpp>
 #include <host/cli/requests.hpp>
@@ -150,6 +151,7 @@ int run_command(int count, const char* const* words) {
   const front::CancellingSignals signals(cancellation);
   if (options->command == "install") return run_install(*options);
   if (options->command == "uninstall") return run_uninstall(*options, cancellation);
+  if (options->command == "audit merge") return merge(*options);
   if (options->command == "audit") return audit(*options, cancellation);
   if (options->command == "share") return finish(*options, share(*options, cancellation), render_shared);
   auto request = request_for(*options);

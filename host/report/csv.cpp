@@ -50,6 +50,14 @@ std::string email_of(const json& profile, const json& finding, const json& certi
   return emails.empty() || !emails.front().is_string() ? std::string() : emails.front().get<std::string>();
 }
 
+/// Of a fleet each finding says on which hosts it is.
+std::string hosts_of(const json& finding) {
+  std::string hosts;
+  for (const json& host : list_member(finding, "hosts"))
+    if (host.is_string()) hosts += (hosts.empty() ? "" : " ") + host.get<std::string>();
+  return hosts;
+}
+
 /// A row a finding.
 class CsvReport : public Report {
  public:
@@ -73,7 +81,7 @@ class CsvReport : public Report {
   void add(const json& profile, const json& finding, const std::string& baseline) {
     const json& certificate = certificate_of(profile, finding);
     m_sink(row_of(std::array<std::string, 18>{
-        m_host, text_member(profile, "user"), text_member(profile, "application"), text_member(profile, "id"),
+        m_host.empty() ? hosts_of(finding) : m_host, text_member(profile, "user"), text_member(profile, "application"), text_member(profile, "id"),
         text_member(profile, "name"), text_member(profile, "path"), text_member(finding, "severity"),
         text_member(finding, "rule"), text_member(finding, "message"), email_of(profile, finding, certificate),
         text_member(finding, "identity"), text_member(finding, "certificate"), text_member(certificate, "subject"),

@@ -3,6 +3,7 @@
 #include <host/report/formats.hpp>
 #include <host/report/head_json.hpp>
 #include <host/report/page.hpp>
+#include <host/report/people.hpp>
 
 #include <utility>
 
@@ -50,17 +51,30 @@ class HtmlReport : public Report {
            "<title>Certificate audit</title>\n<style>" +
            std::string(part("style")) + "</style>\n</head>\n<body>\n" + std::string(part("body")));
     m_sink(block("head", head_json(head)));
+    m_host = head.host;
+    m_people.emplace(nssbridge::to_rfc3339(head.at));
   }
-  void profile(const json& profile) override { m_sink(block("profile", profile)); }
+  void profile(const json& profile) override {
+    m_people->add(profile, m_host);
+    m_sink(block("profile", profile));
+  }
   void end(const Tail& tail) override {
+    for (const Person& person : m_people->all()) m_sink(block("person", to_json(person)));
     m_sink(block("across", json(tail.across)));
     m_sink(block("gone", json(tail.gone)));
     m_sink(block("unreachable", json(tail.unreachable)));
+    if (!tail.hosts.empty()) {
+      m_sink(block("hosts", json(tail.hosts)));
+      m_sink(block("forecast", json(tail.forecast)));
+      m_sink(block("difference", tail.difference));
+    }
     m_sink("<script type=\"module\">" + std::string(part("script")) + "</script>\n</body>\n</html>\n");
   }
 
  private:
   Sink m_sink;
+  std::string m_host;
+  std::optional<People> m_people;
 };
 
 }  // namespace

@@ -24,16 +24,28 @@ class JsonReport : public Report {
     m_sink((m_counts.profiles == 0 ? "\n    " : ",\n    ") + shown(profile, 4));
     m_counts.add_profile(profile);
   }
+  void certificate(const json& certificate) override {
+    if (!std::exchange(m_certificates, true)) {
+      end_profiles();
+      m_sink(",\n  \"certificates\": [\n    " + shown(certificate, 4));
+    } else {
+      m_sink(",\n    " + shown(certificate, 4));
+    }
+  }
   void end(const Tail& tail) override {
-    m_sink(m_counts.profiles == 0 ? "]" : "\n  ]");
+    m_certificates ? m_sink("\n  ]") : end_profiles();
     for (const json& profile : tail.across) m_counts.add_findings_of(profile);
     member("across", tail.across);
     member("gone", tail.gone);
     member("unreachable", tail.unreachable);
+    member("hosts", tail.hosts);
+    member("forecast", tail.forecast);
+    if (!tail.difference.is_null()) m_sink(",\n  \"difference\": " + shown(tail.difference, 2));
     m_sink(",\n  \"summary\": " + shown(m_counts.by_severity(), 2) + "\n}\n");
   }
 
  private:
+  void end_profiles() { m_sink(m_counts.profiles == 0 ? "]" : "\n  ]"); }
   void member(const std::string& name, const std::vector<json>& list) {
     if (!list.empty()) m_sink(",\n  \"" + name + "\": " + shown(json(list), 2));
   }
@@ -50,6 +62,7 @@ class JsonReport : public Report {
   }
 
   bool m_ascii;
+  bool m_certificates = false;
   Sink m_sink;
   Counts m_counts;
 };

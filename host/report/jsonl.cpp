@@ -32,6 +32,7 @@ class JsonLinesReport : public Report {
     m_counts.add_profile(profile);
     findings_of(profile);
   }
+  void certificate(const json& certificate) override { extra("certificate", certificate); }
   void end(const Tail& tail) override {
     for (const json& profile : tail.across) {
       m_counts.add_findings_of(profile);
@@ -39,6 +40,9 @@ class JsonLinesReport : public Report {
     }
     for (const json& finding : tail.gone) extra("gone", finding);
     for (const json& place : tail.unreachable) extra("unreachable", place);
+    for (const json& host : tail.hosts) extra("host", host);
+    for (const json& person : tail.forecast) extra("forecast", person);
+    if (!tail.difference.is_null()) extra("difference", tail.difference);
     ordered_json shown = event("end");
     shown["profiles"] = m_counts.profiles;
     shown["summary"] = m_counts.by_severity();

@@ -74,6 +74,10 @@ json Redactor::names(std::string_view kind, const json& list) const {
   return shown;
 }
 
+json Redactor::hosts(const json& list) const {
+  return m_extent == Redaction::all ? names("host", list) : list;
+}
+
 json Redactor::fingerprint(const json& value) const {
   return value.is_string() ? json(pseudonym("certificate", value.get_ref<const std::string&>())) : json();
 }
@@ -137,6 +141,7 @@ json Redactor::finding(const json& finding) const {
                         ? file : short_name("path", file);
   shown["evidence"] = evidence(member(finding, "evidence"));
   if (!shown["evidence"].is_object()) shown["evidence"] = json::object();
+  if (finding.contains("hosts")) shown["hosts"] = hosts(finding["hosts"]);
   shown["key"] = key_of_finding(text_member(finding, "key"));
   shown["redacted"] = true;
   return shown;

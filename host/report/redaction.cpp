@@ -54,6 +54,7 @@ json Redactor::without_names(const json& profile) const {
   shown["application"] = member(profile, "application") == "firefox" ? "firefox" : "thunderbird";
   for (const char* name : {"path", "user", "name"})
     if (member(profile, name).is_string()) shown[name] = short_name(name, member(profile, name));
+  if (profile.contains("hosts")) shown["hosts"] = hosts(profile["hosts"]);
   for (const char* list : {"identities", "certificates", "findings"}) shown[list] = json::array();
   for (const json& each : list_member(profile, "identities")) shown["identities"].push_back(identity(each));
   for (const json& each : list_member(profile, "certificates")) shown["certificates"].push_back(certificate(each));
@@ -74,7 +75,28 @@ std::string Redactor::profile_id(const std::string& id) const {
 json Redactor::unreachable(const json& place) const {
   if (m_extent != Redaction::all) return place;
   json shown{{"path", short_name("path", member(place, "path"))}, {"message", "It could not be looked at."}};
-  if (member(place, "user").is_string()) shown["user"] = short_name("user", member(place, "user"));
+  for (const char* name : {"user", "host"})
+    if (member(place, name).is_string()) shown[name] = short_name(name, member(place, name));
+  return shown;
+}
+
+json Redactor::fleet_host(const json& host) const {
+  if (m_extent != Redaction::all) return host;
+  json shown = json::object();
+  for (const char* name : {"state", "collected", "audited", "error", "warning", "note"})
+    if (host.contains(name)) shown[name] = host[name];
+  for (const char* name : {"host", "file"})
+    if (host.contains(name)) shown[name] = short_name("host", host[name]);
+  return shown;
+}
+
+json Redactor::fleet_certificate(const json& certificate) const {
+  json shown = certificate;
+  if (m_extent == Redaction::all || (m_extent == Redaction::correspondents && member(certificate, "own") != true)) {
+    shown = this->certificate(certificate);
+    shown["hosts"] = hosts(list_member(certificate, "hosts"));
+  }
+  shown.erase("own");
   return shown;
 }
 

@@ -25,6 +25,10 @@ class Redactor {
   nlohmann::json profile(const nlohmann::json& profile) const;
   /// One of Tail::unreachable.
   nlohmann::json unreachable(const nlohmann::json& place) const;
+  /// One of Tail::hosts: of a file that names no host the name is the file's.
+  nlohmann::json fleet_host(const nlohmann::json& host) const;
+  /// A certificate of a fleet. `own` falls away: it says whether it is of a person there or an authority.
+  nlohmann::json fleet_certificate(const nlohmann::json& certificate) const;
   /// One of Tail::gone, from a baseline that was not redacted.
   nlohmann::json gone(const nlohmann::json& finding) const;
   /// What the key of a finding becomes where the finding is redacted.
@@ -37,6 +41,7 @@ class Redactor {
   std::string pseudonym(std::string_view kind, std::string_view name) const;
   std::string short_name(std::string_view kind, const nlohmann::json& name) const;
   nlohmann::json names(std::string_view kind, const nlohmann::json& list) const;
+  nlohmann::json hosts(const nlohmann::json& list) const;
   nlohmann::json fingerprint(const nlohmann::json& value) const;
   nlohmann::json certificate(const nlohmann::json& certificate) const;
   nlohmann::json selection(const nlohmann::json& selection) const;

@@ -48,11 +48,17 @@ struct Head {
 struct Tail {
   /// Findings across profiles, such as a prime that two keys share: objects like those of profiles, with `id`,
   /// `application`, `path`, `user`, `name` and `findings`, and no certificates.
-  std::vector<nlohmann::json> across;
+  std::vector<nlohmann::json> across = {};
   /// Findings of the baseline that are no more, each with `profile`, the id of the profile that had it.
-  std::vector<nlohmann::json> gone;
-  /// Homes and folders that could not be looked at: `path`, `user` where there is one, `message`.
-  std::vector<nlohmann::json> unreachable;
+  std::vector<nlohmann::json> gone = {};
+  /// Homes and folders that could not be looked at: `path`, `user` where there is one, `message`; of a fleet also `host`.
+  std::vector<nlohmann::json> unreachable = {};
+  /// Of a fleet: its hosts (host/fleet/rows.hpp).
+  std::vector<nlohmann::json> hosts = {};
+  /// Of a fleet: who loses something soon (host/fleet/forecast.hpp).
+  std::vector<nlohmann::json> forecast = {};
+  /// Of a fleet: how many findings are new, unchanged and gone, and `since` when; null without an earlier merge.
+  nlohmann::json difference = {};
 };
 
 /// How a text for people looks. Other formats look the same everywhere.
@@ -61,13 +67,16 @@ struct Looks {
   bool ascii = false;  ///< JSON with escapes for all beyond ASCII, for a terminal
 };
 
-/// One report: `begin` once, then `profile` for each, then `end` once. A profile has the shape of audit.run
-/// (host/protocol/schemas/audit.run.json); a member that is absent or has another type is left out, never guessed.
+/// One report: `begin` once, then `profile` for each, of a fleet `certificate` for each, then `end` once. A profile has the shape of
+/// audit.run (host/protocol/schemas/audit.run.json), of a fleet with `hosts`, which its findings have too; a member that is absent or has
+/// another type is left out, never guessed.
 class Report {
  public:
   virtual ~Report() = default;
   virtual void begin(const Head& head) = 0;
   virtual void profile(const nlohmann::json& profile) = 0;
+  /// A certificate with its `hosts`. Formats that list findings alone leave it out.
+  virtual void certificate(const nlohmann::json&) {}
   virtual void end(const Tail& tail) = 0;
 };
 

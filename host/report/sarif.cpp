@@ -68,7 +68,9 @@ class SarifReport : public Report {
   void end(const Tail& tail) override {
     for (const json& profile : tail.across) this->profile(profile);
     for (const json& finding : tail.gone) result({{"id", member(finding, "profile")}}, finding, "absent");
-    m_sink("\n],\n\"properties\": {\"unreachable\": " + shown(json(tail.unreachable)) + "}\n}]}\n");
+    ordered_json properties{{"unreachable", tail.unreachable}};
+    if (!tail.hosts.empty()) properties.update({{"hosts", tail.hosts}, {"forecast", tail.forecast}, {"difference", tail.difference}});
+    m_sink("\n],\n\"properties\": " + shown(properties) + "\n}]}\n");
   }
 
  private:
@@ -89,7 +91,7 @@ class SarifReport : public Report {
     ordered_json& properties = result["properties"];
     for (const char* name : {"id", "application", "user", "name"})
       if (member(profile, name).is_string()) properties[name == std::string("id") ? "profile" : name] = profile[name];
-    for (const char* name : {"certificate", "identity", "evidence", "fix", "reference", "redacted"})
+    for (const char* name : {"certificate", "identity", "evidence", "fix", "reference", "redacted", "hosts"})
       if (!member(finding, name).is_null()) properties[name] = finding[name];
     m_sink((m_any ? ",\n" : "\n") + shown(result));
     m_any = true;

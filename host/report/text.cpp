@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/protocol/members.hpp>
 #include <host/report/counts.hpp>
+#include <host/report/fleet_text.hpp>
 #include <host/report/formats.hpp>
 #include <host/text/shown.hpp>
 #include <host/text/style.hpp>
@@ -58,8 +59,11 @@ class TextReport : public Report {
     std::string shown;
     for (const json& finding : tail.gone)
       shown += m_style.good("gone:") + " " + text_of(finding, "message") + " [" + text_of(finding, "rule") + "]\n";
-    for (const json& place : tail.unreachable)
-      shown += m_style.bad("unreachable:") + " " + text_of(place, "path") + ": " + text_of(place, "message") + "\n";
+    for (const json& place : tail.unreachable) {
+      const std::string host = text_of(place, "host");
+      shown += m_style.bad("unreachable:") + " " + (host.empty() ? "" : host + " ") + text_of(place, "path") + ": " + text_of(place, "message") + "\n";
+    }
+    shown += fleet_text(tail, m_style);
     shown += count_of(m_counts.profiles, "profile") + ": " + in_words(m_counts) + ".\n";
     m_sink(shown);
   }
@@ -70,8 +74,10 @@ class TextReport : public Report {
   }
   std::string title(const json& profile) const {
     const std::string user = text_of(profile, "user");
+    std::string hosts;
+    for (const json& host : list_member(profile, "hosts")) hosts += (hosts.empty() ? " on " : ", ") + text_of(json{{"h", host}}, "h");
     return m_style.strong(text::application_name(text_of(profile, "application")) + " " + text_of(profile, "name")) +
-           (user.empty() ? "" : " of " + user) + "\n    " + text_of(profile, "path") + "\n";
+           (user.empty() ? "" : " of " + user) + hosts + "\n    " + text_of(profile, "path") + "\n";
   }
   static std::string holdings(const json& profile) {
     std::size_t personal = 0;

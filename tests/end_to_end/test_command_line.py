@@ -44,7 +44,7 @@ class Usage(CommandLine):
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("Usage: certferry", done.stdout)
 
-    def test_the_program_that_people_start_links_neither_nss_nor_sqlite(self):
+    def test_the_program_that_people_start_loads_neither_nss_nor_sqlite(self):
         linked = subprocess.run(["ldd", CERTFERRY], capture_output=True, text=True, check=True).stdout
         for library in ("libnss3", "libsmime3", "libsoftokn3", "libnspr4", "sqlite"):
             self.assertNotIn(library, linked)
@@ -64,7 +64,8 @@ class Usage(CommandLine):
         ask = 'COMP_WORDS=({words}); COMP_CWORD={at}; _certferry; echo "${{COMPREPLY[@]}}"'
         for words, at, wanted in (("certferry mi", 1, "migrate"), ("certferry migrate --tr", 2, "--trust-root"),
                                   ("certferry migrate --sign-by-default ''", 3, "yes no"),
-                                  ("certferry completion z", 2, "zsh")):
+                                  ("certferry audit me", 2, "merge"), ("certferry audit merge --let", 3, "--letters"),
+                                  ("certferry audit merge x --language ''", 5, "en de"), ("certferry completion z", 2, "zsh")):
             with self.subTest(words):
                 done = subprocess.run(["bash", "-c", script + ask.format(words=words, at=at)], capture_output=True,
                                       text=True, check=True)

@@ -122,6 +122,17 @@ class ReportPage(unittest.TestCase):
             return [window.ran === undefined, await ended];""")
         self.assertEqual(refused, [True, "refused"])
 
+    def test_a_fleet_has_its_hosts_and_its_forecast_and_a_single_computer_has_neither(self):
+        self.open()
+        self.assertEqual(self.page.run("return [...document.querySelectorAll('.fleet')].filter(each => each.checkVisibility()).length;"), 0)
+        self.open(audit=audited.fleet())
+        states = dict(zip(self.page.run(COLUMN, "#hosts", 0), self.page.run(COLUMN, "#hosts", 1)))
+        self.assertEqual(states, {"desk-17": "findings", "lap-3": "clean", "far\\u{001B}<b>": "unreachable"})
+        self.assertEqual(self.page.run(COLUMN, "#hosts", 0)[0], "far\\u{001B}<b>")
+        self.assertEqual(self.page.run(COLUMN, "#forecast", 1), ["2026-12-10 2026-W50"])
+        self.assertIn("3 new findings, 2 gone, 1 unchanged", self.page.run("return document.getElementById('notes').innerText;"))
+        self.look("report-fleet")
+
     def test_it_prints_all_of_it(self):
         self.open()
         self.browser.set_context("content")

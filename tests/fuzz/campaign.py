@@ -23,12 +23,12 @@ LONGEST, MOST_MEMORY = 5, 512
 
 DICTIONARIES = {
     "administrator": "prefs", "baseline": "json", "certificate": "certificate", "channel": "channel", "companion": "json", "configuration": "json",
-    "dialogs": "text", "doctor": "json", "identities": "prefs", "ini": "ini", "key_file": "key_file", "manifest": "json", "name_constraints": "certificate",
+    "dialogs": "text", "doctor": "json", "fleet": "json", "identities": "prefs", "ini": "ini", "key_file": "key_file", "manifest": "json", "name_constraints": "certificate",
     "password_record": "certificate", "prefs": "prefs", "printable": "text", "profiles": "ini", "records": "json",
     "reports": "json", "requests": "json", "results": "json", "strict_json": "json",
 }
 # Bytes; 4096 otherwise. Databases and chains need room.
-LONGEST_INPUT = {"certificate": 16384, "database": 16384, "key_file": 16384, "message": 16384}
+LONGEST_INPUT = {"certificate": 16384, "database": 16384, "fleet": 16384, "key_file": 16384, "message": 16384}
 
 # `find` is the file with the input that breaks the target, or None; `complaint` what the program said, or "".
 Result = collections.namedtuple("Result", "name executions per_second coverage kept find complaint")

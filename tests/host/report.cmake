@@ -2,7 +2,9 @@
 # Reports of an audit, and the hashes in them.
 add_executable(report_tests
   ${CMAKE_CURRENT_LIST_DIR}/digest_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/people_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/report_baseline_test.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/report_fleet_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/report_redaction_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/report_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/report_formats_test.cpp

@@ -150,7 +150,7 @@ TEST_CASE("the page lets its own script and style run and nothing else, and data
   CHECK_FALSE(has(text, "unsafe-inline"));
   CHECK_FALSE(has(text, "<img src=x>"));
   CHECK_FALSE(has(text, "\nimport "));
-  CHECK(count_of(text, "</script>") == 1 + 1 + 3 + 1);
+  CHECK(count_of(text, "</script>") == 1 + 1 + 2 + 3 + 1);  // two addresses: of the identity, of the certificate
   const auto begin = text.find("{\"profile\":");
   REQUIRE(begin != std::string::npos);
   const json block = json::parse(text.substr(begin, text.find("</script>", begin) - begin));

@@ -25,7 +25,7 @@ nssbridge::Secret key(char octet) {
 /// Names that stand nowhere else, wherever the shape has a place for one; also where it has none.
 struct Seeded {
   std::vector<std::string> seeds;
-  json profile, across, gone, unreachable;
+  json profile, across, gone, unreachable, fleet_host, fleet_certificate;
   host::report::Head head = audit_head();
 
   std::string seed(const std::string& prefix = "seed") {
@@ -71,13 +71,20 @@ struct Seeded {
     gone["profile"] = seed();
     unreachable = {{"path", "/home/" + seed()}, {"user", seed()}, {"message", seed()}};
     head.host = seed();
+    profile["hosts"] = profile["findings"][0]["hosts"] = gone["hosts"] = {seed(), seed()};
+    unreachable["host"] = seed();
+    fleet_host = {{"host", seed()}, {"state", "failed"}, {"message", seed()}, {"version", seed()}, {"nss", seed()}, {"error", 0}};
+    fleet_certificate = certificate(true);
+    fleet_certificate.update({{"hosts", {seed(), seed()}}, {"own", true}});
   }
   std::string report(Format format, const Redactor& redactor) const {
     std::string text;
     const auto made = host::report::make_report(format, {}, [&text](std::string_view piece) { text += piece; });
     made->begin(redactor.head(head));
     made->profile(redactor.profile(profile));
-    made->end({.across = {redactor.profile(across)}, .gone = {redactor.gone(gone)}, .unreachable = {redactor.unreachable(unreachable)}});
+    made->certificate(redactor.fleet_certificate(fleet_certificate));
+    made->end({.across = {redactor.profile(across)}, .gone = {redactor.gone(gone)}, .unreachable = {redactor.unreachable(unreachable)},
+               .hosts = {redactor.fleet_host(fleet_host)}});
     return text;
   }
 };

@@ -85,6 +85,19 @@ def result():
             "across": [across], "gone": [gone], "unreachable": [{"path": "/home/zoe", "user": "zoe", "message": "It cannot be entered."}]}
 
 
+def fleet():
+    """The same as the report of a fleet."""
+    loss = {"until": "2026-12-10T12:00:00Z", "week": "2026-W50", "hosts": ["desk-17"]}
+    hosts = [{"host": "desk-17", "state": "findings", "audited": AT, "error": 3, "warning": 2, "note": 1},
+             {"host": "lap-3", "state": "clean", "audited": AT, "error": 0, "warning": 0, "note": 0},
+             {"host": "far\x1b<b>", "state": "unreachable", "message": "timed out", "error": 0, "warning": 0, "note": 0}]
+    whole = {**result(), "host": None, "hosts": hosts, "difference": {"since": AT, "new": 3, "gone": 2, "unchanged": 1},
+             "forecast": [{"address": "bob@example.org", "users": ["bob"], "signing": loss, "encryption": None}]}
+    for each in whole["profiles"]:
+        each["hosts"] = ["desk-17"]
+    return whole
+
+
 def report(form, audited, redaction="none"):
     """The bytes that the product writes for this result."""
     return subprocess.run([PROBE, form, redaction], input=json.dumps(audited).encode(), capture_output=True, check=True).stdout

@@ -12,9 +12,10 @@ function profileOf(value) {
     findings: records(value.findings), unknown: list(value.unknown)};
 }
 
-/** {head, profiles, gone, unreachable}; what was found across profiles is among the findings of each. */
+/** {head, profiles, people, gone, unreachable, hosts, forecast, difference}; what was found across profiles is among the findings of each.
+ * The last three are a fleet's. */
 export function assemble(blocks) {
-  const report = {head: {}, profiles: [], gone: [], unreachable: []};
+  const report = {head: {}, profiles: [], people: [], gone: [], unreachable: [], hosts: [], forecast: [], difference: null};
   for (const block of records(blocks)) {
     if (block.head) report.head = block.head;
     if (block.profile) report.profiles.push(profileOf(block.profile));
@@ -23,8 +24,9 @@ export function assemble(blocks) {
       if (whole) whole.findings.push(...records(each.findings));
       else report.profiles.push(profileOf(each));
     }
-    report.gone.push(...records(block.gone));
-    report.unreachable.push(...records(block.unreachable));
+    for (const person of records([block.person])) report.people.push({...person, steps: list(person.steps)});
+    for (const part of ["gone", "unreachable", "hosts", "forecast"]) for (const each of records(block[part])) report[part].push(each);
+    if (block.difference) report.difference = block.difference;
   }
   return report;
 }

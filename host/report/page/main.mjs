@@ -2,7 +2,7 @@
 // Draws the report from the blocks of data in the page.
 import {assemble, countBySeverity, findingsOf, rank, SEVERITIES} from "./data.mjs";
 import {counted, day, element, printable, texts} from "./dom.mjs";
-import {peopleOf} from "./people.mjs";
+import {drawFleet} from "./fleet.mjs";
 import {Table} from "./table.mjs";
 import {drawExpiries} from "./timeline.mjs";
 
@@ -45,7 +45,7 @@ function drawPeople(report, at, days) {
     {title: "What to do", holds: "words", value: row => rank(row.severity), cell: row => row.steps.length === 0 ? "nothing"
       : element("ul", {}, row.steps.map(step => element("li", {}, printable(step))))},
   ];
-  place("people").append(new Table({caption: "People", columns, rows: peopleOf(report), noun: "person", plural: "people"}).element);
+  place("people").append(new Table({caption: "People", columns, rows: report.people, noun: "person", plural: "people"}).element);
 }
 
 function fixOf({fix}) {
@@ -112,6 +112,7 @@ const report = assemble([...document.querySelectorAll("script[type='application/
 const lines = findingsOf(report);
 const at = report.head.at ?? new Date().toISOString();
 drawHead(report, lines);
+drawFleet(report);
 drawPeople(report, at, 30);
 drawExpiries(place("expiries"), report, at);
 drawFindings(lines);
