@@ -34,7 +34,7 @@ function drawForecast(forecast) {
     {title: "Is encrypted to until", value: row => row.encryption?.until ?? "", cell: row => lossCell(row.encryption)},
     {title: "On", holds: "name", value: row => hosts(row).join(" "), cell: row => hosts(row).map(printable).join(", ")},
   ];
-  sectionOf("forecast").append(new Table({caption: "Who loses something soon", columns, rows: forecast, noun: "person", plural: "people"}).element);
+  sectionOf("forecast").append(new Table({caption: "Who loses something soon", columns, rows: forecast, noun: "person of the forecast", plural: "people of the forecast"}).element);
 }
 
 /** Shows what belongs to a fleet, where the report is one of a fleet. */
