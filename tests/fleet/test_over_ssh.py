@@ -2,6 +2,7 @@
 """Computers with a network, an sshd and a sudo of their own: one is sound, one lets nobody become root, one has a home that never answers,
 one dies during its audit. Each result says so, and none of the three is clean."""
 
+import json
 import os
 import pathlib
 import tempfile
@@ -45,7 +46,7 @@ class OverSsh(unittest.TestCase):
                                    audit_timeout=PATIENCE)
         cls.over = True
         end.join()
-        cls.collected = controller.collected()
+        cls.collected, cls.controller = controller.collected(), controller
 
     over = False
 
@@ -84,6 +85,13 @@ class OverSsh(unittest.TestCase):
             return
         self.assertEqual([each["user"] for each in result["audit"]["unreachable"]], ["hal"])
         self.assertEqual(self.findings("hanging"), self.expected)
+
+    def test_merged_none_of_the_three_is_clean(self):
+        done = self.controller.run("certferry", "audit", "merge", self.controller.results, "--json")
+        states = {each["host"]: each["state"] for each in json.loads(done.stdout)["hosts"]}
+        hanging = "findings" if WHOLE else "failed"
+        self.assertEqual(states, {"sound": "findings", "wrong-sudo": "failed", "hanging": hanging, "dying": "unreachable"})
+        self.assertEqual(done.returncode, 1)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ BESIDE = ("/etc/cron.d", "/usr/local")
 # In the state in which the page begins, and with nothing to build again.
 BEGIN = """set -eu
 for place in {beside}; do mount -t tmpfs tmpfs $place; done
+mkdir /usr/local/bin
 cd {source}
 """
 
@@ -96,6 +97,14 @@ class Page(unittest.TestCase):
         for name, expected in zip(self.machines, self.homes.homes):
             found = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
             self.assertEqual(fleet.rules(found), self.homes.expected(expected), name)
+
+    def test_the_report_is_there_for_its_reader_alone(self):
+        reports = self.folder / "source" / "fleet" / "reports"
+        page, = reports.glob("*.html")
+        for name in self.machines:
+            self.assertIn(name, page.read_text(encoding="utf-8"))
+        self.assertEqual({file.stat().st_mode & 0o777 for file in [*reports.iterdir()]}, {0o600})
+        self.assertEqual(reports.stat().st_mode & 0o777, 0o700)
 
     def test_cron_is_told_what_was_run(self):
         line = (self.home / "cron").read_text(encoding="utf-8")
