@@ -16,8 +16,9 @@ import { t } from "./texts.js";
 
 const inThunderbird = Boolean(browser.identities);
 // Thunderbird's package alone has these.
-const MODULES = ["identities", "learn", "recipients", "test_mail"];
-const mail = inThunderbird ? Object.assign({}, ...await Promise.all(MODULES.map((name) => import(`../mail/${name}.js`)))) : null;
+const mail = inThunderbird
+  ? Object.assign({}, ...await Promise.all([import("../mail/identities.js"), import("../mail/learn.js"), import("../mail/recipients.js"), import("../mail/test_mail.js")]))
+  : null;
 const VIEWS = [
   { name: "move", show: moveView, needs: "migration.plan" },
   { name: "select", show: selectView, needs: "selection.set", only: inThunderbird },
