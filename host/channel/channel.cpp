@@ -85,7 +85,7 @@ void write_frame(int descriptor, Type type, const char* payload, std::size_t siz
 }
 
 bool is_known(char type) {
-  return type != '\0' && std::strchr("RPQSYAE", type) != nullptr;
+  return type != '\0' && std::strchr("RPQSYBAE", type) != nullptr;
 }
 
 }  // namespace
@@ -104,6 +104,10 @@ void Channel::send(Type type, const nlohmann::json& payload) {
 
 void Channel::send_text(Type type, std::string_view json) {
   write_frame(m_descriptor, type, json.data(), json.size());
+}
+
+void Channel::send_octets(std::string_view octets) {
+  write_frame(m_descriptor, Type::octets, octets.data(), octets.size());
 }
 
 void Channel::send_secret(const nssbridge::Secret& secret) {

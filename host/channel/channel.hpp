@@ -17,13 +17,14 @@ enum class Type : char {
   question = 'Q',  ///< worker: {ask: "password"|"trust-root"|"library", ...}; one open at a time
   secret = 'S',    ///< front: the password, bytes
   answer = 'Y',    ///< front: {answer: "yes"|"no"|"unavailable"|"cancelled", ...}
+  octets = 'B',    ///< front: behind an answer that announces them, bytes of a file
   result = 'A',    ///< worker: the method's result; last
   error = 'E',     ///< worker: an error object of the protocol; last
 };
 
 struct Frame {
   Type type;
-  std::string text;           ///< JSON; empty for a secret
+  std::string text;           ///< JSON, or octets; empty for a secret
   nssbridge::Secret secret;   ///< only for Type::secret
 };
 
@@ -38,6 +39,7 @@ class Channel {
   /// Throws Error(too_large) for a payload that no frame holds; the peer knows nothing of it.
   void send(Type type, const nlohmann::json& payload);
   void send_text(Type type, std::string_view json);
+  void send_octets(std::string_view octets);
   void send_secret(const nssbridge::Secret& secret);
   /// Nothing at the end of the stream.
   std::optional<Frame> receive();

@@ -32,7 +32,7 @@ void add_learn(CLI::App& app, Options& options) {
   Command learn(app, options, "learn", "Learn other people's certificates from what they sent");
   learn.profile();
   learn.app()
-      ->add_option("files", options.files, "Signed messages (.eml), folders of them (mbox), certificates (.cer, .p7b, .p7s) or vCards")
+      ->add_option("files", options.files, "Signed messages (.eml), folders of them (mbox, maildir), certificates (.cer, .p7b, .p7s) or vCards")
       ->type_name("FILE...")
       ->required()
       ->expected(1, 1000);

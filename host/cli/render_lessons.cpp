@@ -40,6 +40,10 @@ std::string change_lines(const json& change) {
          fingerprint_groups(text_of(change, "used"), "            ") + "        offered\n" + fingerprint_groups(text_of(change, "offered"), "            ");
 }
 
+std::string later_lines(const json& later) {
+  return "    used         for " + text_of(later, "address") + " once the certificate in use has expired, on " + day_of(text_of(later, "until")) + "\n";
+}
+
 std::string advice(const json& lesson) {
   std::string lines;
   const std::string outcome = text_of(lesson, "outcome");
@@ -59,6 +63,7 @@ std::string lesson_lines(const json& lesson, const Style& style) {
   for (const json& person : member(lesson, "people")) lines += person_lines(person);
   for (const json& root : member(lesson, "roots")) lines += root_lines(root, style);
   for (const json& change : member(lesson, "changes")) lines += change_lines(change);
+  for (const json& later : member(lesson, "later")) lines += later_lines(later);
   return lines + advice(lesson);
 }
 

@@ -49,6 +49,8 @@ std::string render_recipients(const json& result, const Style& style) {
     shown += std::string("    encrypt      ") + (is_true(verdict, "ok") ? style.good("yes") : style.bad("no")) + "\n" + reason_lines(verdict);
     if (const auto name = text_of(recipient, "fingerprint"); !name.empty())
       shown += "    certificate  until " + day_of(text_of(recipient, "notAfter")) + "\n" + fingerprint_groups(name, "        ");
+    if (const auto next = text_of(member(recipient, "next"), "fingerprint"); !next.empty())
+      shown += "    then         another one, until " + day_of(text_of(member(recipient, "next"), "notAfter")) + "\n" + fingerprint_groups(next, "        ");
     if (const auto cipher = text_of(recipient, "cipher"); !cipher.empty())
       shown += "    cipher       " + cipher + (cipher.starts_with("aes") ? "" : ", " + style.bad("weak")) + "\n";
   }

@@ -134,21 +134,9 @@ Request verify_request(const Options& options) {
   return request;
 }
 
-/// What the channel to the worker carries; a larger folder is learned in parts.
-std::vector<std::string> files_as_base64(const std::vector<std::string>& files) {
-  constexpr std::size_t largest_sum = std::size_t{40} << 20;
-  std::vector<std::string> encoded;
-  std::size_t left = largest_sum;
-  for (const auto& file : files) {
-    encoded.push_back(file_as_base64(file, left));
-    left -= std::min(left, encoded.back().size() / 4 * 3);
-  }
-  return encoded;
-}
-
 Request learn_request(const Options& options) {
   Request request{.method = "recipients.learn"};
-  request.params["messages"] = files_as_base64(options.files);
+  request.given_files = std::make_shared<front::GivenFiles>(options.files);
   for (const std::string& typed : options.trust_roots)
     request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
   for (const std::string& typed : options.accept_changes)

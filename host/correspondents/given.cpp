@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/correspondents/given.hpp>
+#include <host/mail/limits.hpp>
 
-#include <nssbridge/error.hpp>
 #include <nssbridge/key_file.hpp>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace host::correspondents {
 namespace {
@@ -15,7 +17,7 @@ using nssbridge::Error;
 using nssbridge::Kind;
 namespace key_file = nssbridge::key_file;
 
-constexpr std::string_view folder_start = "From ", card_start = "BEGIN:VCARD", armour_start = "-----BEGIN ";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF", folder_start = "From ", card_start = "BEGIN:VCARD", armour_start = "-----BEGIN ";
 constexpr char der_sequence = '\x30';
 
 BytesView octets_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
@@ -33,24 +35,6 @@ std::string_view take_line(std::string_view& rest) {
   rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
-}
-
-/// Each message begins behind a line "From ..." at the start or after an empty one (RFC 4155).
-std::vector<std::string_view> messages_of_folder(std::string_view folder) {
-  std::vector<std::string_view> messages;
-  auto rest = folder;
-  const char* begin = nullptr;
-  bool after_empty = true;
-  while (!rest.empty()) {
-    const auto line = take_line(rest);
-    if (after_empty && line.starts_with(folder_start)) {
-      if (begin != nullptr) messages.emplace_back(begin, static_cast<std::size_t>(line.data() - begin));
-      begin = rest.data();
-    }
-    after_empty = line.empty();
-  }
-  if (begin != nullptr) messages.emplace_back(begin, static_cast<std::size_t>(folder.data() + folder.size() - begin));
-  return messages;
 }
 
 void add_certificates(BytesView octets, std::vector<Bytes>& certificates) {
@@ -105,17 +89,53 @@ std::vector<Bytes> certificates_of_cards(std::string_view cards) {
   return certificates;
 }
 
+bool is_message(std::string_view file) {
+  return !starts_with(file, card_start) && !file.starts_with(der_sequence) && !file.starts_with(armour_start);
+}
+
+std::vector<Bytes> certificates_of(std::string_view file) {
+  if (starts_with(file, card_start)) return certificates_of_cards(file);
+  std::vector<Bytes> certificates;
+  add_certificates(octets_of(file), certificates);
+  return certificates;
+}
+
+Error too_large() { return {Kind::too_large, "The message is larger than 20 MiB, more than mail servers take."}; }
+
 }  // namespace
 
-Given given_in(std::string_view file) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (file.starts_with(byte_order_mark)) file.remove_prefix(byte_order_mark.size());
-  if (file.starts_with(folder_start)) return {.messages = messages_of_folder(file), .certificates = {}};
-  if (starts_with(file, card_start)) return {.messages = {}, .certificates = certificates_of_cards(file)};
-  if (!file.starts_with(der_sequence) && !file.starts_with(armour_start)) return {.messages = {file}, .certificates = {}};
-  Given given;
-  add_certificates(octets_of(file), given.certificates);
-  return given;
+GivenFile::GivenFile(Finder& finder) : m_finder(finder) {}
+
+void GivenFile::add(std::string_view piece) {
+  if (m_folder) return m_folder->add(piece);
+  if (m_too_large) return;
+  m_kept.append(piece);
+  if (!m_begun && m_kept.size() >= byte_order_mark.size() + folder_start.size()) begin();
+  m_too_large = !m_folder && m_kept.size() > mail::largest_message;
+  if (m_too_large) m_kept.clear();
+}
+
+void GivenFile::end() {
+  if (!m_begun) begin();
+  if (m_folder) return m_folder->end();
+  if (m_too_large) return m_finder.fault(too_large());
+  if (is_message(m_kept)) return m_finder.message(m_kept);
+  std::vector<Bytes> certificates;
+  try {
+    certificates = certificates_of(m_kept);
+  } catch (const Error& error) {
+    return m_finder.fault(error);
+  }
+  if (m_kept.starts_with(der_sequence)) m_finder.der_file(m_kept);
+  for (const auto& der : certificates) m_finder.certificate(der);
+}
+
+void GivenFile::begin() {
+  m_begun = true;
+  if (m_kept.starts_with(byte_order_mark)) m_kept.erase(0, byte_order_mark.size());
+  if (!m_kept.starts_with(folder_start)) return;
+  m_folder.emplace([this](std::string_view message) { m_finder.message(message); }, [this] { m_finder.fault(too_large()); });
+  m_folder->add(std::exchange(m_kept, {}));
 }
 
 }  // namespace host::correspondents

@@ -74,14 +74,13 @@ class Lecture {
   Lecture(Session& session, const profiles::Profile& profile, Token& token, const nssbridge::files::State& state)
       : m_session(session), m_profile(profile), m_token(token), m_target(store::read(token, state)), m_pool(m_target) {}
 
-  std::vector<Lesson> lessons(const std::vector<std::string>& files, const Wishes& wishes) {
+  std::vector<Lesson> lessons(const NextPiece& next, const Wishes& wishes) {
     if (!wishes.only_look) log_in();
     const auto open = [this](nssbridge::BytesView message) {
       log_in();
       return nssbridge::cms::decrypt(message);
     };
-    const auto progress = [this](std::size_t done, std::size_t total) { m_session.progress("read", done, total); };
-    const auto materials = read_materials(files, m_pool, open, progress);
+    const auto materials = read_materials(next, m_pool, open);
     m_session.progress("plan", 0, 1);
     Known known{m_profile, m_target, m_pool, nssbridge::smime_profiles(m_token)};
     return lessons_of(materials, std::move(known), wishes.roots, wishes.changes, questions_for(m_session, m_profile, wishes));
@@ -103,24 +102,24 @@ class Lecture {
   session::Passwords m_passwords;
 };
 
-void look(Session& session, const profiles::Profile& profile, const std::vector<std::string>& files, const Wishes& wishes,
+void look(Session& session, const profiles::Profile& profile, const NextPiece& next, const Wishes& wishes,
           const std::function<void(const Learned&)>& use) {
   const auto checked = store::check_for_reading(profile);
   Library library(checked.folder, Library::Access::read_only);
   {
     Lecture lecture(session, profile, library.main(), checked.state);
-    use({.lessons = lecture.lessons(files, wishes), .backup = {}});
+    use({.lessons = lecture.lessons(next, wishes), .backup = {}});
   }
   library.close();
 }
 
 }  // namespace
 
-void learn(Session& session, const profiles::Profile& profile, const std::vector<std::string>& files, const Wishes& wishes,
+void learn(Session& session, const profiles::Profile& profile, const NextPiece& next, const Wishes& wishes,
            const std::function<void(const Learned&)>& use) {
   if (nssbridge::files::format_of(profile.path) == nssbridge::files::Format::none)
     throw Error(Kind::profile_unreadable, "The profile has no certificate store yet. Start its application once, then run this again.");
-  if (wishes.only_look) return look(session, profile, files, wishes, use);
+  if (wishes.only_look) return look(session, profile, next, wishes, use);
   session.progress("check", 0, 1);
   migration::prepare_target(profile);
   const auto state = migration::check_target(session, profile);
@@ -128,7 +127,7 @@ void learn(Session& session, const profiles::Profile& profile, const std::vector
   Library library(profile.path, Library::Access::read_write);
   {
     Lecture lecture(session, profile, library.main(), state);
-    Learned learned{.lessons = lecture.lessons(files, wishes), .backup = {}};
+    Learned learned{.lessons = lecture.lessons(next, wishes), .backup = {}};
     if (std::ranges::any_of(learned.lessons, writes)) {
       const profiles::WriteLock lock(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
       session.progress("backup", 0, 1);

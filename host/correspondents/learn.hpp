@@ -22,11 +22,11 @@ struct Learned {
   std::optional<std::string> backup;  ///< its name; nothing if nothing was written
 };
 
-/// Learns from `files` into a profile: certificates, their chains and how people encrypt, as Thunderbird would keep them once it had
+/// Learns from all files, to their end, into a profile: certificates, their chains and how people encrypt, as Thunderbird would keep them once it had
 /// shown the messages. Errors before the first write leave the profile untouched; afterwards each lesson carries its own outcome.
 /// `use` sees what the lessons point into while it lives, and NSS.
 /// Throws Error(profile_unreadable) for a profile without databases.
-void learn(session::Session& session, const profiles::Profile& profile, const std::vector<std::string>& files, const Wishes& wishes,
+void learn(session::Session& session, const profiles::Profile& profile, const NextPiece& next, const Wishes& wishes,
            const std::function<void(const Learned&)>& use);
 
 }  // namespace host::correspondents

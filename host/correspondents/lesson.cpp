@@ -14,6 +14,7 @@ namespace {
 
 using migration::RootAction;
 using migration::RootPlan;
+using nssbridge::can_be_filed;
 using nssbridge::Certificate;
 using nssbridge::Error;
 using nssbridge::filed;
@@ -37,11 +38,6 @@ void add(std::vector<const Certificate*>& list, const Certificate* certificate) 
   if (std::ranges::find(list, certificate->fingerprint, &Certificate::fingerprint) == list.end()) list.push_back(certificate);
 }
 
-/// NSS files an address as a C string.
-bool can_be_filed(const std::string& address) {
-  return !address.empty() && std::ranges::all_of(address, [](unsigned char c) { return c > 0x20 && c != 0x7F; });
-}
-
 class Teacher {
  public:
   Teacher(Known known, const migration::Wishes& wishes, const std::set<Fingerprint>& changes, const Questions& questions)
@@ -58,7 +54,7 @@ class Teacher {
   }
 
   Lesson lesson(const Material& material) {
-    Lesson lesson{.file = material.file, .reason = {}, .sender = material.sender, .signers = {}, .people = {}, .authorities = {}, .roots = {}, .changes = {}, .profiles = {}, .missing = {}};
+    Lesson lesson{.file = material.file, .reason = {}, .sender = material.sender, .signers = {}, .people = {}, .authorities = {}, .roots = {}, .changes = {}, .later = {}, .profiles = {}, .missing = {}};
     lesson.of_message = material.of_message;
     lesson.covers_whole = material.examined.covers_whole;
     const Verifier* believed = judge(material, lesson);
@@ -173,12 +169,14 @@ class Teacher {
       lesson.reason = recipients::another_authority();
       return;
     }
-    if (material.of_message) note_profiles(material, lesson);
+    if (material.examined.signature) note_profiles(material, lesson);
     note_missing(lesson);
     lesson.outcome = is_new(lesson) ? Outcome::learned : Outcome::present;
-    if (lesson.outcome == Outcome::present) return;
-    if (material.certificate && m_imports_agreed.insert(material.certificate->fingerprint).second) m_questions.require_import(*material.certificate);
-    remember(lesson);
+    if (lesson.outcome == Outcome::learned) {
+      if (material.certificate && m_imports_agreed.insert(material.certificate->fingerprint).second) m_questions.require_import(*material.certificate);
+      remember(lesson);
+    }
+    for (const auto* person : lesson.people) std::ranges::move(m_in_use.later_for(*person), std::back_inserter(lesson.later));
   }
 
   bool trusts(const Certificate& root) {
@@ -205,7 +203,7 @@ class Teacher {
   /// As NSS does: for each address of the certificate that mail will be encrypted to.
   void note_profiles(const Material& material, Lesson& lesson) const {
     for (const auto& signer : material.examined.signature->signers) {
-      if (!signer.certificate || !signer.capabilities || !signer.kept_time || !signer.signing_time) continue;
+      if (!believed(signer) || !signer.capabilities || !signer.kept_time) continue;
       const auto* certificate = recipient_of(signer, lesson);
       if (certificate == nullptr) continue;
       for (const auto& address : certificate->emails) {
@@ -213,6 +211,11 @@ class Teacher {
         if (can_be_filed(address) && nssbridge::teaches(profile, m_known.smime_profiles)) lesson.profiles.push_back(std::move(profile));
       }
     }
+  }
+
+  /// Of a message this was judged before.
+  bool believed(const nssbridge::cms::Signer& signer) const {
+    return signer.outcome == nssbridge::cms::Outcome::good && !mail::is_weak(signer.digest) && signer.signing_time && *signer.signing_time <= m_now;
   }
 
   static const Certificate* recipient_of(const nssbridge::cms::Signer& signer, const Lesson& lesson) {

@@ -37,6 +37,7 @@ struct Lesson {
   std::vector<const nssbridge::Certificate*> authorities;  ///< of their chains, below the roots
   std::vector<migration::RootPlan> roots;
   std::vector<Change> changes;
+  std::vector<Change> later;  ///< where mail goes on being encrypted to `used` until that expires
   std::vector<nssbridge::SmimeProfile> profiles;  ///< what is newly known of how they encrypt; of several lessons the last one has it
   /// What the profile lacks of all that, in the order in which it is to be written. Only of what is learned.
   std::vector<const nssbridge::Certificate*> missing;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/correspondents/material.hpp>
-#include <host/mail/limits.hpp>
+#include <host/mail/smime_part.hpp>
 
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -15,49 +16,80 @@ using nssbridge::Certificate;
 using nssbridge::Error;
 using nssbridge::Kind;
 
-class Reader {
+class Reader : public Finder {
  public:
   Reader(store::Contents& pool, const mail::Open& open) : m_pool(pool), m_open(open) {
     for (std::size_t i = 0; i < pool.certificates.size(); ++i) note(i);
   }
 
+  void begin_file(std::size_t file) {
+    m_file = file;
+    m_vouched.clear();
+    m_before = m_materials.size();
+  }
+
+  /// A file of certificates in which nobody can be learnt is told of all the same.
+  void end_file() {
+    if (m_materials.size() == m_before) add_material();
+  }
+
   std::vector<Material> take() { return std::move(m_materials); }
 
-  void message(std::size_t file, std::string_view octets) {
-    Material material{.file = file, .of_message = true, .sender = {}, .examined = {}, .certificate = {}, .fault = {}};
+  void message(std::string_view octets) override {
+    auto& material = add_material();
+    material.of_message = true;
     try {
-      if (octets.size() > mail::largest_message) throw Error(Kind::too_large, "The message is larger than 20 MiB, more than mail servers take.");
       material.sender = mail::sender_of(octets);
+      if (!mail::may_be_smime(octets)) return;
       material.examined = mail::examine(octets, [this](BytesView issuer, BytesView serial) { return find(issuer, serial); }, m_open);
       keep_only_certificates(material.examined);
     } catch (const Error& error) {
       if (error.kind() == Kind::cancelled) throw;
       material.fault = error;
     }
-    m_materials.push_back(std::move(material));
   }
 
-  void certificate(std::size_t file, const Bytes& der) {
+  void certificate(BytesView der) override {
     try {
       auto decoded = nssbridge::decode_certificate(der);
       add(decoded);
       if (decoded.is_authority || decoded.emails.empty()) return;
-      m_materials.push_back({.file = file, .of_message = false, .sender = {}, .examined = {}, .certificate = std::move(decoded), .fault = {}});
+      auto& material = add_material();
+      if (const auto found = m_vouched.find(decoded.fingerprint); found != m_vouched.end())
+        material.examined.signature = nssbridge::cms::SignedMessage{.signers = {found->second}, .certificates = {}, .content = {}};
+      material.certificate = std::move(decoded);
     } catch (const Error& error) {
-      fault(file, error);
+      fault(error);
     }
   }
 
-  void fault(std::size_t file, const Error& error) {
-    m_materials.push_back({.file = file, .of_message = false, .sender = {}, .examined = {}, .certificate = {}, .fault = error});
+  /// What is signed within a file of its own (.p7m) says of its signers how they encrypt. Where the text stands elsewhere (.p7s) nothing
+  /// can be verified.
+  void der_file(std::string_view octets) override {
+    const BytesView der(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size());
+    try {
+      if (nssbridge::cms::type_of(der) != nssbridge::cms::Type::signed_data) return;
+      const auto message = nssbridge::cms::check_signatures(der, std::nullopt, [this](BytesView issuer, BytesView serial) { return find(issuer, serial); });
+      for (const auto& signer : message.signers)
+        if (const auto& receives = signer.encryption_certificate ? signer.encryption_certificate : signer.certificate)
+          m_vouched.insert_or_assign(receives->fingerprint, signer);
+    } catch (const Error&) {
+      return;  // certificates it holds all the same
+    }
   }
 
-  /// A file of certificates in which nobody can be learnt is told of all the same.
-  void nobody(std::size_t file) { m_materials.push_back({.file = file, .of_message = false, .sender = {}, .examined = {}, .certificate = {}, .fault = {}}); }
-  std::size_t size() const { return m_materials.size(); }
+  void fault(const Error& error) override { add_material().fault = error; }
 
  private:
   using Name = std::pair<Bytes, Bytes>;
+  using Shared = std::shared_ptr<const Certificate>;
+
+  Material& add_material() {
+    if (m_materials.size() == most_materials)
+      throw Error(Kind::too_large, "There are more than 50,000 messages and certificates in it. Nothing was changed; learn the folders one after the other.");
+    m_materials.push_back({.file = m_file, .of_message = false, .sender = {}, .examined = {}, .certificate = {}, .fault = {}});
+    return m_materials.back();
+  }
 
   void note(std::size_t index) {
     const auto& certificate = m_pool.certificates[index].certificate;
@@ -76,42 +108,42 @@ class Reader {
     return found == m_names.end() ? nullptr : &m_pool.certificates[found->second].certificate;
   }
 
-  /// A folder may have thousands of messages: their texts are not kept.
+  /// A folder may have thousands of messages, of few people: no text is kept, and no certificate twice.
   void keep_only_certificates(mail::Examined& examined) {
     if (!examined.signature) return;
     for (const auto& certificate : examined.signature->certificates) add(certificate);
-    examined.signature->certificates.clear();
+    examined.signature->certificates = {};
     examined.signature->content.reset();
+    for (auto& signer : examined.signature->signers)
+      for (auto* certificate : {&signer.certificate, &signer.encryption_certificate})
+        if (*certificate) *certificate = m_signers.emplace((*certificate)->fingerprint, *certificate).first->second;
   }
 
   store::Contents& m_pool;
   const mail::Open& m_open;
   std::vector<Material> m_materials;
+  std::size_t m_file = 0, m_before = 0;
   std::set<nssbridge::Fingerprint> m_known;
   std::map<Name, std::size_t> m_names;
+  std::map<nssbridge::Fingerprint, Shared> m_signers;
+  std::map<nssbridge::Fingerprint, nssbridge::cms::Signer> m_vouched;  ///< of this file, by whom mail would be encrypted to
 };
 
 }  // namespace
 
-std::vector<Material> read_materials(const std::vector<std::string>& files, store::Contents& pool, const mail::Open& open,
-                                     const std::function<void(std::size_t done, std::size_t total)>& progress) {
+std::vector<Material> read_materials(const NextPiece& next, store::Contents& pool, const mail::Open& open) {
   Reader reader(pool, open);
-  for (std::size_t file = 0; file < files.size(); ++file) {
-    Given given;
-    const auto before = reader.size();
-    try {
-      given = given_in(files[file]);
-    } catch (const Error& error) {
-      reader.fault(file, error);
-      continue;
+  std::optional<GivenFile> file;
+  while (const auto piece = next()) {
+    if (!file) {
+      reader.begin_file(piece->file);
+      file.emplace(reader);
     }
-    std::size_t done = 0;
-    for (const auto message : given.messages) {
-      progress(done++, given.messages.size());
-      reader.message(file, message);
-    }
-    for (const auto& der : given.certificates) reader.certificate(file, der);
-    if (reader.size() == before) reader.nobody(file);
+    file->add(piece->octets);
+    if (!piece->file_ends) continue;
+    file->end();
+    file.reset();
+    reader.end_file();
   }
   return reader.take();
 }

@@ -5,9 +5,7 @@
 #include <host/store/contents.hpp>
 #include <nssbridge/error.hpp>
 
-#include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace host::correspondents {
@@ -17,14 +15,17 @@ struct Material {
   std::size_t file = 0;                    ///< which of those given
   bool of_message = false;
   mail::Sender sender;                     ///< of a message
-  mail::Examined examined;                 ///< of a message; without content and certificates
+  mail::Examined examined;                 ///< without content and certificates; of a certificate's file, what its owner signed there
   std::optional<nssbridge::Certificate> certificate;  ///< of a file
   std::optional<nssbridge::Error> fault;   ///< why it could not be read
 };
 
+/// More than that at once would make an answer that nobody can take.
+inline constexpr std::size_t most_materials = 50'000;
+
 /// Reads all files. `pool` holds what the profile has, and afterwards also whatever certificate came along: it may complete chains.
-/// `open` decrypts. `progress` hears how many are done. Throws only Error(cancelled).
-std::vector<Material> read_materials(const std::vector<std::string>& files, store::Contents& pool, const mail::Open& open,
-                                     const std::function<void(std::size_t done, std::size_t total)>& progress);
+/// `open` decrypts. Keeps no text, and each certificate once. Throws what `next` and a cancelled `open` throw, and Error(too_large)
+/// beyond `most_materials`.
+std::vector<Material> read_materials(const NextPiece& next, store::Contents& pool, const mail::Open& open);
 
 }  // namespace host::correspondents

@@ -178,6 +178,8 @@ void Conversation::answer_of_request(const std::string& ask, const json& questio
     answer_new_password(question);
   else if (m_part == Part::request && ask == "store")
     answer_store(question);
+  else if (m_part == Part::request && ask == "octets")
+    answer_octets();
   else if (m_part == Part::request && ask == "worker")
     m_channel.send(Type::answer, run_other_worker(question));
   else if (m_part == Part::request && ask == "module")
@@ -214,15 +216,6 @@ void Conversation::answer_new_password(const json& question) {
   if (const auto* refusal = std::get_if<Refusal>(&given))
     return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
   m_channel.send_secret(std::get<nssbridge::Secret>(given));
-}
-
-/// A worker can open no file outside profiles: it hands over the bytes, encrypted already, and gets back what the disk has.
-void Conversation::answer_store(const json& question) {
-  const auto bytes = nssbridge::from_base64(text_member(question, "data"));
-  if (m_request->key_file == nullptr || !bytes)
-    throw Error(Kind::internal, "The worker process wanted to write a file that nobody asked for. Run the command again.");
-  const auto stored = m_request->key_file->store(text_member(question, "part"), *bytes);
-  m_channel.send(Type::answer, {{"answer", "yes"}, {"data", nssbridge::to_base64(stored)}});
 }
 
 void Conversation::answer_trust(const json& question) {
@@ -291,6 +284,7 @@ json Conversation::request_json(const Request& request) const {
                {"nss", {{"folder", m_folder.name()}, {"origin", name_of(m_folder.origin)}, {"version", m_folder.version_text}}},
                {"nssFolders", std::move(folders)}};
   if (request.empty_password_allowed) message["emptyPasswordAllowed"] = true;
+  if (request.given_files) message["givenFiles"] = true;
   if (request.file_password_known) message["filePasswordKnown"] = true;
   if (!request.module_paths.empty()) message["modulePaths"] = request.module_paths;
   if (request.caller_process) message["callerProcess"] = *request.caller_process;

@@ -29,6 +29,7 @@ class Conversation {
   void answer(const nlohmann::json& question);
   void answer_password(const nlohmann::json& question);
   void answer_new_password(const nlohmann::json& question);
+  void answer_octets();
   void answer_store(const nlohmann::json& question);
   void answer_trust(const nlohmann::json& question);
   bool start_waiter(const nlohmann::json& question) const;

@@ -2,6 +2,7 @@
 #pragma once
 #include <host/front/accounts.hpp>
 #include <host/front/cancellation.hpp>
+#include <host/front/given_files.hpp>
 #include <host/front/interaction.hpp>
 #include <host/front/key_file_place.hpp>
 #include <host/front/nss_folders.hpp>
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -39,6 +41,7 @@ struct Request {
   KeyFilePlace* key_file = nullptr;                    ///< where one may be written; outlives the request
   std::vector<std::string> module_paths = {};          ///< PKCS#11 modules that the person named, as typed
   std::optional<ModuleToLoad> module = {};             ///< what the worker loads, and does nothing else
+  std::shared_ptr<GivenFiles> given_files = {};        ///< what it reads, besides what is in `params`; null: nothing
 };
 
 /// Runs requests, each in a worker process of its own with the newest NSS that loads.

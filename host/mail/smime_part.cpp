@@ -2,6 +2,8 @@
 #include <host/mail/entity.hpp>
 #include <host/mail/smime_part.hpp>
 
+#include <algorithm>
+
 namespace host::mail {
 namespace {
 
@@ -10,6 +12,13 @@ constexpr int deepest = 8;
 bool is_cms(std::string_view type) { return type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime"; }
 bool is_signature(std::string_view type) {
   return type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature";
+}
+
+char small(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+
+/// `word` in small letters.
+bool contains(std::string_view text, std::string_view word) {
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), [](char letter, char wanted) { return small(letter) == wanted; }) != text.end();
 }
 
 std::optional<SmimePart> find(const Entity& entity, int depth) {
@@ -31,6 +40,11 @@ std::optional<SmimePart> find(const Entity& entity, int depth) {
 }
 
 }  // namespace
+
+bool may_be_smime(std::string_view message) {
+  // One is in each type; the other is the parameter of multipart/signed, whose value may come in pieces (RFC 2231).
+  return contains(message, "pkcs7") || contains(message, "protocol");
+}
 
 std::optional<SmimePart> find_smime(std::string_view entity) { return find(entity_of(entity), 0); }
 

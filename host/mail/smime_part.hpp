@@ -13,6 +13,9 @@ struct SmimePart {
   bool whole = true;                   ///< it is the whole entity; false: other parts stand beside it, which nobody signed
 };
 
+/// False only where `find_smime` finds nothing, told without taking the message apart: most mail is not signed.
+bool may_be_smime(std::string_view message);
+
 /// The first one in an entity, not within messages that are attached. Nothing where there is none.
 std::optional<SmimePart> find_smime(std::string_view entity);
 

@@ -52,8 +52,6 @@ JudgedSigner judged(const cms::Signer& signer, bool covers_whole, const Sender& 
   return result;
 }
 
-bool is_weak(std::string_view digest) { return digest == "sha1" || digest == "md5"; }
-
 Reason weak_digest() {
   const nssbridge::Fix fix{.text = "Ask the sender for a message that is signed with SHA-256. Old mail programs, and keys of 1024 bits or less, sign with SHA-1.",
                            .command = {}};
@@ -84,6 +82,8 @@ std::optional<Reason> first_fault(const Examined& examined, const Sender& sender
 }
 
 }  // namespace
+
+bool is_weak(std::string_view digest) { return digest == "sha1" || digest == "md5"; }
 
 Examined examine(std::string_view message, const cms::Find& find, const Open& open) {
   Examined examined;

@@ -25,6 +25,9 @@ struct Examined {
 using Open = std::function<nssbridge::cms::OpenedMessage(nssbridge::BytesView)>;
 Examined examine(std::string_view message, const nssbridge::cms::Find& find, const Open& open);
 
+/// Whether other texts with the same hash can be made. "sha1", "md5".
+bool is_weak(std::string_view digest);
+
 /// One signer, judged.
 struct JudgedSigner {
   nssbridge::cms::Signer signer;

@@ -54,6 +54,14 @@ void choose(Recipient& recipient, const std::vector<const Certificate*>& carrier
   }
 }
 
+const Certificate* next_of(const Recipient& recipient, const std::vector<const Certificate*>& carriers, const nssbridge::Verifier& verifier) {
+  const auto takes_over = [&](const Certificate* each) {
+    return each->not_after > recipient.certificate->not_after && verifier.verdict(*each, Purpose::encryption, &recipient.address).ok;
+  };
+  const auto found = std::ranges::find_if(carriers, takes_over);
+  return found == carriers.end() ? nullptr : *found;
+}
+
 }  // namespace
 
 std::vector<Recipient> check(const std::vector<std::string>& addresses, const Known& known) {
@@ -61,10 +69,11 @@ std::vector<Recipient> check(const std::vector<std::string>& addresses, const Kn
   const nssbridge::KnownSoftware software(known.smime_profiles);
   std::vector<Recipient> recipients;
   for (const auto& address : addresses) {
-    auto& recipient = recipients.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .cipher = {}});
+    auto& recipient = recipients.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .next = nullptr, .cipher = {}});
     choose(recipient, by_address.at(filed(address)), known.verifier);
     if (recipient.certificate != nullptr && !known.contents.has_key(*recipient.certificate)) advise_sender(recipient.can_encrypt);
     if (!recipient.can_encrypt.ok) continue;
+    recipient.next = next_of(recipient, by_address.at(filed(address)), known.verifier);
     std::vector voters{software.voter(*recipient.certificate)};
     if (known.own != nullptr) voters.push_back(software.voter(*known.own));
     recipient.cipher = nssbridge::bulk_cipher(voters);

@@ -18,6 +18,9 @@ struct Recipient {
   /// that is valid longest, for its reasons. Null where there is none.
   const nssbridge::Certificate* certificate = nullptr;
   nssbridge::Verdict can_encrypt;
+  /// The one that Thunderbird will take once that has expired, as far as can be known: of the others that it accepts already and that
+  /// are valid longer, the first. Null where there is none.
+  const nssbridge::Certificate* next = nullptr;
   std::optional<std::string> cipher;  ///< of a mail to them and to the own certificate: "aes128-cbc". Only where one can be sent
 };
 

@@ -54,8 +54,25 @@ std::vector<Change> InUse::changes_by(const Certificate& certificate, const std:
   return changes;
 }
 
+std::vector<Change> InUse::later_for(const Certificate& certificate) const {
+  std::vector<Change> later;
+  for (const auto& address : certificate.emails) {
+    const auto [first, last] = m_stored.equal_range(filed(address));
+    const auto used = std::find_if(first, last, [&](const auto& each) {
+      return each.second->fingerprint == certificate.fingerprint || m_come.contains(each.second->fingerprint) ||
+             m_verifier.verdict(*each.second, nssbridge::Purpose::encryption).ok;
+    });
+    if (used != last && used->second->fingerprint != certificate.fingerprint) later.push_back({address, used->second, &certificate});
+  }
+  return later;
+}
+
 void InUse::take_over(const Certificate& certificate, const Fingerprint& root) {
-  for (const auto& address : certificate.emails) m_taken.insert_or_assign(filed(address), Used{&certificate, root});
+  m_come.insert(certificate.fingerprint);
+  for (const auto& address : certificate.emails) {
+    m_taken.insert_or_assign(filed(address), Used{&certificate, root});
+    m_stored.emplace(filed(address), &certificate);
+  }
 }
 
 }  // namespace host::recipients

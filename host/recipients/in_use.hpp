@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,11 @@ class InUse {
   /// Of its addresses, those that another one stands for, under another root than `root` (nothing: under none that is known).
   std::vector<Change> changes_by(const nssbridge::Certificate& certificate, const std::optional<nssbridge::Fingerprint>& root) const;
 
-  /// From now on this one stands for its addresses.
+  /// Of its addresses, those for which Thunderbird goes on using another one although this one is, or comes, there too: it takes the
+  /// first stored that its verifier accepts, however much longer another one is valid.
+  std::vector<Change> later_for(const nssbridge::Certificate& certificate) const;
+
+  /// From now on this one stands for its addresses; it is stored behind the others.
   void take_over(const nssbridge::Certificate& certificate, const nssbridge::Fingerprint& root);
 
  private:
@@ -47,6 +52,7 @@ class InUse {
   const nssbridge::Verifier& m_verifier;
   std::multimap<std::string, const nssbridge::Certificate*> m_stored;
   std::map<std::string, Used> m_taken;
+  std::set<nssbridge::Fingerprint> m_come;  ///< accepted, whatever the verifier knows
 };
 
 }  // namespace host::recipients

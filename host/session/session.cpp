@@ -40,6 +40,7 @@ Session::Session(channel::Channel channel, json request)
   m_nss_folder = request.value("nss", json::object()).value("folder", "system");
   if (m_nss_folder == "system") m_nss_folder.clear();
   m_empty_password_allowed = request.value("emptyPasswordAllowed", false);
+  m_has_given_files = request.value("givenFiles", false);
   m_file_password_known = request.value("filePasswordKnown", false);
   if (request.contains("callerProcess")) m_caller_process = request["callerProcess"].get<int>();
 }

@@ -60,6 +60,15 @@ class Session {
   /// Has the front write a file that only it can open, "key-file" or "companion"; what is on the disk comes back. It gets
   /// its name when the request has succeeded.
   nssbridge::Bytes store(const std::string& part, nssbridge::BytesView bytes);
+  /// The next piece of the files that the person named on the command line for this to read; nothing where there is no more. Each is
+  /// told as progress.
+  struct Piece {
+    std::size_t file;
+    std::string octets;
+    bool file_ends;
+  };
+  std::optional<Piece> next_piece();
+  bool has_given_files() const { return m_has_given_files; }
   /// Asks for the password of a key file that is about to come into `to`, or is only looked at. Throws as `ask_password`.
   nssbridge::Secret ask_file_password(const profiles::Profile& to, int attempt, bool only_looked_at);
 
@@ -122,6 +131,7 @@ class Session {
   bool m_command_line = false;
   bool m_empty_password_allowed = false;
   bool m_file_password_known = false;
+  bool m_has_given_files = false;
 };
 
 }  // namespace host::session

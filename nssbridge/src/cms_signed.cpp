@@ -47,24 +47,24 @@ std::vector<Certificate> certificates_in(NSSCMSSignedData& data) {
   return found;
 }
 
-std::optional<Certificate> certificate_named(const NamedCertificate& name, const std::vector<Certificate>& came_along, const Find& find) {
+std::shared_ptr<const Certificate> certificate_named(const NamedCertificate& name, const std::vector<Certificate>& came_along, const Find& find) {
   for (const auto& each : came_along) {
     const bool is_it = name.key_id.empty() ? std::ranges::equal(each.issuer_der, name.issuer) && std::ranges::equal(each.serial, name.serial)
                                            : each.subject_key_id && std::ranges::equal(*each.subject_key_id, name.key_id);
-    if (is_it) return each;
+    if (is_it) return std::make_shared<const Certificate>(each);
   }
   const Certificate* known = name.key_id.empty() ? find(name.issuer, name.serial) : nullptr;
-  return known == nullptr ? std::nullopt : std::optional(*known);
+  return known == nullptr ? nullptr : std::make_shared<const Certificate>(*known);
 }
 
-std::optional<Certificate> certificate_of(const NSSCMSSignerInfo& signer, const std::vector<Certificate>& came_along, const Find& find) {
+std::shared_ptr<const Certificate> certificate_of(const NSSCMSSignerInfo& signer, const std::vector<Certificate>& came_along, const Find& find) {
   if (signer.signerIdentifier.identifierType == NSSCMSSignerID_SubjectKeyID) {
     const SECItem* wanted = signer.signerIdentifier.id.subjectKeyID;
-    if (wanted == nullptr || wanted->len == 0) return std::nullopt;
+    if (wanted == nullptr || wanted->len == 0) return nullptr;
     return certificate_named({{}, {}, view(*wanted)}, came_along, find);
   }
   const CERTIssuerAndSN* name = signer.signerIdentifier.id.issuerAndSN;
-  if (name == nullptr) return std::nullopt;
+  if (name == nullptr) return nullptr;
   return certificate_named({view(name->derIssuer), view(name->serialNumber), {}}, came_along, find);
 }
 

@@ -54,6 +54,10 @@ std::string filed(std::string address) {
   return address;
 }
 
+bool can_be_filed(std::string_view address) {
+  return !address.empty() && std::ranges::all_of(address, [](unsigned char c) { return c > 0x20 && c != 0x7F; });
+}
+
 bool signed_after(const SmimeProfile& profile, Time moment) {
   const auto time = time_in(profile.time);
   return time && *time / PR_USEC_PER_SEC > moment;

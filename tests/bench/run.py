@@ -3,8 +3,8 @@
 
 The peer is `pk12util -o`, `pk12util -i` per certificate and `certutil -M` for the root's trust, on the same NSS libraries.
 Ours includes the backup, every check and the selection. Prints medians and the ratio ours / peer; then where the time of a move
-goes, what the native host takes for its start and for lists (lists.py), audits (audit.py), fleets (fleet_run.py), and merges of what fleets
-collected (merge.py).
+goes, what the native host takes for its start and for lists (lists.py), audits (audit.py), learning a mailbox (learn.py), fleets
+(fleet_run.py), and merges of what fleets collected (merge.py).
 """
 
 import argparse
@@ -17,6 +17,7 @@ import tempfile
 
 import audit
 import fleet_run
+import learn
 import lists
 import merge
 from fixtures import Fixture
@@ -75,7 +76,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one certificate only")
     parser.add_argument("--nss", default="/usr/lib/thunderbird", help="folder of the NSS libraries for both")
-    parser.add_argument("--only", choices=["move", "phases", "lists", "audit", "fleet", "merge"], help="one subject only")
+    parser.add_argument("--only", choices=["move", "phases", "lists", "audit", "learn", "fleet", "merge"], help="one subject only")
     options = parser.parse_args()
     program = os.path.join(PROJECT, "build", "bin", "certferry")
     if not os.path.exists(program):
@@ -107,6 +108,8 @@ def main():
             missed += fleet_run.measure(options.nss, scratch, options.quick)
         if options.only in (None, "merge"):
             missed += merge.measure(program, options.quick)
+        if options.only in (None, "learn"):
+            missed += learn.measure(options.nss, program, options.quick)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 1 if missed else 0

@@ -11,8 +11,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import nss_learner  # noqa: E402
 from authority import Authority  # noqa: E402
+from learn_case import LearnCase  # noqa: E402
 from mail_check import encrypt  # noqa: E402
-from mail_profiles import MailCase  # noqa: E402
 from message_maker import TEXT, headers, signed, signed_at  # noqa: E402
 from snapshot import snapshot  # noqa: E402
 from whole_store import contents  # noqa: E402
@@ -21,37 +21,7 @@ BOB, CAROL = "bob@example.test", "carol@example.test"
 PASSWORD = "correct horse"
 
 
-class Scene(MailCase):
-    def learn(self, scene, *files, words=(), **how):
-        paths = []
-        for number, content in enumerate(files):
-            paths.append(scene.home.path / f"given-{number}")
-            paths[-1].write_bytes(content)
-        return scene.certferry.run("learn", "--profile", scene.thunderbird.path, *paths, *words, **how)
-
-    def expect(self, answer, *outcomes, reason=None):
-        self.assertNotIn("error", answer.value)
-        self.assertEqual([each["outcome"] for each in answer.value["messages"]], list(outcomes), answer.value)
-        good = set(outcomes) <= {"learned", "present", "unsigned"} and set(outcomes) != {"unsigned"}
-        self.assertEqual(answer.status, 0 if good else 1)
-        if reason:
-            self.assertEqual({each["reason"]["kind"] for each in answer.value["messages"]}, {reason}, answer.value)
-        return answer.value["messages"]
-
-    def expect_nothing(self, scene, *files, outcome="invalid", reason=None, **how):
-        before = snapshot(scene.thunderbird.path / "cert9.db")
-        answer = self.learn(scene, *files, **how)
-        self.expect(answer, *[outcome] * len(answer.value["messages"]), reason=reason)
-        self.assertIsNone(answer.value["backup"])
-        self.assertEqual(snapshot(scene.thunderbird.path / "cert9.db"), before)
-        return answer.value["messages"]
-
-    def used_for(self, scene, address):
-        only, = scene.certferry.run("recipients", "--profile", scene.thunderbird.path, address).value["recipients"]
-        return only["fingerprint"] if only["canEncrypt"]["ok"] else None
-
-
-class OneMessage(Scene):
+class OneMessage(LearnCase):
     def test_is_kept_as_nss_itself_keeps_it(self):
         for key in ("rsa:2048", "P-384"):
             with self.subTest(key):
@@ -120,7 +90,7 @@ class OneMessage(Scene):
         self.assertEqual(snapshot(scene.thunderbird.path), before)
 
 
-class WhoseRoot(Scene):
+class WhoseRoot(LearnCase):
     """A root that nobody trusts is shown; it is trusted only by all 64 digits, and for e-mail alone."""
 
     def private(self):
@@ -167,7 +137,7 @@ class WhoseRoot(Scene):
         self.assertIsNone(self.used_for(scene, BOB))
 
 
-class SecondBob(Scene):
+class SecondBob(LearnCase):
     """A newer Bob under another accepted root does not take the first one's place unless the person says so."""
 
     def two(self):
@@ -197,6 +167,19 @@ class SecondBob(Scene):
         renewed = scene.root.intermediate("New Issuer", key="P-256").leaf("Bob renewed", emails=[BOB], key="P-256")
         self.expect(self.learn(scene, headers(BOB) + signed(renewed)), "learned")
         self.assertTrue(scene.thunderbird.has_certificate(renewed))
+
+    def test_a_renewed_one_is_used_once_the_old_one_has_expired(self):
+        scene, first, _ = self.two()
+        renewed = scene.leaf("Bob renewed", emails=[BOB])
+        message = headers(BOB) + signed(renewed)
+        for outcome in ("learned", "present"):
+            only, = self.expect(self.learn(scene, message), outcome)
+            self.assertEqual([(each["address"], each["used"], each["offered"]) for each in only["later"]], [(BOB, first.fingerprint, renewed.fingerprint)])
+        self.assertEqual(self.used_for(scene, BOB), first.fingerprint)
+        text = scene.certferry.text("learn", "--profile", scene.thunderbird.path, scene.home.path / "given-0", "--dry-run").stdout.decode()
+        self.assertIn("once the certificate in use has expired, on 2045-01-01", text)
+        only, = self.learn(scene, headers(BOB) + signed(first)).value["messages"]
+        self.assertEqual(only["later"], [])
 
     def test_any_of_its_addresses_counts(self):
         scene, first, _ = self.two()
@@ -228,7 +211,7 @@ class SecondBob(Scene):
         self.expect(self.learn(scene, headers(BOB, date=soon) + signed_at(bob, soon)), "learned" if soon.replace(microsecond=0) > now.replace(microsecond=0) else "present")
 
 
-class OtherFiles(Scene):
+class OtherFiles(LearnCase):
     def test_a_folder_of_messages(self):
         scene = self.scene()
         bob, carol = scene.leaf("Bob", emails=[BOB]), scene.leaf("Carol", emails=[CAROL])
@@ -275,6 +258,21 @@ class OtherFiles(Scene):
         self.expect(self.learn(scene, signed(bob, TEXT, "-outform", "DER")), "learned")
         self.assertEqual(self.used_for(scene, BOB), bob.fingerprint)
         self.assertEqual(contents(scene.thunderbird)["profiles"], set())
+
+    def test_what_is_signed_in_a_file_of_its_own_tells_how_they_encrypt(self):
+        bob = self.scene().leaf("Bob", emails=[BOB], key="rsa:2048")
+        opaque = signed(bob, TEXT, "-nodetach", "-outform", "DER")
+        past = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=2)
+        to_come = base64.b64decode(signed_at(bob, past).split(b"\r\n\r\n")[1])
+        for name, content, learns in (("signed", opaque, True), ("changed", opaque.replace(b"at ten", b"at six"), False),
+                                      ("weak", signed(bob, TEXT, "-nodetach", "-outform", "DER", "-md", "sha1"), False), ("to come", to_come, False)):
+            with self.subTest(name):
+                scene = self.scene(trusted=False)
+                scene.thunderbird.add(bob.chain[-1], "root of Bob", ",C,")
+                self.expect(self.learn(scene, content), "learned")
+                kept = contents(scene.thunderbird)["profiles"]
+                self.assertEqual([each[:2] for each in kept], [(bob.subject, BOB.encode() + b"\0")] if learns else [])
+                self.assertTrue(scene.thunderbird.has_certificate(bob))
 
     def test_a_key_file_is_none(self):
         scene = self.scene()

@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from application import skip_unless_installed  # noqa: E402
 from authority import date  # noqa: E402
 from mail_check import cipher_of  # noqa: E402
+from message_maker import headers, signed  # noqa: E402
 from scene import ADDRESS, Scene  # noqa: E402
 from whole_store import add_smime_profile  # noqa: E402
 
@@ -84,13 +85,29 @@ class Recipients(unittest.TestCase):
         self.add("signs only", emails=["signs@example.test"], usages=("digitalSignature",))
         self.add("Edward", emails=["edward@example.test"], key="ED25519")
         self.add("past", emails=["past@example.test"], dates=PAST)
+        # Whichever of two is stored first is used, also where the other one is valid longer.
+        learnt = []
+        for name, end in (("long then short", ("2040-01-01", "2035-01-01")), ("short then long", ("2035-01-01", "2040-01-01"))):
+            address = f"{name.split()[0]}.first@example.test"
+            for turn in end:
+                bob = self.scene.issuer.leaf(f"{name} {turn}", emails=[address], dates=(date("2020-01-01"), date(turn)))
+                message = self.scene.home.path / f"{bob.label}.eml"
+                message.write_bytes(headers(address) + signed(bob))
+                answer = self.scene.certferry.run("learn", "--profile", self.scene.thunderbird.path, message).value
+                self.assertEqual([each["outcome"] for each in answer["messages"]], ["learned"])
+                learnt.append((address, bob.fingerprint, [(each["used"], each["until"]) for each in answer["messages"][0]["later"]]))
         self.scene.thunderbird.add(stranger.leaf("stranger", emails=["stranger@example.test"]), "stranger")
-        addresses = [f"{name}@example.test" for name in ("renewed", "twice", "TWICE", "other", "signs", "edward", "past", "stranger", "nobody", "alice")]
+        addresses = [f"{name}@example.test" for name in ("long.first", "short.first", "renewed", "twice", "TWICE", "other", "signs", "edward", "past", "stranger", "nobody", "alice")]
         status, ours = self.ours(*addresses)
         with self.scene.start_thunderbird() as thunderbird:
             theirs = thunderbird.marionette.chrome(FIND, addresses)
         self.assertEqual({address: each["fingerprint"] if each["canEncrypt"]["ok"] else None for address, each in ours.items()}, theirs)
         self.assertEqual(status, 1)
+        for (address, first, nothing), (_, second, later), until, following in zip(
+                learnt[::2], learnt[1::2], ("2040-01-01", "2035-01-01"), (None, learnt[3][1])):
+            self.assertEqual((theirs[address], nothing, later), (first, [], [(first, f"{until}T00:00:00Z")]))
+            self.assertEqual(ours[address]["next"] and ours[address]["next"]["fingerprint"], following)
+            self.assertNotEqual(first, second)
         kinds = {address: [reason["kind"] for reason in each["canEncrypt"]["reasons"]] for address, each in ours.items() if not each["canEncrypt"]["ok"]}
         self.assertEqual(sorted(kinds), sorted(f"{name}@example.test" for name in ("signs", "edward", "past", "stranger", "nobody")))
         self.assertEqual(kinds["nobody@example.test"], ["not-found"])

@@ -2,6 +2,7 @@
 // Messages as strangers write them: their parts, their sender, and the cryptographic messages in them.
 #include <host/mail/entity.hpp>
 #include <host/mail/sender.hpp>
+#include <host/mail/smime_part.hpp>
 #include <host/mail/verify.hpp>
 #include <nssbridge/library.hpp>
 
@@ -39,6 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto message = fuzz::text_of(data, size);
   check_parts(message);
   host::mail::sender_of(message);
+  fuzz::promise(host::mail::may_be_smime(message) || !host::mail::find_smime(message), "what is told without taking it apart is true");
   const auto find = [](BytesView, BytesView) -> const Certificate* { return nullptr; };
   const auto open = [](BytesView encrypted) { return cms::OpenedMessage{Bytes(encrypted.begin(), encrypted.end()), "none"}; };
   if (const auto examined = fuzz::unless_refused([&] { return host::mail::examine(message, find, open); })) check_signature(*examined);

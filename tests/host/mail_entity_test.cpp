@@ -65,6 +65,16 @@ TEST_CASE("a signature stands beside what it covers, octet by octet") {
   CHECK(part->whole);
 }
 
+TEST_CASE("what is not signed is told without taking it apart") {
+  const std::string text = "From: bob@example.test\r\nContent-Type: text/html\r\n\r\nThe design is assigned.\r\n";
+  CHECK_FALSE(may_be_smime(text));
+  CHECK(may_be_smime("Content-type: Application/X-PKCS7-Mime\r\n\r\nAQID"));
+  const std::string in_pieces = "multipart/signed; PROTOCOL*0=\"application/pk\"; protocol*1=\"cs7-signature\"";
+  const auto message = multipart(in_pieces, "--b\r\n" + text + "--b\r\nContent-Type: text/plain\r\n\r\nAQID\r\n--b--\r\n");
+  CHECK(find_smime(message));
+  CHECK(may_be_smime(message));
+}
+
 TEST_CASE("a signature beside other parts does not cover the whole") {
   const std::string inner = multipart(protocol, "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b\r\n" + signature + "--b--\r\n");
   const auto part = find_smime("Content-Type: multipart/mixed; boundary=outer\r\n\r\n--outer\r\n" + inner + "--outer--\r\n");

@@ -46,6 +46,16 @@ json people_json(const Lesson& lesson) {
   return people;
 }
 
+json later_json(const Lesson& lesson) {
+  json later = json::array();
+  for (const auto& each : lesson.later)
+    later.push_back({{"address", nssbridge::to_valid_utf8(each.address)},
+                     {"used", each.used->fingerprint.hex()},
+                     {"offered", each.offered->fingerprint.hex()},
+                     {"until", nssbridge::to_rfc3339(each.used->not_after)}});
+  return later;
+}
+
 json lesson_json(const Lesson& lesson) {
   json certificates = json::array(), roots = json::array(), signers = json::array();
   for (const auto* list : {&lesson.people, &lesson.authorities})
@@ -60,19 +70,30 @@ json lesson_json(const Lesson& lesson) {
              {"people", people_json(lesson)},
              {"certificates", std::move(certificates)},
              {"roots", std::move(roots)},
-             {"changes", to_json(lesson.changes)}};
+             {"changes", to_json(lesson.changes)},
+             {"later", later_json(lesson)}};
   value["coversWholeMessage"] = lesson.of_message && !lesson.signers.empty() ? json(lesson.covers_whole) : json();
   return value;
 }
 
-std::vector<std::string> files_in(const json& params) {
-  std::vector<std::string> files;
-  for (const auto& data : params.at("messages")) {
-    const auto octets = nssbridge::from_base64(data.get_ref<const std::string&>());
+/// Those of the parameters, one after the other.
+correspondents::NextPiece pieces_of(session::Session& session, const json& messages) {
+  return [&session, &messages, number = std::size_t{0}]() mutable -> std::optional<correspondents::FilePiece> {
+    if (number == messages.size()) return std::nullopt;
+    session.progress("read", number, messages.size());
+    const auto octets = nssbridge::from_base64(messages[number].get_ref<const std::string&>());
     if (!octets) throw Error(Kind::invalid_request, "One of \"messages\" is not base64.");
-    files.emplace_back(octets->begin(), octets->end());
-  }
-  return files;
+    return correspondents::FilePiece{number++, std::string(octets->begin(), octets->end()), true};
+  };
+}
+
+/// Those that the person named on the command line.
+correspondents::NextPiece pieces_of(session::Session& session) {
+  return [&session]() -> std::optional<correspondents::FilePiece> {
+    auto piece = session.next_piece();
+    if (!piece) return std::nullopt;
+    return correspondents::FilePiece{piece->file, std::move(piece->octets), piece->file_ends};
+  };
 }
 
 correspondents::Wishes wishes_for(const session::Session& session) {
@@ -85,19 +106,21 @@ correspondents::Wishes wishes_for(const session::Session& session) {
 
 }  // namespace
 
-json learn_recipients(session::Session& session) {
+protocol::JsonText learn_recipients(session::Session& session) {
   const auto profile = session.required_profile("profile");
   const auto wishes = wishes_for(session);
   if (wishes.only_look)
     settle_on({profile.path});
   else
     settle_on({}, &profile.path);
-  const auto files = files_in(session.params());
-  json result{{"messages", json::array()}};
-  correspondents::learn(session, profile, files, wishes, [&](const Learned& learned) {
-    for (const auto& lesson : learned.lessons) result["messages"].push_back(lesson_json(lesson));
-    if (!wishes.only_look) result["backup"] = learned.backup ? json(*learned.backup) : json();
-    result["nss"] = nss_json();
+  const auto next = session.has_given_files() ? pieces_of(session) : pieces_of(session, session.params().at("messages"));
+  protocol::JsonText result(channel::largest_frame);
+  correspondents::learn(session, profile, next, wishes, [&](const Learned& learned) {
+    result.begin_object().key("messages").begin_array();
+    for (const auto& lesson : learned.lessons) result.value(lesson_json(lesson));
+    result.end_array();
+    if (!wishes.only_look) result.key("backup").value(learned.backup ? json(*learned.backup) : json());
+    result.key("nss").value(nss_json()).end_object();
   });
   return result;
 }

@@ -17,7 +17,7 @@ nlohmann::json set_selection(session::Session& session);
 nlohmann::json explain_selection(session::Session& session);
 nlohmann::json verify_message(session::Session& session);
 nlohmann::json check_recipients(session::Session& session);
-nlohmann::json learn_recipients(session::Session& session);
+protocol::JsonText learn_recipients(session::Session& session);
 nlohmann::json list_pending(session::Session& session);
 nlohmann::json report_applied(session::Session& session);
 nlohmann::json list_backups(session::Session& session);

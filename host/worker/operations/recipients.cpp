@@ -28,12 +28,18 @@ const Certificate* own_certificate(const std::vector<selection::Identity>& ident
   return resolved.certificate == nullptr ? nullptr : &resolved.certificate->certificate;
 }
 
+json next_json(const Certificate* next) {
+  if (next == nullptr) return {};
+  return {{"fingerprint", next->fingerprint.hex()}, {"notAfter", nssbridge::to_rfc3339(next->not_after)}};
+}
+
 json recipient_json(const recipients::Recipient& recipient) {
   const auto* certificate = recipient.certificate;
   return {{"address", recipient.address},
           {"canEncrypt", to_json(recipient.can_encrypt)},
           {"fingerprint", certificate != nullptr ? json(certificate->fingerprint.hex()) : json()},
           {"notAfter", certificate != nullptr ? json(nssbridge::to_rfc3339(certificate->not_after)) : json()},
+          {"next", next_json(recipient.next)},
           {"cipher", recipient.cipher ? json(*recipient.cipher) : json()}};
 }
 

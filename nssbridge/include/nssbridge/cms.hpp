@@ -3,6 +3,7 @@
 #include <nssbridge/library.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,14 +27,14 @@ enum class Outcome {
 
 struct Signer {
   Outcome outcome = Outcome::bad;
-  std::optional<Certificate> certificate;
+  std::shared_ptr<const Certificate> certificate;  ///< null: not found
   std::optional<Time> signing_time;  ///< as the signer says; signed, but nobody else vouches for it
   std::string digest;                ///< "sha256", else the dotted OID
   /// Signed attributes from which NSS learns how to encrypt to the signer, each where it stands there once. Of the certificate that
   /// they would like mail encrypted to (RFC 8551 section 2.5.3) nothing either where it is neither in the message nor in the profile.
   std::optional<Bytes> capabilities;   ///< SMIMECapabilities, DER
   std::optional<Bytes> kept_time;      ///< the signing time as NSS keeps it
-  std::optional<Certificate> encryption_certificate;
+  std::shared_ptr<const Certificate> encryption_certificate;
 };
 
 struct SignedMessage {

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nssbridge {
@@ -20,6 +21,8 @@ struct SmimeProfile {
 
 /// An address as NSS files it: ASCII in lower case.
 std::string filed(std::string address);
+/// NSS files it as a C string, and looks it up as one.
+bool can_be_filed(std::string_view address);
 
 std::vector<SmimeProfile> smime_profiles(const Token& token);
 

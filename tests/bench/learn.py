@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MPL-2.0
+"""Learning a mailbox side by side with what people use instead: one `cmsutil -D` for each signed message, of which a sample is run.
+
+In 10,000 messages, 2,000 are signed, by 500 people. What the largest process had in memory is shown for two sizes."""
+
+import email
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+from stores import KEPT
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+
+import mailbox_file  # noqa: E402
+import thunderbird_account  # noqa: E402
+from authority import Authority  # noqa: E402
+from home import Home  # noqa: E402
+from message_maker import headers, signed  # noqa: E402
+
+GOAL, SAMPLE = 1 / 4, 100
+
+
+class Mailbox:
+    """A HOME with an empty profile that trusts the authority, and `messages` messages, kept since they take a while to make."""
+
+    def __init__(self, nss_folder, messages):
+        self.people, self.signed = messages // 20, messages // 5
+        self.folder = os.path.join(KEPT, f"mailbox-{messages}")
+        self.file, self.peers = os.path.join(self.folder, "Inbox"), os.path.join(self.folder, "peer")
+        if not os.path.exists(os.path.join(self.folder, "made")):
+            os.makedirs(self.peers, exist_ok=True)
+            self._make(messages)
+        self._nss_folder = nss_folder
+
+    def _make(self, messages):
+        self.root = Authority.root(os.path.join(self.folder, "ca"), "Bench Root")
+        issuer = self.root.intermediate("Bench Issuer")
+        people = [issuer.leaf(f"Person {number}", emails=[f"person{number}@example.test"], key="P-256" if number % 2 else "rsa:2048")
+                  for number in range(self.people)]
+        mailbox_file.write(self.file, messages, self._signed(people))
+        with open(os.path.join(self.folder, "made"), "w", encoding="utf-8"):
+            pass
+
+    def _signed(self, people):
+        for number in range(self.signed):
+            person = number % len(people)
+            message = headers(f"person{person}@example.test") + signed(people[person])
+            if number < SAMPLE:
+                self._keep_for_peer(number, message)
+            yield message
+
+    def _keep_for_peer(self, number, message):
+        """Signature and text in two files, which is what cmsutil takes."""
+        boundary = b"\n--" + email.message_from_bytes(message).get_boundary().encode()
+        text = message.split(boundary)[1].split(b"\n", 1)[1].removesuffix(b"\r")
+        signature = email.message_from_bytes(message).get_payload(1).get_payload(decode=True)
+        for name, content in (("text", text), ("signature", signature)):
+            with open(os.path.join(self.peers, f"{number}.{name}"), "wb") as file:
+                file.write(content)
+
+    def fresh(self, folder):
+        """A HOME and an empty profile in it that trusts the root."""
+        home = Home(tempfile.mkdtemp(dir=folder))
+        profile = home.profile("thunderbird", self._nss_folder)
+        thunderbird_account.write(profile.path, ["alice@example.test"], 25)
+        subprocess.run(["certutil", "-A", "-n", "root", "-t", ",C,", "-i", os.path.join(self.folder, "ca", "Bench-Root.der"), "-d", f"sql:{profile.path}"],
+                       env={"PATH": os.environ["PATH"], "HOME": folder, "LD_LIBRARY_PATH": self._nss_folder}, check=True)
+        return home.path, profile.path
+
+
+def measure(nss_folder, program, quick):
+    """Prints one table. Returns how many goals were missed."""
+    print(f"\n{'learn':>20} {'ours':>10} {'cmsutil':>10} {'ours/peer':>10} {'goal':>7}  second pass, peak memory of a process")
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="certferry-bench-") as scratch:
+        for messages in (1000,) if quick else (1000, 10000):
+            mailbox = Mailbox(nss_folder, messages)
+            home, profile = mailbox.fresh(scratch)
+            seconds, memory = _ours(program, home, profile, mailbox.file)
+            again, _ = _ours(program, home, profile, mailbox.file)
+            peer = _peer(nss_folder, mailbox, mailbox.fresh(scratch)[1]) * mailbox.signed / SAMPLE
+            ratio = seconds / peer
+            missed += ratio > GOAL
+            print(f"{messages:>11} messages {seconds * 1000:>7.0f} ms {peer * 1000:>7.0f} ms {'1/' + format(1 / ratio, '.1f'):>10} "
+                  f"{'1/' + format(1 / GOAL, '.0f'):>7}  {again * 1000:.0f} ms, {memory} MiB of {os.path.getsize(mailbox.file) >> 20} MiB"
+                  f"{'' if ratio <= GOAL else '  missed'}", flush=True)
+    return missed
+
+
+def _ours(program, home, profile, file):
+    """Seconds, and MiB of the largest process."""
+    begin = time.perf_counter()
+    process = subprocess.Popen([program, "learn", "--profile", profile, file], env={"HOME": str(home), "PATH": os.environ["PATH"]},
+                               stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError("not everybody was learnt")
+    return time.perf_counter() - begin, max(usage.ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
+
+
+def _peer(nss_folder, mailbox, profile):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(profile), "LD_LIBRARY_PATH": nss_folder}
+    begin = time.perf_counter()
+    for number in range(SAMPLE):
+        parts = [os.path.join(mailbox.peers, f"{number}.{name}") for name in ("signature", "text")]
+        subprocess.run(["cmsutil", "-D", "-n", "-k", "-d", f"sql:{profile}", "-i", parts[0], "-c", parts[1]], env=environment, check=True,
+                       stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begin
