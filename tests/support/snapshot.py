@@ -35,10 +35,16 @@ def _hash(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def stamps(folder):
-    """{path: what changes with each write, in the same moment too}, without a look into the files."""
+def stamps(folder, without=()):
+    """{path: what changes with each write, in the same moment too}, without a look into the files, nor into these folders."""
     folder = pathlib.Path(folder)
-    return {str(path.relative_to(folder)): _stamp(os.lstat(path)) for path in [folder, *folder.rglob("*")]}
+    if folder in without:
+        return {}
+    found = [folder]
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if pathlib.Path(place, name) not in without]
+        found += [pathlib.Path(place, name) for name in folders + files]
+    return {str(path.relative_to(folder)): _stamp(os.lstat(path)) for path in found}
 
 
 def _stamp(status):
