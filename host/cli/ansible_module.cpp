@@ -7,6 +7,7 @@
 #include <host/front/named_file.hpp>
 #include <host/front/setup.hpp>
 #include <host/front/signals.hpp>
+#include <host/text/shown.hpp>
 #include <nssbridge/error.hpp>
 
 #include <nlohmann/json.hpp>
@@ -40,30 +41,26 @@ int module_failure(const Error& error) {
   return 1;
 }
 
-std::string number_and_word(std::size_t number, const std::string& one, const std::string& several) {
-  return std::to_string(number) + " " + (number == 1 ? one : several);
-}
-
 std::string message_of(const CollectedAudit& audit) {
-  const auto& totals = audit.totals;
-  std::string message = number_and_word(audit.profiles, "profile", "profiles") + ": " + number_and_word(totals.error, "error", "errors") + ", " +
-                        number_and_word(totals.warning, "warning", "warnings") + ", " + number_and_word(totals.note, "note", "notes") + ".";
-  if (totals.unreachable > 0) message += " " + number_and_word(totals.unreachable, "place", "places") + " could not be looked at.";
+  const auto& [findings, unreachable] = audit.totals;
+  std::string message = text::count_of(audit.profiles, "profile") + ": " + text::count_of(findings.error, "error") + ", " +
+                        text::count_of(findings.warning, "warning") + ", " + text::count_of(findings.note, "note") + ".";
+  if (unreachable > 0) message += " " + text::count_of(unreachable, "place") + " could not be looked at.";
   return message;
 }
 
 /// The document goes in as it was written: it may have many MiB.
 std::string answer_of(const CollectedAudit& audit) {
-  const auto& totals = audit.totals;
+  const auto& [findings, unreachable] = audit.totals;
   std::string answer = Members{{"changed", false},
                                {"failed", false},
                                {"msg", message_of(audit)},
                                {"summary",
                                 {{"profiles", audit.profiles},
-                                 {"error", totals.error},
-                                 {"warning", totals.warning},
-                                 {"note", totals.note},
-                                 {"not_looked_at", totals.unreachable}}}}
+                                 {"error", findings.error},
+                                 {"warning", findings.warning},
+                                 {"note", findings.note},
+                                 {"not_looked_at", unreachable}}}}
                            .dump();
   answer.pop_back();
   return answer + ", \"audit\": " + audit.document + "}\n";

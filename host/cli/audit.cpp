@@ -115,7 +115,7 @@ Status audit(const Options& options, const front::Cancellation& cancellation) {
     throw;
   }
   person.finish();
-  return reaches(totals.error, totals.warning, totals.note, options) || totals.unreachable > 0 ? not_all : done;
+  return reaches(totals.findings, options) || totals.unreachable > 0 ? not_all : done;
 }
 
 }  // namespace host::cli

@@ -55,7 +55,7 @@ Status merge(const Options& options) {
     write_letters(options, people, at);
   });
   const bool all_known = totals.unknown_hosts == 0 && totals.unreachable == 0;
-  return reaches(totals.error, totals.warning, totals.note, options) || !all_known ? not_all : done;
+  return reaches(totals.findings, options) || !all_known ? not_all : done;
 }
 
 }  // namespace host::cli

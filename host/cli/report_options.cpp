@@ -71,11 +71,11 @@ nssbridge::Secret redaction_key(std::map<std::string, int>& descriptors) {
   return key;
 }
 
-bool reaches(std::size_t errors, std::size_t warnings, std::size_t notes, const Options& options) {
+bool reaches(const report::Counts& findings, const Options& options) {
   const std::string threshold = options.fail_on.value_or("error");
-  if (errors > 0) return true;
+  if (findings.error > 0) return true;
   if (threshold == "error") return false;
-  return warnings > 0 || (threshold == "note" && notes > 0);
+  return findings.warning > 0 || (threshold == "note" && findings.note > 0);
 }
 
 void write_to_standard_output(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <host/cli/options.hpp>
 #include <host/doctor/report.hpp>
+#include <host/report/counts.hpp>
 #include <host/report/report.hpp>
 #include <nssbridge/secret.hpp>
 #include <nssbridge/values.hpp>
@@ -26,7 +27,7 @@ report::Format format_of(const Options& options);
 nssbridge::Secret redaction_key(std::map<std::string, int>& descriptors);
 
 /// Is there a finding at or above --fail-on?
-bool reaches(std::size_t errors, std::size_t warnings, std::size_t notes, const Options& options);
+bool reaches(const report::Counts& findings, const Options& options);
 
 /// Throws Error(io_failure).
 void write_to_standard_output(std::string_view text);

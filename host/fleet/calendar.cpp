@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/digest/digest.hpp>
 #include <host/fleet/calendar.hpp>
+#include <host/text/content_line.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -18,19 +19,6 @@ std::string calendar_text(std::string_view text) {
     escaped += c == '\n' ? std::string("\\n") : std::string(1, c);
   }
   return escaped;
-}
-
-/// A content line: at most 75 octets and CR LF, longer ones go on after a space (3.1). No character is divided.
-std::string content_line(std::string_view line) {
-  constexpr std::size_t longest = 75;
-  std::string folded;
-  for (std::size_t room = longest; line.size() > room; room = longest - 1) {
-    std::size_t end = room;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-    folded += std::string(line.substr(0, end)) + "\r\n ";
-    line.remove_prefix(end);
-  }
-  return folded + std::string(line) + "\r\n";
 }
 
 /// "20270101T120000Z"
@@ -59,7 +47,7 @@ std::string renewal_calendar(const Forecast& forecast, Language language, nssbri
         "DESCRIPTION:" + calendar_text(renewal_text(forecast, language)), std::string("TRANSP:TRANSPARENT"), std::string("BEGIN:VALARM"),
         std::string("ACTION:DISPLAY"), "DESCRIPTION:" + title, std::string("TRIGGER:PT9H"), std::string("END:VALARM"), std::string("END:VEVENT"),
         std::string("END:VCALENDAR")})
-    calendar += content_line(line);
+    calendar += text::content_line(line);
   return calendar;
 }
 

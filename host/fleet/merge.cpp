@@ -61,7 +61,7 @@ class Presenter {
 
  private:
   void count(const json& profile) {
-    m_counts.add_findings_of(profile);
+    m_totals.findings.add_findings_of(profile);
     for (const json& finding : list_member(profile, "findings"))
       if (const json& baseline = member(finding, "baseline"); baseline.is_string()) ++(baseline == "new" ? m_new : m_unchanged);
   }
@@ -77,9 +77,6 @@ class Presenter {
     for (const auto& loss : losses) tail.forecast.push_back(to_json(loss));
     if (m_state.last_merge())
       tail.difference = {{"since", nssbridge::to_rfc3339(*m_state.last_merge())}, {"new", m_new}, {"unchanged", m_unchanged}, {"gone", tail.gone.size()}};
-    m_totals.error = m_counts.error;
-    m_totals.warning = m_counts.warning;
-    m_totals.note = m_counts.note;
     m_totals.unreachable = tail.unreachable.size();
     return tail;
   }
@@ -89,7 +86,6 @@ class Presenter {
   const report::Redactor& m_redactor;
   report::Report& m_report;
   report::People m_people;
-  report::Counts m_counts;
   std::size_t m_new = 0, m_unchanged = 0;
   Totals m_totals;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/fleet/forecast.hpp>
+#include <host/report/counts.hpp>
 #include <host/report/redaction.hpp>
 #include <host/report/report.hpp>
 #include <nssbridge/secret.hpp>
@@ -27,7 +28,7 @@ struct Wishes {
 };
 
 struct Totals {
-  std::size_t error = 0, warning = 0, note = 0;
+  report::Counts findings = {};
   std::size_t unknown_hosts = 0;  ///< neither clean nor with findings
   std::size_t unreachable = 0;    ///< places on hosts
 };

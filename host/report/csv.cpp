@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/protocol/members.hpp>
+#include <host/report/certificate_in.hpp>
 #include <host/report/formats.hpp>
 #include <host/text/printable.hpp>
 
@@ -31,15 +32,6 @@ std::string row_of(const std::array<std::string, count>& cells) {
     row += '"';
   }
   return row + "\r\n";
-}
-
-/// The certificate of a finding, if the profile lists it.
-const json& certificate_of(const json& profile, const json& finding) {
-  static const json none;
-  const json& fingerprint = member(finding, "certificate");
-  for (const json& certificate : list_member(profile, "certificates"))
-    if (fingerprint.is_string() && member(certificate, "fingerprint") == fingerprint) return certificate;
-  return none;
 }
 
 std::string email_of(const json& profile, const json& finding, const json& certificate) {
@@ -79,7 +71,7 @@ class CsvReport : public Report {
 
  private:
   void add(const json& profile, const json& finding, const std::string& baseline) {
-    const json& certificate = certificate_of(profile, finding);
+    const json& certificate = certificate_in(profile, text_member(finding, "certificate"));
     m_sink(row_of(std::array<std::string, 18>{
         m_host.empty() ? hosts_of(finding) : m_host, text_member(profile, "user"), text_member(profile, "application"), text_member(profile, "id"),
         text_member(profile, "name"), text_member(profile, "path"), text_member(finding, "severity"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/protocol/members.hpp>
+#include <host/report/certificate_in.hpp>
 #include <host/report/counts.hpp>
 #include <host/report/people.hpp>
 
@@ -32,14 +33,6 @@ std::vector<std::string> texts_in(const json& list) {
 
 bool has_address(const json& certificate, const std::string& address) {
   return std::ranges::any_of(texts_in(list_member(certificate, "emails")), [&](const auto& each) { return folded(each) == address; });
-}
-
-const json& certificate_of(const json& profile, const std::string& fingerprint) {
-  static const json none;
-  if (fingerprint.empty()) return none;
-  for (const json& each : list_member(profile, "certificates"))
-    if (text_member(each, "fingerprint") == fingerprint) return each;
-  return none;
 }
 
 void keep_later(std::string& time, const std::string& other) { time = std::max(time, other); }
@@ -100,7 +93,7 @@ void People::add_place(Sum& sum, const Place& place) const {
   for (const json& identity : place.identities)
     for (const auto& [purpose, until] : {std::pair{"signing", &sum.sign.selected}, std::pair{"encryption", &sum.encrypt.selected}}) {
       const json& selection = member(identity, purpose);
-      keep_later(*until, usable_until(certificate_of(place.profile, text_member(selection, "fingerprint")), member(selection, "verdict")));
+      keep_later(*until, usable_until(certificate_in(place.profile, text_member(selection, "fingerprint")), member(selection, "verdict")));
     }
   for (const json& certificate : place.certificates) {
     keep_later(sum.sign.held, usable_until(certificate, member(certificate, "canSign")));

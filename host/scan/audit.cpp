@@ -100,7 +100,7 @@ class Presenter {
   Totals end(Outcome outcome) {
     begin();
     for (const auto& profile : outcome.across) m_counts.add_findings_of(profile);
-    const Totals totals{m_counts.error, m_counts.warning, m_counts.note, outcome.unreachable.size()};
+    const Totals totals{m_counts, outcome.unreachable.size()};
     if (m_spool) write_all(std::exchange(outcome.across, {}));
     report::Tail tail;
     for (auto& each : outcome.across) tail.across.push_back(presentable(std::move(each)));

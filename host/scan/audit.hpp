@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/report/baseline.hpp>
+#include <host/report/counts.hpp>
 #include <host/report/report.hpp>
 #include <host/scan/scan.hpp>
 
@@ -12,7 +13,7 @@ namespace host::scan {
 
 /// What came of an audit, for exit statuses.
 struct Totals {
-  std::size_t error = 0, warning = 0, note = 0;
+  report::Counts findings = {};
   std::size_t unreachable = 0;
 };
 

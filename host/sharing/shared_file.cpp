@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/sharing/shared_file.hpp>
+#include <host/text/content_line.hpp>
 
 #include <nssbridge/certificate_bundle.hpp>
 
@@ -14,6 +15,7 @@ namespace {
 using nssbridge::Bytes;
 using nssbridge::BytesView;
 using nssbridge::Certificate;
+using text::content_line;
 
 constexpr std::array<std::pair<std::string_view, Form>, 6> endings{{{".p7b", Form::bundle},
                                                                     {".p7c", Form::bundle},
@@ -34,26 +36,11 @@ std::string escaped(std::string_view text) {
   return value;
 }
 
-/// RFC 2426, 2.6: a line has at most 75 octets; the next begins with a space. No character of UTF-8 is cut.
-std::string folded(std::string_view line) {
-  constexpr std::size_t longest = 75;
-  std::string lines;
-  std::size_t room = longest;
-  while (line.size() > room) {
-    std::size_t end = room;
-    while (end > 1 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-    lines += std::string(line.substr(0, end)) + "\r\n ";
-    line.remove_prefix(end);
-    room = longest - 1;
-  }
-  return lines + std::string(line) + "\r\n";
-}
-
 std::string card_of(const Certificate& certificate) {
   const std::string name = escaped(certificate.display_name);
-  std::string card = "BEGIN:VCARD\r\nVERSION:3.0\r\n" + folded("FN:" + name) + folded("N:" + name + ";;;;");
-  for (const auto& email : certificate.emails) card += folded("EMAIL;TYPE=INTERNET:" + escaped(email));
-  return card + folded("KEY;ENCODING=b;TYPE=X509:" + nssbridge::to_base64(certificate.der)) + "END:VCARD\r\n";
+  std::string card = "BEGIN:VCARD\r\nVERSION:3.0\r\n" + content_line("FN:" + name) + content_line("N:" + name + ";;;;");
+  for (const auto& email : certificate.emails) card += content_line("EMAIL;TYPE=INTERNET:" + escaped(email));
+  return card + content_line("KEY;ENCODING=b;TYPE=X509:" + nssbridge::to_base64(certificate.der)) + "END:VCARD\r\n";
 }
 
 }  // namespace
