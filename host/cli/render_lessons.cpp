@@ -71,19 +71,23 @@ std::string lesson_lines(const json& lesson, const Style& style) {
 
 std::string render_lessons(const json& result, const Style& style) {
   const json& lessons = member(result, "messages");
-  std::map<std::string, std::size_t> counts;
+  auto counts = member(result, "counts").get<std::map<std::string, std::size_t>>();
+  const auto refused = counts["root-not-trusted"] + counts["change"] + counts["invalid"];
+  const auto news = counts["learned"] + refused, all = news + counts["present"] + counts["unsigned"];
   std::string shown;
+  std::size_t told = 0;
   for (const json& lesson : lessons) {
     const std::string outcome = text_of(lesson, "outcome");
-    ++counts[outcome];
     // Of a whole folder most is not signed, and most people wrote more than once.
-    const bool worth_telling = lessons.size() == 1 || (outcome != "unsigned" && outcome != "present");
-    if (worth_telling) shown += lesson_lines(lesson, style);
+    if (all > 1 && (outcome == "unsigned" || outcome == "present")) continue;
+    shown += lesson_lines(lesson, style);
+    ++told;
   }
-  if (lessons.size() > 1)
-    shown += std::to_string(lessons.size()) + " messages and certificates: " + std::to_string(counts["learned"]) + " learned, " +
+  if (news > told) shown += "And " + std::to_string(news - told) + " more, which are not shown.\n";
+  if (all > 1)
+    shown += std::to_string(all) + " messages and certificates: " + std::to_string(counts["learned"]) + " learned, " +
              std::to_string(counts["present"]) + " known already, " + std::to_string(counts["unsigned"]) + " not signed, " +
-             std::to_string(lessons.size() - counts["learned"] - counts["present"] - counts["unsigned"]) + " not learned.\n";
+             std::to_string(refused) + " not learned.\n";
   if (!result.contains("backup")) shown += "Nothing was changed: this was a dry run.\n";
   return shown;
 }

@@ -29,12 +29,9 @@ bool all_are_ok(const json& list, const char* verdict) {
 }
 
 /// Of a folder most is not signed; of what is, all has to be known now.
-Status status_of_lessons(const json& lessons) {
-  const auto count = [&lessons](const char* outcome) {
-    return std::count_if(lessons.begin(), lessons.end(), [outcome](const json& lesson) { return member(lesson, "outcome") == outcome; });
-  };
-  const auto known = count("learned") + count("present");
-  return known > 0 && known + count("unsigned") == static_cast<std::ptrdiff_t>(lessons.size()) ? done : not_all;
+Status status_of_lessons(const json& counts) {
+  const auto sum = [&counts](auto... outcomes) { return (member(counts, outcomes).template get<std::size_t>() + ...); };
+  return sum("learned", "present") > 0 && sum("root-not-trusted", "change", "invalid") == 0 ? done : not_all;
 }
 
 }  // namespace
@@ -45,7 +42,7 @@ Status status_of(const std::string& method, const json& result) {
   if (method == "pkcs12.export")
     return has_value(member(result, "certificates"), "outcome", "left-out") ? not_all : done;
   if (method == "messages.verify") return is_true(result, "valid") ? done : not_all;
-  if (method == "recipients.learn") return status_of_lessons(member(result, "messages"));
+  if (method == "recipients.learn") return status_of_lessons(member(result, "counts"));
   if (method == "recipients.check") return all_are_ok(member(result, "recipients"), "canEncrypt") ? done : not_all;
   if (method == "selection.explain") return all_are_ok(member(result, "identities"), "canSign") ? done : not_all;
   // Also a dry run of an import has no backup to name.

@@ -12,6 +12,7 @@
 #include <nssbridge/move.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace host::correspondents {
 namespace {
@@ -74,16 +75,20 @@ class Lecture {
   Lecture(Session& session, const profiles::Profile& profile, Token& token, const nssbridge::files::State& state)
       : m_session(session), m_profile(profile), m_token(token), m_target(store::read(token, state)), m_pool(m_target) {}
 
-  std::vector<Lesson> lessons(const NextPiece& next, const Wishes& wishes) {
+  Told lessons(const NextPiece& next, const Wishes& wishes) {
     if (!wishes.only_look) log_in();
     const auto open = [this](nssbridge::BytesView message) {
       log_in();
       return nssbridge::cms::decrypt(message);
     };
-    const auto materials = read_materials(next, m_pool, open);
+    auto materials = read_materials(next, m_pool, open);
     m_session.progress("plan", 0, 1);
     Known known{m_profile, m_target, m_pool, nssbridge::smime_profiles(m_token)};
-    return lessons_of(materials, std::move(known), wishes.roots, wishes.changes, questions_for(m_session, m_profile, wishes));
+    Told told(materials);
+    teach(std::move(materials.kept), std::move(known), wishes.roots, wishes.changes, questions_for(m_session, m_profile, wishes),
+          [&told](Lesson lesson) { told.add(std::move(lesson)); });
+    told.leave_out_superseded();
+    return told;
   }
 
  private:
@@ -108,7 +113,7 @@ void look(Session& session, const profiles::Profile& profile, const NextPiece& n
   Library library(checked.folder, Library::Access::read_only);
   {
     Lecture lecture(session, profile, library.main(), checked.state);
-    use({.lessons = lecture.lessons(next, wishes), .backup = {}});
+    use({.told = lecture.lessons(next, wishes), .backup = {}});
   }
   library.close();
 }
@@ -127,12 +132,12 @@ void learn(Session& session, const profiles::Profile& profile, const NextPiece& 
   Library library(profile.path, Library::Access::read_write);
   {
     Lecture lecture(session, profile, library.main(), state);
-    Learned learned{.lessons = lecture.lessons(next, wishes), .backup = {}};
-    if (std::ranges::any_of(learned.lessons, writes)) {
+    Learned learned{.told = lecture.lessons(next, wishes), .backup = {}};
+    if (std::ranges::any_of(learned.told.lessons(), writes)) {
       const profiles::WriteLock lock(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
       session.progress("backup", 0, 1);
       learned.backup = backups.make(profile.path, "learn").name;
-      keep_all(session, profile, library.main(), learned.lessons);
+      keep_all(session, profile, library.main(), learned.told.lessons());
     }
     use(learned);
   }

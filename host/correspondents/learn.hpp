@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
-#include <host/correspondents/lesson.hpp>
+#include <host/correspondents/told.hpp>
 #include <host/session/session.hpp>
 
 #include <functional>
@@ -18,7 +18,7 @@ struct Wishes {
 };
 
 struct Learned {
-  std::vector<Lesson> lessons;
+  Told told;
   std::optional<std::string> backup;  ///< its name; nothing if nothing was written
 };
 

@@ -48,7 +48,8 @@ class Teacher {
         m_sides{nullptr, m_known.profile, m_nothing, m_trusting},
         m_real(m_known.pool.certificates, m_known.target.trust, std::nullopt, {.at = m_now}),
         m_generous(m_known.pool.certificates, generous_trust(m_known), std::nullopt, {.at = m_now}),
-        m_in_use(m_known.target.certificates, m_real) {
+        m_before(m_known.target.certificates, m_known.target.trust, std::nullopt, {.at = m_now}),
+        m_in_use(m_known.target.certificates, m_before) {
     for (const auto& stored : m_known.target.certificates) m_stored.insert(stored.certificate.fingerprint);
     for (const auto& stored : m_known.pool.certificates) m_pool.emplace(stored.certificate.fingerprint, &stored.certificate);
   }
@@ -191,12 +192,23 @@ class Teacher {
     return answer->second;
   }
 
-  void note_changes(Lesson& lesson) const {
+  void note_changes(Lesson& lesson) {
     for (const auto* person : lesson.people) {
-      if (m_stored.contains(person->fingerprint)) continue;
-      const auto root = m_root_of.find(person->fingerprint);
-      auto changes = m_in_use.changes_by(*person, root == m_root_of.end() ? std::nullopt : std::optional(root->second));
-      std::ranges::move(changes, std::back_inserter(lesson.changes));
+      if (m_in_use.stands(*person)) continue;
+      std::ranges::move(m_in_use.changes_by(*person, m_root_of.at(person->fingerprint)), std::back_inserter(lesson.changes));
+    }
+    for (const auto& root : lesson.roots)
+      if (migration::writes_trust(root)) note_changes_below(*root.certificate, lesson);
+    for (const auto* authority : lesson.authorities)
+      if (!m_stored.contains(authority->fingerprint)) note_changes_below(*authority, lesson);
+  }
+
+  /// Who was stored all along may come to life with the authority.
+  void note_changes_below(const Certificate& authority, Lesson& lesson) {
+    for (auto& change : m_in_use.changes_below(authority, m_generous)) {
+      m_people_seen.insert(change.offered->fingerprint);
+      const auto same = [&](const Change& each) { return each.address == change.address && each.offered->fingerprint == change.offered->fingerprint; };
+      if (std::ranges::none_of(lesson.changes, same)) lesson.changes.push_back(std::move(change));
     }
   }
 
@@ -244,7 +256,7 @@ class Teacher {
   void remember(const Lesson& lesson) {
     for (const auto* person : lesson.people) {
       m_stored.insert(person->fingerprint);
-      m_in_use.take_over(*person, m_root_of.at(person->fingerprint));
+      if (!m_in_use.stands(*person)) m_in_use.take_over(*person, m_root_of.at(person->fingerprint));
     }
     for (const auto* authority : lesson.authorities) m_stored.insert(authority->fingerprint);
     for (const auto& root : lesson.roots) {
@@ -266,7 +278,7 @@ class Teacher {
   store::Contents m_nothing;                              ///< a message brings no trust
   store::Contents m_trusting{{}, m_known.target.trust, {}};  ///< the profile's trust, and what was given meanwhile
   migration::Sides m_sides;
-  Verifier m_real, m_generous;
+  Verifier m_real, m_generous, m_before;  ///< with all that came along, also as if roots were trusted; the profile alone
   recipients::InUse m_in_use;
   std::set<Fingerprint> m_stored;
   std::map<Fingerprint, const Certificate*> m_pool;
@@ -276,23 +288,13 @@ class Teacher {
   std::set<Fingerprint> m_imports_agreed, m_roots_seen, m_people_seen;
 };
 
-/// A folder has many messages of one person: the last word of each is written once.
-void leave_out_superseded(std::vector<Lesson>& lessons) {
-  std::set<std::pair<nssbridge::Bytes, std::string>> said;
-  for (auto lesson = lessons.rbegin(); lesson != lessons.rend(); ++lesson)
-    std::erase_if(lesson->profiles, [&](const auto& profile) { return !said.emplace(profile.subject, profile.email).second; });
-}
-
 }  // namespace
 
-std::vector<Lesson> lessons_of(const std::vector<Material>& materials, Known known, const migration::Wishes& wishes,
-                               const std::set<Fingerprint>& changes, const Questions& questions) {
+void teach(std::deque<Material> materials, Known known, const migration::Wishes& wishes, const std::set<Fingerprint>& changes,
+           const Questions& questions, const std::function<void(Lesson)>& use) {
   Teacher teacher(std::move(known), wishes, changes, questions);
-  std::vector<Lesson> lessons;
-  for (const auto& material : materials) lessons.push_back(teacher.lesson(material));
+  for (; !materials.empty(); materials.pop_front()) use(teacher.lesson(materials.front()));
   teacher.require_all_named_seen();
-  leave_out_superseded(lessons);
-  return lessons;
 }
 
 }  // namespace host::correspondents

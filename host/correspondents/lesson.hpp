@@ -5,6 +5,7 @@
 #include <host/recipients/in_use.hpp>
 #include <nssbridge/smime_profile.hpp>
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <set>
@@ -59,9 +60,9 @@ struct Known {
   std::vector<nssbridge::SmimeProfile> smime_profiles;
 };
 
-/// Judges all materials in their order; what an earlier one teaches counts for the later ones.
+/// Judges all materials in their order; what an earlier one teaches counts for the later ones. `use` gets one lesson of each.
 /// Throws Error(invalid_request) where a root or a change is named that none of them has.
-std::vector<Lesson> lessons_of(const std::vector<Material>& materials, Known known, const migration::Wishes& wishes,
-                               const std::set<nssbridge::Fingerprint>& changes, const Questions& questions);
+void teach(std::deque<Material> materials, Known known, const migration::Wishes& wishes,
+           const std::set<nssbridge::Fingerprint>& changes, const Questions& questions, const std::function<void(Lesson)>& use);
 
 }  // namespace host::correspondents

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace host::correspondents {
 namespace {
@@ -25,28 +26,23 @@ class Reader : public Finder {
   void begin_file(std::size_t file) {
     m_file = file;
     m_vouched.clear();
-    m_before = m_materials.size();
+    m_before = m_materials.all();
   }
 
   /// A file of certificates in which nobody can be learnt is told of all the same.
   void end_file() {
-    if (m_materials.size() == m_before) add_material();
+    if (m_materials.all() == m_before) add_material();
   }
 
-  std::vector<Material> take() { return std::move(m_materials); }
+  Materials take() { return std::move(m_materials); }
 
   void message(std::string_view octets) override {
     auto& material = add_material();
     material.of_message = true;
-    try {
-      material.sender = mail::sender_of(octets);
-      if (!mail::may_be_smime(octets)) return;
-      material.examined = mail::examine(octets, [this](BytesView issuer, BytesView serial) { return find(issuer, serial); }, m_open);
-      keep_only_certificates(material.examined);
-    } catch (const Error& error) {
-      if (error.kind() == Kind::cancelled) throw;
-      material.fault = error;
-    }
+    read(octets, material);
+    if (!m_only_count || !material.is_unsigned()) return;
+    m_materials.kept.pop_back();
+    ++m_materials.only_counted;
   }
 
   void certificate(BytesView der) override {
@@ -57,7 +53,7 @@ class Reader : public Finder {
       auto& material = add_material();
       if (const auto found = m_vouched.find(decoded.fingerprint); found != m_vouched.end())
         material.examined.signature = nssbridge::cms::SignedMessage{.signers = {found->second}, .certificates = {}, .content = {}};
-      material.certificate = std::move(decoded);
+      material.certificate = std::make_shared<const Certificate>(std::move(decoded));
     } catch (const Error& error) {
       fault(error);
     }
@@ -84,11 +80,31 @@ class Reader : public Finder {
   using Name = std::pair<Bytes, Bytes>;
   using Shared = std::shared_ptr<const Certificate>;
 
+  void read(std::string_view octets, Material& material) {
+    try {
+      material.sender = mail::sender_of(octets);
+      if (!mail::may_be_smime(octets)) return;
+      material.examined = mail::examine(octets, [this](BytesView issuer, BytesView serial) { return find(issuer, serial); }, m_open);
+      keep_only_certificates(material.examined);
+    } catch (const Error& error) {
+      if (error.kind() == Kind::cancelled) throw;
+      material.fault = error;
+    }
+  }
+
   Material& add_material() {
-    if (m_materials.size() == most_materials)
-      throw Error(Kind::too_large, "There are more than 50,000 messages and certificates in it. Nothing was changed; learn the folders one after the other.");
-    m_materials.push_back({.file = m_file, .of_message = false, .sender = {}, .examined = {}, .certificate = {}, .fault = {}});
-    return m_materials.back();
+    if (m_materials.all() == most_told) only_count_unsigned();
+    if (m_materials.kept.size() == most_materials)
+      throw Error(Kind::too_large, "There are more than 50,000 signed messages and certificates in it. Nothing was changed; learn the folders one after "
+                                   "the other.");
+    m_materials.kept.push_back({.file = m_file, .of_message = false, .sender = {}, .examined = {}, .certificate = {}, .fault = {}});
+    return m_materials.kept.back();
+  }
+
+  /// Most of a large mailbox is not signed; from here on that only has a number.
+  void only_count_unsigned() {
+    if (std::exchange(m_only_count, true)) return;
+    m_materials.only_counted = std::erase_if(m_materials.kept, [](const Material& material) { return material.is_unsigned(); });
   }
 
   void note(std::size_t index) {
@@ -111,8 +127,7 @@ class Reader : public Finder {
   /// A folder may have thousands of messages, of few people: no text is kept, and no certificate twice.
   void keep_only_certificates(mail::Examined& examined) {
     if (!examined.signature) return;
-    for (const auto& certificate : examined.signature->certificates) add(certificate);
-    examined.signature->certificates = {};
+    for (const auto& certificate : std::exchange(examined.signature->certificates, std::vector<Certificate>())) add(certificate);
     examined.signature->content.reset();
     for (auto& signer : examined.signature->signers)
       for (auto* certificate : {&signer.certificate, &signer.encryption_certificate})
@@ -121,7 +136,8 @@ class Reader : public Finder {
 
   store::Contents& m_pool;
   const mail::Open& m_open;
-  std::vector<Material> m_materials;
+  Materials m_materials;
+  bool m_only_count = false;
   std::size_t m_file = 0, m_before = 0;
   std::set<nssbridge::Fingerprint> m_known;
   std::map<Name, std::size_t> m_names;
@@ -131,7 +147,7 @@ class Reader : public Finder {
 
 }  // namespace
 
-std::vector<Material> read_materials(const NextPiece& next, store::Contents& pool, const mail::Open& open) {
+Materials read_materials(const NextPiece& next, store::Contents& pool, const mail::Open& open) {
   Reader reader(pool, open);
   std::optional<GivenFile> file;
   while (const auto piece = next()) {

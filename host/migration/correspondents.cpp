@@ -121,9 +121,8 @@ class Company {
   void settle_place(CertificatePlan& plan) {
     if (plan.left_out || plan.roots.empty()) return;
     const auto& root = plan.roots.front();
-    const bool stands = !plan.certificate_missing && (root.action == RootAction::present || root.action == RootAction::builtin);
-    if (stands) return;
     const auto& certificate = plan.certificate->certificate;
+    if (m_in_use.stands(certificate)) return;
     plan.changes = m_in_use.changes_by(certificate, root.certificate->fingerprint);
     if (plan.changes.empty()) return m_in_use.take_over(certificate, root.certificate->fingerprint);
     leave_out(plan, recipients::another_authority());

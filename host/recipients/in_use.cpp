@@ -4,6 +4,7 @@
 #include <nssbridge/smime_profile.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace host::recipients {
 
@@ -12,9 +13,12 @@ using nssbridge::filed;
 using nssbridge::Fingerprint;
 
 InUse::InUse(const std::vector<nssbridge::StoredCertificate>& certificates, const nssbridge::Verifier& verifier) : m_verifier(verifier) {
-  for (const auto& stored : certificates)
+  for (const auto& stored : certificates) {
+    m_fingerprints.insert(stored.certificate.fingerprint);
+    m_issued.emplace(stored.certificate.issuer_der, &stored.certificate);
     if (!stored.certificate.is_authority)
       for (const auto& address : stored.certificate.emails) m_stored.emplace(filed(address), &stored.certificate);
+  }
 }
 
 nssbridge::Reason untrusted_root(bool distrusted) {
@@ -28,10 +32,19 @@ nssbridge::Reason another_authority() {
                     "changed it; nothing was stored.", {}};
 }
 
-std::optional<Fingerprint> InUse::trusted_root(const Certificate& certificate) const {
-  const auto chain = m_verifier.chain(certificate, std::clamp(store::now(), certificate.not_before, certificate.not_after));
+namespace {
+
+std::optional<Fingerprint> trusted_root(const Certificate& certificate, const nssbridge::Verifier& verifier) {
+  const auto chain = verifier.chain(certificate, std::clamp(store::now(), certificate.not_before, certificate.not_after));
   if (!chain.complete || !chain.root_trusted || chain.certificates.empty()) return std::nullopt;
   return chain.certificates.back()->fingerprint;
+}
+
+}  // namespace
+
+bool InUse::stands(const Certificate& certificate) const {
+  if (m_come.contains(certificate.fingerprint)) return true;
+  return m_fingerprints.contains(certificate.fingerprint) && trusted_root(certificate, m_verifier);
 }
 
 std::optional<Used> InUse::of(const std::string& address) const {
@@ -39,7 +52,7 @@ std::optional<Used> InUse::of(const std::string& address) const {
   std::optional<Used> best;
   const auto [first, last] = m_stored.equal_range(filed(address));
   for (auto each = first; each != last; ++each) {
-    const auto root = trusted_root(*each->second);
+    const auto root = trusted_root(*each->second, m_verifier);
     if (!root) continue;
     if (m_verifier.verdict(*each->second, nssbridge::Purpose::encryption).ok) return Used{each->second, *root};
     if (!best || each->second->not_after > best->certificate->not_after) best = Used{each->second, *root};
@@ -51,6 +64,25 @@ std::vector<Change> InUse::changes_by(const Certificate& certificate, const std:
   std::vector<Change> changes;
   for (const auto& address : certificate.emails)
     if (const auto used = of(address); used && used->root != root) changes.push_back({address, used->certificate, &certificate});
+  return changes;
+}
+
+std::vector<Change> InUse::changes_below(const Certificate& authority, const nssbridge::Verifier& then) const {
+  std::vector<Change> changes;
+  std::set<nssbridge::Bytes> names{authority.subject_der};
+  for (std::vector<nssbridge::Bytes> open{authority.subject_der}; !open.empty();) {
+    const auto [first, last] = m_issued.equal_range(open.back());
+    open.pop_back();
+    for (auto each = first; each != last; ++each) {
+      const auto& certificate = *each->second;
+      if (certificate.is_authority) {
+        if (names.insert(certificate.subject_der).second) open.push_back(certificate.subject_der);
+        continue;
+      }
+      const auto root = certificate.emails.empty() || stands(certificate) ? std::nullopt : trusted_root(certificate, then);
+      if (root) std::ranges::move(changes_by(certificate, root), std::back_inserter(changes));
+    }
+  }
   return changes;
 }
 

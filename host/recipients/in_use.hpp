@@ -36,8 +36,16 @@ class InUse {
   /// which is the one that Thunderbird takes, else the one that was valid longest. Nothing where the address is not known.
   std::optional<Used> of(const std::string& address) const;
 
+  /// It is stored, or accepted, and its chain ends in a trusted root (as of a moment when it was valid): whatever it stands for, it
+  /// does already.
+  bool stands(const nssbridge::Certificate& certificate) const;
+
   /// Of its addresses, those that another one stands for, under another root than `root` (nothing: under none that is known).
   std::vector<Change> changes_by(const nssbridge::Certificate& certificate, const std::optional<nssbridge::Fingerprint>& root) const;
+
+  /// What comes to life when mail programs begin to believe `authority`: of the certificates that are stored below it and do not stand
+  /// yet, but do by `then` (the trust and the certificates to come), the addresses that another one stands for, under another root.
+  std::vector<Change> changes_below(const nssbridge::Certificate& authority, const nssbridge::Verifier& then) const;
 
   /// Of its addresses, those for which Thunderbird goes on using another one although this one is, or comes, there too: it takes the
   /// first stored that its verifier accepts, however much longer another one is valid.
@@ -47,9 +55,9 @@ class InUse {
   void take_over(const nssbridge::Certificate& certificate, const nssbridge::Fingerprint& root);
 
  private:
-  std::optional<nssbridge::Fingerprint> trusted_root(const nssbridge::Certificate& certificate) const;
-
   const nssbridge::Verifier& m_verifier;
+  std::set<nssbridge::Fingerprint> m_fingerprints;  ///< of what is stored
+  std::multimap<nssbridge::Bytes, const nssbridge::Certificate*> m_issued;  ///< what is stored, by its issuer
   std::multimap<std::string, const nssbridge::Certificate*> m_stored;
   std::map<std::string, Used> m_taken;
   std::set<nssbridge::Fingerprint> m_come;  ///< accepted, whatever the verifier knows

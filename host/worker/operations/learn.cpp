@@ -10,6 +10,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace host::worker {
 
 using nlohmann::json;
@@ -76,6 +79,18 @@ json lesson_json(const Lesson& lesson) {
   return value;
 }
 
+void append_counts(protocol::JsonText& result, const correspondents::Told& told) {
+  using correspondents::Outcome;
+  auto counts = told.counts();
+  auto left_out = -static_cast<std::size_t>(std::distance(told.begin(), told.listed_end()));
+  result.key("counts").begin_object();
+  for (const auto outcome : {Outcome::learned, Outcome::present, Outcome::root_not_trusted, Outcome::change, Outcome::invalid, Outcome::no_signature}) {
+    result.key(name_of(outcome)).number(counts[outcome]);
+    left_out += counts[outcome];
+  }
+  result.end_object().key("leftOut").number(left_out);
+}
+
 /// Those of the parameters, one after the other.
 correspondents::NextPiece pieces_of(session::Session& session, const json& messages) {
   return [&session, &messages, number = std::size_t{0}]() mutable -> std::optional<correspondents::FilePiece> {
@@ -117,8 +132,10 @@ protocol::JsonText learn_recipients(session::Session& session) {
   protocol::JsonText result(channel::largest_frame);
   correspondents::learn(session, profile, next, wishes, [&](const Learned& learned) {
     result.begin_object().key("messages").begin_array();
-    for (const auto& lesson : learned.lessons) result.value(lesson_json(lesson));
+    const auto& told = learned.told;
+    std::for_each(told.begin(), told.listed_end(), [&result](const Lesson& lesson) { result.value(lesson_json(lesson)); });
     result.end_array();
+    append_counts(result, told);
     if (!wishes.only_look) result.key("backup").value(learned.backup ? json(*learned.backup) : json());
     result.key("nss").value(nss_json()).end_object();
   });
