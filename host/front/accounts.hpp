@@ -14,6 +14,7 @@ struct Account {
   gid_t group = 0;
   std::string name;
   std::filesystem::path home;
+  bool answers = true;  ///< false: the home did not answer when it was asked whose it is, so `user` and `group` are unknown
   bool operator==(const Account&) const = default;
 };
 
@@ -21,7 +22,7 @@ struct Account {
 std::vector<Account> people();
 
 /// The superuser and people, and the owners of the folders right below `homes` for those whom a directory service knows
-/// alone; each home once. Nothing inside a home is looked at.
+/// alone; each home once. Nothing inside a home is looked at. To be called before there are threads.
 std::vector<Account> accounts_with_homes(const std::filesystem::path& homes);
 
 }  // namespace host::front

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/accounts.hpp>
+#include <host/front/distant_folder.hpp>
 
 #include <pwd.h>
-#include <sys/stat.h>
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -40,11 +40,13 @@ std::vector<Account> accounts_with_homes(const fs::path& homes) {
   for (const auto& entry : fs::directory_iterator(homes, failed)) folders.push_back(entry.path().lexically_normal());
   std::ranges::sort(folders);
   for (const auto& folder : folders) {
-    // Known ones are not even asked about: one may lie on a server that does not answer.
-    struct stat status {};
-    if (known(folder) || ::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) continue;
+    if (known(folder)) continue;
+    const auto facts = ask_about_folder(folder);
     // A folder of root's here is nobody's home: it may hold what others wrote.
-    if (status.st_uid != 0) all.push_back({status.st_uid, status.st_gid, folder.filename().string(), folder});
+    if (!facts)
+      all.push_back({.name = folder.filename().string(), .home = folder, .answers = false});
+    else if (facts->is_folder && facts->owner != 0)
+      all.push_back({facts->owner, facts->group, folder.filename().string(), folder});
   }
   return all;
 }

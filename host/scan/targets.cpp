@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/scan/targets.hpp>
 
+#include <host/front/distant_folder.hpp>
 #include <host/front/nobody.hpp>
 #include <host/profiles/identifier.hpp>
 #include <host/protocol/members.hpp>
@@ -42,11 +43,12 @@ void add_own(Targets& targets, const front::Workers& workers, const Wishes& wish
   for (const auto& place : list_member(found, "unreachable")) targets.unreachable.push_back(place);
 }
 
-/// A home may lie behind a link, which root may follow as far as the home itself.
-fs::path real_home(const front::Account& account) {
-  std::error_code failed;
-  const auto real = fs::canonical(account.home, failed);
-  return failed ? account.home : real;
+/// A home may lie behind a link, which root may follow as far as the home itself. Nothing: whatever holds it does not answer.
+std::optional<fs::path> real_home(const front::Account& account) {
+  if (!account.answers) return std::nullopt;
+  const auto facts = front::ask_about_folder(account.home);
+  if (!facts) return std::nullopt;
+  return facts->real.empty() ? account.home : facts->real;
 }
 
 bool is_below(const fs::path& path, const fs::path& folder) {
@@ -73,12 +75,16 @@ json believed(const json& found, const fs::path& folder, const front::Account& a
 }
 
 void add_account(Targets& targets, const front::Workers& workers, const front::Account& account) {
+  const auto home = real_home(account);
+  if (!home) {
+    targets.unreachable.push_back(unreachable(account, "The home does not answer, so nothing in it was looked at. See whether the server that holds it is there."));
+    return;
+  }
   front::Workers::Setup setup = workers.setup();
   setup.as_user = account;
   setup.pass_on_errors = false;
   setup.longest_silence = longest_silence;
   const auto& own = *targets.of_accounts.emplace_back(std::make_unique<front::Workers>(std::move(setup), workers.cancellation()));
-  const auto home = real_home(account);
   json found;
   try {
     found = search(own, {{"own", true}, {"home", true}}, true);
@@ -89,7 +95,7 @@ void add_account(Targets& targets, const front::Workers& workers, const front::A
   }
   for (const auto& each : list_member(found, "targets")) {
     const auto folder = protocol::path_from_text(text_member(each, "folder"));
-    if (folder && is_below(*folder, home))
+    if (folder && is_below(*folder, *home))
       targets.list.push_back({believed(each, *folder, account), &own});
     else
       targets.unreachable.push_back(unreachable(account, "A profile of this user lies outside of the home, and was not looked at."));

@@ -51,9 +51,10 @@ class Network:
 
 
 class Machine:
-    """`sudo`: may the user become root? `hanging`: a user whose home never answers."""
+    """`sudo`: may the user become root? `hanging`: users whose homes never answer. `elsewhere`: those of them whom a directory service
+    knows, and no file."""
 
-    def __init__(self, network, name, number, homes, sudo=True, hanging=None):
+    def __init__(self, network, name, number, homes, sudo=True, hanging=(), elsewhere=()):
         self.name, self._network = name, network
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=network.folder))
         self.folder.chmod(0o755)
@@ -61,7 +62,7 @@ class Machine:
         self._ours, self.address, self._link = f"{base}.{4 * number + 1}", f"{base}.{4 * number + 2}", f"cf{os.getpid() % 10000}x{number}"
         (self.folder / "ready").unlink(missing_ok=True)
         settings = {"name": name, "folder": str(self.folder), "homes": {user: str(home) for user, home in homes.items()}, "user": USER,
-                    "number": NUMBER, "sudo": sudo, "hanging": hanging, "key": f"{network.key}.pub", "link": f"{self._link}b",
+                    "number": NUMBER, "sudo": sudo, "hanging": list(hanging), "elsewhere": list(elsewhere), "key": f"{network.key}.pub", "link": f"{self._link}b",
                     "address": self.address, "route": self._ours, "sshd": network.sshd}
         (self.folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         self._log = open(self.folder / "log", "wb")  # closed in die

@@ -34,7 +34,7 @@ def main():
                   ("link", "set", settings["link"], "up")):
         subprocess.run(["ip", *words], check=True)
     _lay_files(settings, folder)
-    hanging = _mount_what_hangs(pathlib.Path("/home", settings["hanging"])) if settings["hanging"] else None
+    hanging = [_mount_what_hangs(pathlib.Path("/home", user)) for user in settings["hanging"]]
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "host_key"], check=True)
     shutil.copy(settings["key"], folder / "keys")
     (folder / "sshd_config").write_text(SSHD.format(folder=folder), encoding="utf-8")
@@ -47,7 +47,7 @@ def main():
     while True:  # whoever loses its parent is this process's child
         process, _ = os.wait()
         if process == sshd.pid:
-            sys.exit(f"sshd ended{hanging or ''}")
+            sys.exit(f"sshd ended, {len(hanging)} homes hang")
 
 
 def _lay_files(settings, folder):
@@ -58,8 +58,7 @@ def _lay_files(settings, folder):
         (laid / name).chmod(0o755)
     users = {settings["user"]: settings["number"]}
     users.update((user, settings["number"] + 1 + place) for place, user in enumerate(sorted(settings["homes"])))
-    if settings["hanging"]:
-        users[settings["hanging"]] = settings["number"] + 99
+    users.update((user, settings["number"] + 99 + place) for place, user in enumerate(settings["hanging"]))
     for name in OVER:
         kept = pathlib.Path("/etc", name).read_text(encoding="utf-8")
         (laid / name).write_text("".join(line for line in kept.splitlines(keepends=True) if not _is_person(name, line)), encoding="utf-8")
@@ -67,11 +66,13 @@ def _lay_files(settings, folder):
     if "sshd:" not in (laid / "passwd").read_text(encoding="utf-8"):
         _append(laid / "passwd", "sshd:x:990:65534::/run/sshd:/usr/sbin/nologin\n")
     for user, number in users.items():
+        (laid / "home" / user).mkdir(mode=0o700)
+        os.chown(laid / "home" / user, number, number)
+        if user in settings["elsewhere"]:
+            continue
         _append(laid / "passwd", f"{user}:x:{number}:{number}::/home/{user}:/bin/sh\n")
         _append(laid / "group", f"{user}:x:{number}:\n")
         _append(laid / "shadow", f"{user}:*:19000:0:99999:7:::\n")
-        (laid / "home" / user).mkdir(mode=0o700)
-        os.chown(laid / "home" / user, number, number)
     _append(laid / "hosts", f"127.0.0.1 {settings['name']}\n")
     if settings["sudo"]:
         _append(laid / "sudoers", f"{settings['user']} ALL=(ALL) NOPASSWD: ALL\n")
