@@ -89,7 +89,7 @@ function choices(choice, again) {
     certificates.map((each) => certificateChoice(each, certificates.length > 1, skipped)),
     el("h2", {}, t("choices_roots")),
     el("ul", { class: "plain" }, rootsOf(certificates).map((root) => el("li", {},
-      el("strong", { dir: "auto" }, commonName(root.subject)), " – ", t(`root_${root.action}`), el("br"),
+      el("strong", { dir: "auto" }, commonName(root.subject)), " – ", t(`root_${root.byAdministrator ? "administrator" : root.action}`), el("br"),
       el("code", { dir: "ltr" }, grouped(root.fingerprint))))));
 }
 

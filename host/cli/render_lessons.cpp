@@ -29,7 +29,8 @@ std::string root_lines(const json& root, const Style& style) {
       {"ask", "not trusted for e-mail"}, {"carry", "trusted for e-mail from now on"}, {"present", "trusted for e-mail"}, {"builtin", "trusted by the application"}};
   const auto found = words.find(text_of(root, "action"));
   const bool asks = text_of(root, "action") == "ask";
-  const std::string state = is_true(root, "distrusted") ? "distrusted for e-mail" : found == words.end() ? "" : found->second;
+  std::string state = is_true(root, "distrusted") ? "distrusted for e-mail" : found == words.end() ? "" : found->second;
+  if (is_true(root, "byAdministrator")) state += ", by the administrator of this computer";
   std::string lines = "    root         " + text_of(root, "subject") + ", " + (asks ? style.bad(state) : state) + "\n";
   if (asks) lines += fingerprint_groups(text_of(root, "fingerprint"), "        ");
   return lines;

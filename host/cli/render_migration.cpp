@@ -59,6 +59,7 @@ std::string checks_line(const json& checks, const Style& style) {
 
 std::string root_line(const json& root, bool ran, const Style& style) {
   const std::string action = text_of(root, "action");
+  if (is_true(root, "byAdministrator")) return std::string("      root: trusted by the administrator of this computer\n");
   if (action == "carry")
     return "      root: its trust for e-mail " + std::string(ran ? "was taken over\n" : "is taken over\n");
   if (action != "ask") return {};

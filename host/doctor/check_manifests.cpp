@@ -137,9 +137,8 @@ void report_half_allowed(Examination& examination, const Manifest& manifest) {
 void check_configuration(Examination& examination) {
   try {
     const auto& setting = examination.scope.setting;
-    const std::vector<fs::path> files{
-        install::administrator_configuration(setting.root).path(),
-        install::personal_configuration(setting.home, setting.configuration).path()};
+    const front::ConfigurationFiles files{install::administrator_configuration(setting.root).path(),
+                                          install::personal_configuration(setting.home, setting.configuration).path()};
     examination.configuration = front::read_configuration(files, setting.user);
     examination.findings.good("The configuration can be used.");
   } catch (const nssbridge::Error& error) {

@@ -108,7 +108,6 @@ class Case {
   Remedy remedy_from(const Trial& trial) const {
     Remedy remedy;
     const auto& certificate = trial.certificate->certificate;
-    const bool here = trial.from == &m_around.target;
     remedy.from = &trial.from->profile;
     remedy.certificates = {certificate.fingerprint};
     remedy.not_after = certificate.not_after;
@@ -122,7 +121,7 @@ class Case {
       remedy.kind = Kind::bring_key;
     else if (trial.root_to_trust)
       trust_root(*trial.root_to_trust, remedy);
-    else if (!here && trial.changes_store())
+    else if (trial.changes_store())
       remedy.kind = Kind::bring_chain;
     else
       select(certificate, remedy);

@@ -59,6 +59,7 @@ std::string plain_words(const Remedy& remedy, const Profile& target) {
     case Kind::bring_key:
       return "Get the private key of the certificate back from " + place + " and select it.";
     case Kind::bring_chain:
+      if (!elsewhere) return "Trust the root above the certificate for e-mail, as the administrator of this computer has said.";
       return "Take over the authorities, and the trust for e-mail, that the certificate needs from " + place + ".";
     case Kind::trust_root:
       return remedy.words.empty() ? "" :

@@ -50,10 +50,11 @@ bool has_key_somewhere(const nssbridge::Certificate& certificate, const std::lis
 
 }  // namespace
 
-Trials::Trials(const Store& target, const std::list<Store>& neighbours)
+Trials::Trials(const Store& target, const std::list<Store>& neighbours, std::set<Fingerprint> administrators_roots)
     : m_target(target),
       m_lean_target{target.profile, {{}, target.contents.trust, target.contents.key_ids}, target.is_protected},
-      m_neighbours(neighbours) {
+      m_neighbours(neighbours),
+      m_administrators_roots(std::move(administrators_roots)) {
   std::ranges::copy_if(target.contents.certificates, std::back_inserter(m_lean_target.contents.certificates),
                        [&](const StoredCertificate& stored) {
                          return is_part_of_a_move(stored.certificate, target.contents) ||
@@ -90,6 +91,7 @@ const Trial& Trials::trial(const Store& from, const StoredCertificate& stored) {
                                source.profile.discovered};
   migration::Wishes wishes;
   wishes.certificates = {stored.certificate.fingerprint};
+  wishes.administrators_roots = m_administrators_roots;
   const auto plan = migration::plan_certificates(sides, wishes);
   const auto& planned = plan.certificates.front();
   trial.brings_certificate = planned.certificate_missing;

@@ -32,8 +32,8 @@ struct Trial {
 /// of the person could do in `target`. Each is tried once.
 class Trials {
  public:
-  /// Both must outlive this.
-  Trials(const Store& target, const std::list<Store>& neighbours);
+  /// Both stores must outlive this. `administrators_roots`: what a move would trust without a question.
+  Trials(const Store& target, const std::list<Store>& neighbours, std::set<nssbridge::Fingerprint> administrators_roots);
 
   /// Of certificates that carry `address`, the target's own first; for each store the certificates that last longest
   /// first. One that stands in the target, ready for use, is tried there alone.
@@ -46,6 +46,7 @@ class Trials {
   const Store& m_target;
   Store m_lean_target;  ///< without correspondents, of whom there are thousands and who help nobody to sign
   const std::list<Store>& m_neighbours;
+  std::set<nssbridge::Fingerprint> m_administrators_roots;
   std::map<std::pair<const Store*, nssbridge::Fingerprint>, Trial> m_known;
 };
 

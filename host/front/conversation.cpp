@@ -288,6 +288,7 @@ json Conversation::request_json(const Request& request) const {
   if (request.file_password_known) message["filePasswordKnown"] = true;
   if (!request.module_paths.empty()) message["modulePaths"] = request.module_paths;
   if (request.caller_process) message["callerProcess"] = *request.caller_process;
+  for (const auto& root : m_workers.setup().trusted_roots) message["trustedRoots"].push_back(root.hex());
   return message;
 }
 

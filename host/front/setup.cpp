@@ -14,7 +14,9 @@ Workers::Setup find_setup(const Configuration& configuration) {
 Workers::Setup find_setup(const Configuration& configuration, std::filesystem::path worker) {
   const char* home = std::getenv("HOME");
   const auto places = nss_places(configuration, home != nullptr ? home : "");
-  return {std::move(worker), usable_nss_folders(places, ::geteuid()), environ};
+  Workers::Setup setup{std::move(worker), usable_nss_folders(places, ::geteuid()), environ};
+  setup.trusted_roots = configuration.trusted_roots;
+  return setup;
 }
 
 }  // namespace host::front

@@ -55,6 +55,8 @@ class Workers {
     bool pass_on_errors = true;
     /// Whose process each worker becomes before it does anything; only as root. Nothing: it stays ours.
     std::optional<Account> as_user = std::nullopt;
+    /// Roots that the administrator has trusted: nobody is asked about them.
+    std::set<nssbridge::Fingerprint> trusted_roots = {};
     /// A worker that says nothing for so long is ended. Negative: it may take what its own limits let it.
     std::chrono::milliseconds longest_silence = std::chrono::milliseconds(-1);
   };

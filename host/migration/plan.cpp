@@ -75,6 +75,8 @@ RootPlan plan_root(const Sides& sides, const Wishes& wishes, const Certificate& 
   else if ((there.email == Trust::trusted && sides.source_trust_counts) ||
            (wishes.trust_is_given && wishes.trust_roots.contains(root.fingerprint)))
     plan.action = RootAction::carry;
+  else if (wishes.administrators_roots.contains(root.fingerprint))
+    plan = {.certificate = &root, .action = RootAction::carry, .by_administrator = true};
   return plan;
 }
 

@@ -18,6 +18,7 @@ struct Wishes {
   std::vector<nssbridge::Fingerprint> certificates;  ///< empty: all that can serve e-mail
   std::set<nssbridge::Fingerprint> trust_roots;      ///< by all 64 digits; a prefix could be another root's
   bool trust_is_given = false;  ///< trust_roots were typed on the command line; else the person is asked about them
+  std::set<nssbridge::Fingerprint> administrators_roots;  ///< trusted for everybody on this computer: carried without a question
   bool select = true;
   bool renew = false;  ///< a newer one takes the place of one that is still good
   std::optional<bool> sign_by_default;
@@ -34,6 +35,7 @@ struct RootPlan {
   const nssbridge::Certificate* certificate;
   RootAction action;
   bool distrusted = false;  ///< explicitly, on either side: nothing gives it trust
+  bool by_administrator = false;  ///< carried because the administrator of this computer trusts it
 };
 
 struct CertificatePlan {

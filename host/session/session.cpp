@@ -42,6 +42,8 @@ Session::Session(channel::Channel channel, json request)
   m_empty_password_allowed = request.value("emptyPasswordAllowed", false);
   m_has_given_files = request.value("givenFiles", false);
   m_file_password_known = request.value("filePasswordKnown", false);
+  for (const auto& text : request.value("trustedRoots", std::vector<std::string>{}))
+    if (const auto root = nssbridge::Fingerprint::parse(text)) m_administrators_roots.insert(*root);
   if (request.contains("callerProcess")) m_caller_process = request["callerProcess"].get<int>();
 }
 

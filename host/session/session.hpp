@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ class Session {
   std::optional<int> caller_process() const { return m_caller_process; }
   /// Prefixes of fingerprints as typed; only from the command line.
   const std::vector<std::string>& certificate_prefixes() const { return m_prefixes; }
+  /// Roots that the administrator of this computer has trusted for everybody.
+  const std::set<nssbridge::Fingerprint>& administrators_roots() const { return m_administrators_roots; }
   /// The NSS that an application of this machine brings along.
   struct ApplicationNss {
     std::string folder;   ///< real path
@@ -127,6 +130,7 @@ class Session {
   std::string m_nss_folder;
   std::vector<std::string> m_prefixes;
   std::vector<std::string> m_module_paths;
+  std::set<nssbridge::Fingerprint> m_administrators_roots;
   std::optional<int> m_caller_process;
   bool m_command_line = false;
   bool m_empty_password_allowed = false;

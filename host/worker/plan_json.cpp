@@ -129,6 +129,7 @@ json to_json(const RootPlan& root) {
              {"subject", nssbridge::to_valid_utf8(root.certificate->subject)},
              {"action", name_of(root.action)}};
   if (root.distrusted) value["distrusted"] = true;
+  if (root.by_administrator) value["byAdministrator"] = true;
   return value;
 }
 

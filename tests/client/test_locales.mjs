@@ -21,7 +21,7 @@ const FAMILIES = {
   severity: ["error", "warning", "note"],
   outcome: ["copied", "present", "skipped", "failed"],
   identity: ["selected", "pending", "kept", "none", "failed", "signs"],
-  root: ["carry", "ask", "present", "builtin", "title", "text", "dialog", "still_asked"],
+  root: ["carry", "administrator", "ask", "present", "builtin", "title", "text", "dialog", "still_asked"],
   signature: ["good", "unsigned", "altered", "bad-signature", "no-certificate", "unsupported-algorithm", "weak-signature", "time-mismatch", "not-whole",
     "address-mismatch", "no-encryption-usage", "root-not-trusted", "chain-incomplete"],
   nav: ["move", "select", "explain", "bring", "backup", "audit", "doctor", "label"],

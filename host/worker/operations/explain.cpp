@@ -87,7 +87,7 @@ json explain_selection(session::Session& session) {
     std::optional<store::Contents> later;
     std::optional<nssbridge::Verifier> next_start;
     if (policy.file()) next_start.emplace(verifier_of(later.emplace(policy.after_next_start(target.contents))));
-    explanation::Trials trials(target, others);
+    explanation::Trials trials(target, others, session.administrators_roots());
     bool root_is_lacking = false;
     for (const auto& identity : identities) {
       const auto explained = explanation::explain(identity, {target, verifier, trials, pending, policy, next_start ? &*next_start : nullptr});
