@@ -107,7 +107,7 @@ async function learn(page, found) {
   }
 }
 
-const OUTCOMES = { done: ["learn_done"], declined: ["learn_nothing", "learn_declined"] };
+const OUTCOMES = { done: ["learn_done"], declined: ["learn_nothing", "learn_declined"], unasked: ["learn_nothing", "error_no_ui"] };
 
 async function finish(page, found, again) {
   const { lesson, state, profile } = found;

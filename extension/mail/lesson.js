@@ -23,6 +23,7 @@ export function faultOf({ reason, signers }) {
 export function stateAfter(lesson) {
   const state = stateOf(lesson);
   if (state === "plan" || state === "present") return "done";
+  if (lesson.reason?.kind === "no-ui") return "unasked";
   return state === "root" || state === "change" ? "declined" : state;
 }
 

@@ -23,21 +23,32 @@ using nssbridge::Library;
 using nssbridge::Token;
 using session::Session;
 
+Answer answer_of(Session::Consent consent) {
+  return consent == Session::Consent::yes ? Answer::yes : consent == Session::Consent::no ? Answer::no : Answer::nobody;
+}
+
 Questions questions_for(Session& session, const profiles::Profile& profile, const Wishes& wishes) {
   if (wishes.only_look)
-    return {.trusts = [](const auto&) { return false; },
-            .accepts = [&](const Change& change) { return wishes.roots.trust_is_given && wishes.changes.contains(change.offered->fingerprint); },
+    return {.trusts = [](const auto&) { return Answer::not_asked; },
+            .accepts =
+                [&](const Change& change) {
+                  const bool given = wishes.roots.trust_is_given && wishes.changes.contains(change.offered->fingerprint);
+                  return given ? Answer::yes : Answer::not_asked;
+                },
             .require_import = [](const auto&) {}};
   // A program has to name what it wants a dialog for; at the command line the person is there anyway, but a change is named there too.
   return {.trusts =
               [&](const nssbridge::Certificate& root) {
-                const bool wanted = session.from_command_line() || wishes.roots.trust_roots.contains(root.fingerprint);
-                return wanted && session.ask_trust(profile, root) == Session::Consent::yes;
+                const bool named = wishes.roots.trust_roots.contains(root.fingerprint);
+                if (!named && !session.from_command_line()) return Answer::not_asked;
+                const auto answer = answer_of(session.ask_trust(profile, root));
+                return answer == Answer::nobody && !named ? Answer::not_asked : answer;
               },
           .accepts =
               [&](const Change& change) {
-                if (!wishes.changes.contains(change.offered->fingerprint)) return false;
-                return session.from_command_line() || session.ask_change(profile, change.address, *change.used, *change.offered) == Session::Consent::yes;
+                if (!wishes.changes.contains(change.offered->fingerprint)) return Answer::not_asked;
+                if (session.from_command_line()) return Answer::yes;
+                return answer_of(session.ask_change(profile, change.address, *change.used, *change.offered));
               },
           .require_import = [&](const nssbridge::Certificate& certificate) { session.require_consent_to_import(profile, {&certificate}, false); }};
 }

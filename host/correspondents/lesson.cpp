@@ -44,7 +44,7 @@ class Teacher {
       : m_known(std::move(known)),
         m_wishes(wishes),
         m_changes(changes),
-        m_questions(questions),
+        m_answers(questions),
         m_sides{nullptr, m_known.profile, m_nothing, m_trusting},
         m_real(m_known.pool.certificates, m_known.target.trust, std::nullopt, {.at = m_now}),
         m_generous(m_known.pool.certificates, generous_trust(m_known), std::nullopt, {.at = m_now}),
@@ -158,38 +158,26 @@ class Teacher {
 
   void decide(const Material& material, Lesson& lesson) {
     for (auto& root : lesson.roots)
-      if (root.action == RootAction::ask && !root.distrusted && trusts(*root.certificate)) root.action = RootAction::carry;
+      if (root.action == RootAction::ask && !root.distrusted && m_answers.trusts(*root.certificate, lesson.reason)) root.action = RootAction::carry;
     if (std::ranges::any_of(lesson.roots, [](const RootPlan& root) { return root.action == RootAction::ask; })) {
       lesson.outcome = Outcome::root_not_trusted;
-      lesson.reason = recipients::untrusted_root(std::ranges::any_of(lesson.roots, &RootPlan::distrusted));
+      if (!lesson.reason) lesson.reason = recipients::untrusted_root(std::ranges::any_of(lesson.roots, &RootPlan::distrusted));
       return;
     }
     note_changes(lesson);
-    if (!std::ranges::all_of(lesson.changes, [this](const Change& change) { return accepts(change); })) {
+    if (!std::ranges::all_of(lesson.changes, [&](const Change& change) { return m_answers.accepts(change, lesson.reason); })) {
       lesson.outcome = Outcome::change;
-      lesson.reason = recipients::another_authority();
+      if (!lesson.reason) lesson.reason = recipients::another_authority();
       return;
     }
     if (material.examined.signature) note_profiles(material, lesson);
     note_missing(lesson);
     lesson.outcome = is_new(lesson) ? Outcome::learned : Outcome::present;
     if (lesson.outcome == Outcome::learned) {
-      if (material.certificate && m_imports_agreed.insert(material.certificate->fingerprint).second) m_questions.require_import(*material.certificate);
+      if (material.certificate) m_answers.require_import(*material.certificate);
       remember(lesson);
     }
     for (const auto* person : lesson.people) std::ranges::move(m_in_use.later_for(*person), std::back_inserter(lesson.later));
-  }
-
-  bool trusts(const Certificate& root) {
-    const auto [answer, is_new] = m_trust_answers.emplace(root.fingerprint, false);
-    if (is_new) answer->second = m_questions.trusts(root);
-    return answer->second;
-  }
-
-  bool accepts(const Change& change) {
-    const auto [answer, is_new] = m_change_answers.emplace(std::pair{change.used->fingerprint, change.offered->fingerprint}, false);
-    if (is_new) answer->second = m_questions.accepts(change);
-    return answer->second;
   }
 
   void note_changes(Lesson& lesson) {
@@ -273,7 +261,7 @@ class Teacher {
   Known m_known;
   const migration::Wishes& m_wishes;
   const std::set<Fingerprint>& m_changes;
-  const Questions& m_questions;
+  Answers m_answers;
   nssbridge::Time m_now = store::now();
   store::Contents m_nothing;                              ///< a message brings no trust
   store::Contents m_trusting{{}, m_known.target.trust, {}};  ///< the profile's trust, and what was given meanwhile
@@ -283,9 +271,7 @@ class Teacher {
   std::set<Fingerprint> m_stored;
   std::map<Fingerprint, const Certificate*> m_pool;
   std::map<Fingerprint, Fingerprint> m_root_of;  ///< of people
-  std::map<Fingerprint, bool> m_trust_answers;
-  std::map<std::pair<Fingerprint, Fingerprint>, bool> m_change_answers;
-  std::set<Fingerprint> m_imports_agreed, m_roots_seen, m_people_seen;
+  std::set<Fingerprint> m_roots_seen, m_people_seen;
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/correspondents/answers.hpp>
 #include <host/correspondents/material.hpp>
 #include <host/migration/plan.hpp>
-#include <host/recipients/in_use.hpp>
 #include <nssbridge/smime_profile.hpp>
 
 #include <deque>
@@ -23,8 +23,6 @@ enum class Outcome {
   no_signature,
 };
 
-using recipients::Change;
-
 /// What one message, or one certificate of a file, teaches.
 struct Lesson {
   std::size_t file = 0;
@@ -42,14 +40,6 @@ struct Lesson {
   std::vector<nssbridge::SmimeProfile> profiles;  ///< what is newly known of how they encrypt; of several lessons the last one has it
   /// What the profile lacks of all that, in the order in which it is to be written. Only of what is learned.
   std::vector<const nssbridge::Certificate*> missing;
-};
-
-/// What only the person decides. Each may throw Error(cancelled, consent_refused, no_ui).
-struct Questions {
-  std::function<bool(const nssbridge::Certificate& root)> trusts;
-  std::function<bool(const Change& change)> accepts;
-  /// What came without a signature would come in; throws if it may not.
-  std::function<void(const nssbridge::Certificate& certificate)> require_import;
 };
 
 /// What the profile knows, and what else came along.

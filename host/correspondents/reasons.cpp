@@ -20,4 +20,10 @@ Reason cannot_receive() {
   return {"no-encryption-usage", "The certificate is for signing only, and no other one that mail could be encrypted to came with it. Ask the sender for that.", {}};
 }
 
+Reason person_said_no() { return {"consent-refused", "The answer was no, so nothing of it was stored.", {}}; }
+
+Reason nobody_to_ask() {
+  return {"no-ui", "The person has to be asked before that, and there is no dialog that could ask. Install a graphical pinentry, or use the command line.", {}};
+}
+
 }  // namespace host::correspondents

@@ -10,5 +10,8 @@ nssbridge::Reason reason_of(const nssbridge::Error& error);
 nssbridge::Reason nobody_there();
 nssbridge::Reason from_the_future();
 nssbridge::Reason cannot_receive();
+/// To a question that somebody wanted to be asked.
+nssbridge::Reason person_said_no();
+nssbridge::Reason nobody_to_ask();
 
 }  // namespace host::correspondents

@@ -28,7 +28,7 @@ const FAMILIES = {
   warning: ["weak-encryption", "weak-password", "chain-incomplete", "key-without-certificate", "unsupported-key", "unreadable-certificate",
     "root-distrusted", "target-unprotected", "pending-dropped"],
 };
-const LESSONS = ["plan", "present", "root", "distrusted", "change", "chain", "unsigned", "invalid", "done", "declined"];
+const LESSONS = ["plan", "present", "root", "distrusted", "change", "chain", "unsigned", "invalid", "done", "declined", "unasked"];
 const RESULTS = ["done", "pending", "partial"];
 const PURPOSES = ["signing", "encryption"];
 

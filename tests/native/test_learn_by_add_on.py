@@ -42,6 +42,9 @@ class LearnByAddOn(unittest.TestCase):
     def outcomes(self, answer):
         return [each["outcome"] for each in answer["result"]["messages"]]
 
+    def reasons(self, answer):
+        return [each["reason"]["kind"] for each in answer["result"]["messages"]]
+
     def message(self, certificate):
         return headers(BOB) + signed(certificate)
 
@@ -65,6 +68,21 @@ class LearnByAddOn(unittest.TestCase):
         PinentryDouble(self, typed(self.other.fingerprint[:8])).configure(self.home)
         self.assertEqual(self.outcomes(self.learn(self.message(self.second), trustRoots=[self.other.fingerprint])), ["learned"])
         self.assertEqual(self.target.trust_of(self.other), ",C,")
+
+    def test_a_no_is_told_apart_from_nobody_to_ask(self):
+        for answers, expected in (((CANCELLED,), "consent-refused"), ((), "no-ui")):
+            with self.subTest(expected):
+                self.scene(*answers)
+                if not answers:
+                    (self.home / ".config" / "certferry" / "certferry.json").unlink()
+                trust, accept = {"trustRoots": [self.other.fingerprint]}, {"acceptChanges": [self.second.fingerprint]}
+                self.assertEqual(self.reasons(self.learn(self.message(self.second))), ["root-not-trusted"])
+                self.assertEqual(self.reasons(self.learn(self.message(self.second), **trust)), [expected])
+                self.target.add(self.other, "other", ",C,")
+                self.learn(self.message(self.first))
+                self.assertEqual(self.reasons(self.learn(self.message(self.second))), ["change"])
+                answer = self.learn(self.message(self.second), **accept)
+                self.assertEqual((self.outcomes(answer), self.reasons(answer)), (["change"], [expected]))
 
     def test_a_change_shows_both_fingerprints(self):
         for answer, outcome in ((CANCELLED, "change"), (YES, "learned")):
