@@ -5,7 +5,6 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -13,6 +12,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import certferry  # noqa: E402
+import measured_run  # noqa: E402
 from fleet_model import AUTHORITIES, Fleet, moment  # noqa: E402
 
 HOSTS = 10_000 if os.environ.get("CERTFERRY_WHOLE") else 1_000
@@ -23,16 +23,12 @@ class Merged:
     """One merge: its exit status, its report as JSON, and the most memory that it had, in MiB."""
 
     def __init__(self, *words):
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen([certferry.PROGRAM, "audit", "merge", *map(str, words), "--json"], stdout=output, stderr=errors,
-                                       stdin=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"}, start_new_session=True)
-            _, status, usage = os.wait4(process.pid, 0)
-            self.status = process.returncode = os.waitstatus_to_exitcode(status)
-            output.seek(0)
-            errors.seek(0)
-            self.words = errors.read().decode()
-            self.value = json.load(output)
-        self.memory = usage.ru_maxrss // 1024
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder, "report")
+            measured = measured_run.run([certferry.PROGRAM, "audit", "merge", *map(str, words), "--format", "json", "--out", str(report)],
+                                        {"PATH": os.environ["PATH"], "HOME": "/nonexistent"})
+            self.value = json.loads(report.read_text(encoding="utf-8"))
+        self.status, self.memory, self.words = measured.status, measured.peak // 1024, measured.errors
 
     def states(self):
         return {each["host"]: each["state"] for each in self.value["hosts"]}
