@@ -42,6 +42,7 @@ class Laptop(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.folder.chmod(0o755)
         cls.controller = Controller(cls.folder, None)
+        cls.controller.environment["ANSIBLE_PIPELINING"] = "1"  # what it takes to bring modules is not what is tested
         cls.repository, cls.mark = cls.folder / "repository", cls.folder / "mark"
         cls._make_signers()
         cls._git("init", "-q", "-b", "main", cls.repository)
@@ -97,15 +98,17 @@ class Laptop(unittest.TestCase):
     def test_only_a_commit_that_the_administrator_signed_is_run(self):
         self.assertEqual(self.done.returncode, 0, self.done.stdout + self.done.stderr)
         self.commit("first", "--no-gpg-sign")
-        self.assertEqual(self.pull()[1], None)
+        self.expect_refusal()
         self.commit("second", f"--gpg-sign={ADMINISTRATOR}")
         status, word, said = self.pull()
         self.assertEqual((status, word), (0, "second"), said)
-        for how in ("--no-gpg-sign", f"--gpg-sign={STRANGER}"):
-            self.commit("third" + how, how)
-            status, word, said = self.pull()
-            self.assertIsNone(word, said)
-            self.assertNotEqual(status, 0, said)
+        self.commit("third", f"--gpg-sign={STRANGER}")
+        self.expect_refusal()
+
+    def expect_refusal(self):
+        status, word, said = self.pull()
+        self.assertIsNone(word, said)
+        self.assertNotEqual(status, 0, said)
 
     def test_systemd_takes_the_units_and_finds_little_exposed(self):
         if shutil.which("systemd-analyze") is None:
