@@ -5,13 +5,12 @@ instead does this, so there is no peer; the goals are that time grows with the f
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
+import measured_run  # noqa: E402  from tests/support
 from fleet_model import Fleet, moment  # noqa: E402  from tests/support
 
 MOST_MEMORY = 128  # MiB
@@ -43,12 +42,8 @@ def measure(program, quick):
 
 def _merge(program, folder, files, at, week):
     """Seconds, and MiB of the process."""
-    begin = time.perf_counter()
-    process = subprocess.Popen([program, "audit", "merge", files, "--database", folder / "fleet.db", "--at", at, "--format", "html",
-                                "--out", folder / f"{week}.html"], env={"HOME": "/nonexistent", "PATH": os.environ["PATH"]}, stdin=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    measured = measured_run.run([program, "audit", "merge", str(files), "--database", str(folder / "fleet.db"), "--at", at, "--format", "html",
+                                 "--out", str(folder / f"{week}.html")], {"HOME": "/nonexistent", "PATH": os.environ["PATH"]})
+    if measured.status not in (0, 1):
         raise RuntimeError("the merge failed")
-    return seconds, usage.ru_maxrss // 1024
+    return measured.seconds, measured.peak // 1024

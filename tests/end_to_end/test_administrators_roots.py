@@ -21,6 +21,12 @@ BOB = "bob@example.test"
 
 
 class AdministratorsRoots(LearnCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+
     def setUp(self):
         super().setUp()
         administrator.skip_unless_possible(self)
@@ -28,7 +34,7 @@ class AdministratorsRoots(LearnCase):
     def scene_of(self, *roots, **how):
         """`roots`: which the administrator lists; by default the one that nobody trusts."""
         scene = self.scene(trusted=False, **how)
-        self.administrator = administrator.trusting(self.enterContext(tempfile.TemporaryDirectory()), *(roots or [scene.root]))
+        self.administrator = administrator.trusting(self.folder, *(roots or [scene.root]))
         scene.certferry.prefix = self.administrator.prefix
         return scene
 

@@ -12,11 +12,12 @@ from policies import LAY_OVER
 
 
 class Administrator:
-    """`folder`: an empty one. Files that `settings` names lie in /etc/certferry: `certificates`, each as its label says."""
+    """`folder`: an empty one, or that of one before, whose time is over then. Files that `settings` names lie in /etc/certferry: `certificates`, each as its label says."""
 
     def __init__(self, folder, settings, certificates=()):
         self.place = pathlib.Path(folder, "etc")
-        subprocess.run(["cp", "-a", "/etc", self.place], check=True)
+        if not self.place.exists():
+            subprocess.run(["cp", "-a", "/etc", self.place], check=True)
         self.place = self.place / "certferry"
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(mode=0o755)
