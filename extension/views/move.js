@@ -6,7 +6,7 @@ import { applicationName, listText, t } from "../pages/texts.js";
 import { lookInto } from "./bring.js";
 import { newChoice } from "./bring_choice.js";
 import { fileField } from "./key_file.js";
-import { asked, makePlan, runParams } from "./move_choice.js";
+import { apart, asked, makePlan, runParams } from "./move_choice.js";
 import { planView } from "./move_plan.js";
 import { showResult } from "./move_result.js";
 import { busy, dialogNotice, problem } from "./parts.js";
@@ -72,7 +72,7 @@ async function carryOut(page, choice) {
   const asks = asked(choice.plan).length > 0 || withPassword(choice).length > 0;
   try {
     const result = await running(page, { state: "running", title: t("move_running"), notice: asks && dialogNotice(t("dialog_may_come")), method, params });
-    await showResult(page, result, () => moveView(page));
+    await showResult(page, apart(result), () => moveView(page));
   } catch (error) {
     if (error.kind === "cancelled") return cancelled(page, t("cancelled_text"), () => moveView(page));
     page.draw("error", problem(error, () => moveView(page)));

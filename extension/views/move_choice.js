@@ -24,7 +24,7 @@ export async function makePlan(host, choice, signal) {
 async function planOrBest(host, profiles, ends, signal) {
   const params = Object.fromEntries(Object.entries(ends).filter(([, id]) => id));
   try {
-    return await host.call("migration.plan", params, { signal });
+    return apart(await host.call("migration.plan", { ...params, correspondents: true }, { signal }));
   } catch (error) {
     const best = error.kind === "ambiguous" && bestOf(profiles, error.data.candidates ?? []);
     const side = best && (best.application === "thunderbird" && !params.to ? "to" : "from");
@@ -37,6 +37,16 @@ function bestOf(profiles, candidates) {
   const fitting = profiles.filter(({ id }) => candidates.includes(id));
   return fitting.find(({ isDefault }) => isDefault) ?? fitting[0];
 }
+
+/** A plan or a result with other people's certificates as `people`, so that `certificates` are the person's own. */
+export function apart(answer) {
+  const isOther = ({ capabilities }) => capabilities !== undefined;
+  const { certificates } = answer;
+  return { ...answer, certificates: certificates.filter((each) => !isOther(each)), people: certificates.filter(isOther) };
+}
+
+/** Those of other people that would come along. */
+export const company = ({ people }) => people.filter(({ action }) => action === "copy");
 
 /** The certificates of a plan that are or will be in the target. */
 export const moving = (plan) => plan.certificates.filter(({ action }) => action !== "skip");
@@ -76,12 +86,13 @@ export function agreed({ plan, signByDefault }) {
 }
 
 /** [method, parameters] for what the person agreed to. */
-export function runParams({ plan, skipped, signByDefault }) {
+export function runParams({ plan, skipped, signByDefault, correspondents }) {
   const kept = moving(plan).filter(({ fingerprint }) => !skipped.has(fingerprint));
   return ["migration.run", {
     from: plan.from,
     to: plan.to,
     certificates: kept.map(({ fingerprint }) => fingerprint),
     ...agreed({ plan, signByDefault }),
+    ...(correspondents ? { correspondents } : {}),
   }];
 }

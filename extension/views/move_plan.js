@@ -2,7 +2,7 @@
 
 import { button, el, tick } from "../pages/dom.js";
 import { applicationName, commonName, dateText, grouped, listText, profileName, t } from "../pages/texts.js";
-import { asked, changesAnything, choosing, moving } from "./move_choice.js";
+import { asked, changesAnything, choosing, company, moving } from "./move_choice.js";
 import { dialogNotice, profileChoice } from "./parts.js";
 
 /** What would happen, as a sentence and a picture, and one button that does it. */
@@ -16,6 +16,7 @@ export function planView(page, choice, { again, run, file }) {
     change && whatElse(choice),
     change && asked(plan).map((root) => askedRoot(root, t("root_text"))),
     change && el("p", { class: "actions" }, button(t("plan_run"), run, { class: "main", id: "run" })),
+    !change && peopleOnly(choice, run),
     choices(choice, again),
     file());
 }
@@ -61,8 +62,24 @@ function whatElse(choice) {
   const signs = choosing(plan).some(({ signByDefault }) => signByDefault);
   return [
     choosing(plan).length > 0 && tick(t("plan_sign"), choice.signByDefault ?? signs, (on) => Object.assign(choice, { signByDefault: on })),
+    company(plan).length > 0 && el("div", { id: "people" },
+      tick(peopleText(plan), choice.correspondents ?? false, (on) => Object.assign(choice, { correspondents: on }))),
     el("p", { class: "quiet" }, t("plan_safe")),
   ];
+}
+
+/** Where one's own are in place already, other people's may still come. */
+function peopleOnly(choice, run) {
+  const withPeople = () => {
+    choice.correspondents = true;
+    run();
+  };
+  return company(choice.plan).length > 0 && el("p", { class: "actions" }, button(peopleText(choice.plan), withPeople, { id: "people" }));
+}
+
+function peopleText(plan) {
+  const people = company(plan);
+  return people.length === 1 ? t("plan_person", addressesOf(people[0])) : t("plan_people", people.length);
 }
 
 /** A root that nobody trusts yet: its whole fingerprint, and what will be asked where. */

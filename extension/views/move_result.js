@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { button, el } from "../pages/dom.js";
-import { applicationName, commonName, errorText, t } from "../pages/texts.js";
+import { applicationName, commonName, errorText, reasonText, t } from "../pages/texts.js";
 import { besideCard, countTrust } from "./beside.js";
 import { besideTrust, moving } from "./move_choice.js";
 import { busy, check, fix, problem, warnings } from "./parts.js";
@@ -15,7 +15,8 @@ export function outcomeOf(result) {
   const broken = moving(result).some(({ outcome, roots, checks }) => outcome === "failed" || stillAsked({ roots }) ||
     Object.values(checks ?? {}).includes(false));
   const leftOut = result.beside?.error || countTrust(besideTrust(result)).asked > 0;
-  if (broken || leftOut || result.identities.some(({ outcome }) => outcome === "failed")) return "partial";
+  const failed = result.people?.some(({ outcome }) => outcome === "failed");
+  if (broken || leftOut || failed || result.identities.some(({ outcome }) => outcome === "failed")) return "partial";
   return result.identities.some(({ outcome }) => outcome === "pending") ? "pending" : "done";
 }
 
@@ -64,6 +65,7 @@ function content(result, state, { undone, again, testMail }) {
     warnings(result.warnings),
     result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each, testMail(each))),
     moving(result).map((each) => certificate(each, target)),
+    result.people?.length > 0 && peopleCard(result.people),
     result.beside && besideCard(result.beside, true),
     used.length === 0 && result.identities.length > 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
     el("p", { class: "actions" },
@@ -87,6 +89,20 @@ function certificate({ subject, outcome, checks, roots, error, withoutKey }, tar
     checks && !withoutKey && el("ul", { class: "plain" }, CHECKS.map((name) => check(name, checks[name]))),
     stillAsked({ roots }) && el("p", { class: "warn" }, t("root_still_asked", target)),
     error && [el("p", { class: "bad" }, errorText({ kind: error.data.kind, message: error.message })), error.data.fix && fix(error.data.fix)]);
+}
+
+/** Other people's: how many are there now, and why the others stayed out. */
+function peopleCard(people) {
+  const there = people.filter(({ outcome, reason }) => !reason && outcome !== "failed"), left = people.filter((each) => !there.includes(each));
+  return el("div", { class: left.length ? "card" : "card done", id: "people" },
+    el("p", {}, t("people_there", there.length)),
+    left.length > 0 && el("details", {}, el("summary", {}, t("people_left", left.length)),
+      el("ul", { class: "plain" }, left.map((each) => el("li", {}, el("bdi", {}, each.emails?.[0] ?? commonName(each.subject)), " – ", why(each))))));
+}
+
+function why({ reason, error }) {
+  if (error) return errorText({ kind: error.data.kind, message: error.message });
+  return reason.kind === "change" ? t("people_change") : reasonText(reason);
 }
 
 /** Back to before: the whole profile where Thunderbird is closed, else the choice of certificates. */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
-"""Several profiles and several certificates in the real Firefox: the best one is preselected, and the others can be had."""
+"""Several profiles and several certificates in the real Firefox: the best one is preselected, and the others can be had, other people's
+too."""
 
 import unittest
 
@@ -7,6 +8,7 @@ import thunderbird_account
 from addon_case import AddonPageCase
 from addon_scene import ADDRESS
 from application import library_folder, skip_unless_installed  # noqa: F401  says that this starts applications
+from authority import Authority
 
 LISTS = "return [...document.querySelectorAll('details label.field')].map(each => [...each.querySelectorAll('option')].map(one => [one.textContent, one.selected]));"
 
@@ -21,6 +23,10 @@ class Choices(AddonPageCase):
         thunderbird_account.write(work.path, ["bob@example.test"], scene.sink.port, "Bob")
         other = home.profile("firefox", library_folder("firefox"), name="other")
         other.import_key(scene.root.leaf("Carol", emails=["carol@example.test"]))
+        dora = scene.root.leaf("Dora", emails=["dora@example.test"])
+        stranger = Authority.root(home.path / "stranger", "Stranger's Root", key="P-256").leaf("Eve", emails=["eve@example.test"], key="P-256")
+        for person in (dora, stranger):
+            scene.firefox_profile.add(person, person.label)
         page = scene.page(scene.start_firefox(), "firefox")
         page.wait_for("move:plan")
         page.run("document.querySelector('details').open = true;")
@@ -32,9 +38,15 @@ class Choices(AddonPageCase):
         scene.native.wait_for(lambda: page.state == "move:plan" and "bob@example.test." in page.text())
         page.run("document.querySelector('details').open = true;")
         page.pick("Alice")
+        page.pick("dora@example.test")
         page.click("#run")
         page.wait_for("move:done")
         self.look(page, "move-done-chosen")
+        self.assertIn("that you can encrypt mail to now: 1", page.text("#people"))
+        page.run("document.querySelector('#people details').open = true;")
+        self.assertIn("eve@example.test", page.text("#people"))
+        self.look(page, "move-done-people")
+        self.assertEqual((work.has_certificate(dora), work.has_certificate(stranger)), (True, False))
         self.assertEqual(scene.certferry.identity(work.path)["signing"]["fingerprint"], bob.fingerprint)
         self.assertFalse(work.has_key_of(scene.alice))
         self.assertEqual(scene.profile.certificates(), [])
