@@ -168,7 +168,7 @@ void allow_stream_pairs_only(Filter& filter) {
 /// NSS gives databases that it makes this mode, and fails where it may not. It opens nothing to anybody.
 void allow_closing_files_only(Filter& filter) {
   constexpr scmp_datum_t owner_only = 0600;
-  filter.forbid(SCMP_SYS(chmod), SCMP_A1(SCMP_CMP_NE, owner_only));
+  filter.forbid(SCMP_SYS(chmod), SCMP_A1(SCMP_CMP_NE, owner_only, 0));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MPL-2.0
-"""Key files of ours, each kind of key, alone and together, opened by the programs that people have."""
+"""Key files of ours, each kind of key, alone and together, opened by the programs that people have; a sample of the kinds unless
+CERTFERRY_WHOLE is in the environment."""
 
+import os
 import pathlib
 import shutil
 import sys
@@ -16,7 +18,8 @@ from authority import Authority  # noqa: E402
 from certferry import Certferry  # noqa: E402
 from home import Home  # noqa: E402
 
-KINDS = ("rsa:2048", "rsa:3072", "rsa:4096", "P-256", "P-384", "P-521")
+WHOLE = "CERTFERRY_WHOLE" in os.environ
+KINDS = ("rsa:2048", "rsa:3072", "rsa:4096", "P-256", "P-384", "P-521") if WHOLE else ("rsa:2048", "P-256")
 # Not one of those that are looked for in everything that was written: some of these programs want it as an argument.
 PASSWORD = "correct horse battery"
 PASSWORDS = (PASSWORD, "pässwörd €uro", "key \U0001f511 to the store", "x" * 100)

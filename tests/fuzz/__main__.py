@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """Builds and runs the fuzz targets for MINUTES of wall time in all, divided among them.
 
-Inputs that reached something new are kept under build-fuzz/corpus/, finds under build-fuzz/finds/. The exit status is 1
+Inputs that reached something new are kept under build-sanitize/fuzz/corpus/, finds under build-sanitize/fuzz/finds/. The exit status is 1
 where anything was found.
 """
 

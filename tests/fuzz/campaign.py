@@ -12,8 +12,8 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-BUILD = ROOT / "build-fuzz"
-PROGRAMS, FINDS, GROWN = BUILD / "bin", BUILD / "finds", BUILD / "corpus"
+BUILD = ROOT / "build-sanitize"
+PROGRAMS, FINDS, GROWN = BUILD / "bin", BUILD / "fuzz" / "finds", BUILD / "fuzz" / "corpus"
 COMPILER = "clang++-14"
 # Has a planted defect.
 CONTROL = "control"
@@ -52,7 +52,7 @@ def missing():
 
 def build(names):
     """None, or what the build said when it failed."""
-    for command in (["cmake", "--preset", "fuzz"], ["ninja", "-C", BUILD, *(f"fuzz_{name}" for name in names)]):
+    for command in (["cmake", "--preset", "sanitize"], ["ninja", "-C", BUILD, *(f"fuzz_{name}" for name in names)]):
         done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               check=False)
         if done.returncode != 0:
@@ -70,7 +70,7 @@ def run_all(names, seconds, jobs):
 def _run(name, seconds):
     grown = GROWN / name
     grown.mkdir(parents=True, exist_ok=True)
-    FINDS.mkdir(exist_ok=True)
+    FINDS.mkdir(parents=True, exist_ok=True)
     before = len(list(grown.iterdir()))
     status, output = _start(name, [f"-max_total_time={max(1, round(seconds))}", "-print_final_stats=1", "-report_slow_units=60",
                                    f"-artifact_prefix={FINDS}/{name}-", grown, *_seeds(name)])

@@ -24,7 +24,7 @@ def files():
         names = [name for name in listed.stdout.decode().split("\0") if name]
     else:
         names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file()
-                 and not {"build", "build-fuzz", "build-sanitize", "build-thread", ".git", "__pycache__"} & set(path.relative_to(ROOT).parts)]
+                 and not {"build", "build-sanitize", "build-thread", ".git", "__pycache__"} & set(path.relative_to(ROOT).parts)]
     return sorted(name for name in names if (ROOT / name).is_file())
 
 

@@ -53,6 +53,7 @@ def main():
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     if options.whole:
         os.environ["CERTFERRY_WHOLE"] = "1"
+    builds.sampled = not (options.names or options.quick or options.whole)
     with CanaryWatch() as watch:
         tally = Tally(watch.look_at)
         builds.ahead(list(dict.fromkeys(preset for part in wanted for preset in part.presets)))
@@ -61,9 +62,9 @@ def main():
             part.run(tally)
         tally.begin_part("canary", "the tests' passwords, looked for in all that was written")
         watch.report(tally)
-    if not options.names and not options.quick and not options.whole:
-        print("\nSampled (scripts/test --whole takes all): each NSS once, not also under sanitizers; places where frames are cut and moves are "
-              "killed; the native host under sanitizers")
+    if builds.sampled:
+        print("\nSampled (scripts/test --whole takes all): each unit test either under sanitizers or as built for people; places where frames "
+              "are cut and moves are killed; the native host under sanitizers; hosts of a fleet; seconds of fuzzing")
     return tally.finish()
 
 

@@ -15,6 +15,10 @@ import threading
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
+# What a preset's build is asked for: all of it, or with the unit tests that a run of samples takes from it.
+sampled = False
+WITH_SAMPLES = {"release", "sanitize"}
+
 # What the build of a preset said where it failed; None where all is there.
 _said = {}
 # One for each preset: what is wanted now does not wait for what is wanted later.
@@ -48,6 +52,8 @@ def _build(preset, quietly=False):
     with _locks[preset]:
         if preset not in _said:
             words = [] if preset == "release" else [preset]
+            if sampled and preset in WITH_SAMPLES:
+                words.append("--sampled")
             build = subprocess.Popen([ROOT / "scripts" / "build", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                      stderr=subprocess.STDOUT, start_new_session=quietly)
             if quietly:

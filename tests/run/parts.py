@@ -16,9 +16,6 @@ TESTS = ROOT / "tests"
 # One whole move, with the real applications before and after it.
 QUICK_MOVE = (TESTS / "end_to_end" / "test_main_job.py", "MainJob.test_a_certificate_of_firefox_signs_and_encrypts_in_thunderbird")
 
-# How the names of programs end that run once with each NSS.
-SYSTEM_NSS, APPLICATION_NSS = "_system_nss", "_thunderbird_nss"
-
 # Tests that start Firefox or Thunderbird say so by importing the module that starts them.
 STARTS_APPLICATIONS = "from application import"
 
@@ -73,9 +70,8 @@ class OtherHost(Files):
 class Programs:
     """A part made of the programs that CTest knows in one build."""
 
-    def __init__(self, name, about, preset, folder, only=None, without=None):
-        """`without` ends the names of those that another part runs, where that can."""
-        self.name, self.about, self._preset, self._folder, self._only, self._without = name, about, preset, folder, only, without
+    def __init__(self, name, about, preset, folder, only=None):
+        self.name, self.about, self._preset, self._folder, self._only = name, about, preset, folder, only
         self.presets = (preset,)
 
     def members(self):
@@ -91,18 +87,12 @@ class Programs:
     def run(self, tally):
         if not builds.there(tally, self._preset):
             return
-        known = programs.known(self._folder)
-        wanted = [test for test in known if self._only == test.name or self._only is None and not self._left_out(test, known)]
+        wanted = [test for test in programs.known(self._folder) if self._only in (None, test.name)]
+        if builds.sampled:
+            wanted = programs.sampled(wanted, self._folder)
         side_by_side.run_all(wanted, lambda test: programs.run(tally, test), lambda test: test.name)
         if self._only is None:
             programs.note_missing_libraries(tally)
-
-    def _left_out(self, test, known):
-        """Only where its twin with the other NSS is there."""
-        if not self._without or not test.name.endswith(self._without):
-            return False
-        base = test.name.removesuffix(self._without)
-        return any(other.name != test.name and other.name.startswith(base) and other.name.endswith("_nss") for other in known)
 
 
 class NodeFiles:
@@ -128,8 +118,8 @@ class NodeFiles:
 
 
 def all_parts(whole=False):
-    """What is sampled unless `whole`: with each NSS the units run once, with the applications' as they are built for people, with the
-    system's under sanitizers. Of the native host, what takes other programs as well runs without sanitizers."""
+    """What is sampled unless `whole`: each unit test runs in one build. Of the native host, what takes other programs as well runs
+    without sanitizers."""
     from_outside = sorted((TESTS / "end_to_end").glob("test_*.py"))
     with_applications = [file for file in from_outside if STARTS_APPLICATIONS in file.read_text(encoding="utf-8")]
     kills = [file for file in from_outside if "kill" in file.stem]
@@ -141,20 +131,18 @@ def all_parts(whole=False):
     installing = sorted((TESTS / "install").glob("test_*.py"))
     return [
         Files("house", "what every file of the project keeps to", sorted((TESTS / "house").glob("test_*.py")), needs_build=False),
-        Programs("units", "the parts, on real databases", "release", ROOT / "build",
-                 without=None if whole else SYSTEM_NSS),
+        Programs("units", "the parts, on real databases", "release", ROOT / "build"),
         NodeFiles("client", "the JavaScript client, against a port of the test", sorted((TESTS / "client").glob("test_*.mjs"))),
         Files("outside", "the programs from outside", without),
         Files("install", "installed, found by browsers, examined and taken away", installing),
         Files("fleet", "many computers audited, with Ansible", sorted((TESTS / "fleet").glob("test_*.py"))),
         Files("native", "the native host, spoken to as a browser does", native),
-        Programs("sanitized", "the units again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
-                 ROOT / "build-sanitize", without=None if whole else APPLICATION_NSS),
+        Programs("sanitized", "units under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize", ROOT / "build-sanitize"),
         OtherHost("native-memory", "the native host again, under AddressSanitizer and UndefinedBehaviorSanitizer", "sanitize",
                   [file for file in native if _stem(file) not in waiting_for_seconds and (whole or _stem(file) in from_the_pipe)]),
         OtherHost("native-threads", "the native host again where requests overlap, under ThreadSanitizer", "thread",
                   [file for file in native if _stem(file) in {"concurrency", "life", "output", "pending", "progress"}]),
-        fuzz_targets.FuzzTargets("fuzz", "each fuzz target for half a minute"),
+        fuzz_targets.FuzzTargets("fuzz", "each fuzz target for ten seconds"),
         Files("kill", "killed at any moment, completed by a second run", kills),
         Files("applications", "with the real Firefox and the real Thunderbird",
               [file for file in with_applications if file not in kills]),

@@ -27,6 +27,12 @@ def known(folder):
     return tests
 
 
+def sampled(tests, folder):
+    """Of these, the ones that a run of samples takes from this build, which names their programs in a file."""
+    names = set((folder / "tests" / "sampled").read_text(encoding="utf-8").split())
+    return [test for test in tests if pathlib.Path(test.command[0]).name in names]
+
+
 def run(tally, test):
     """Runs one program and counts its cases."""
     with tally.group(test.name) as group, tempfile.TemporaryDirectory(prefix="certferry-test-") as scratch:
