@@ -134,18 +134,18 @@ TEST_CASE("what is no report, or an envelope with more or less than it should ha
 }
 
 TEST_CASE("a profile with a member of another type is rejected, and members that nobody knows fall away") {
-  for (const auto& [name, value] : std::initializer_list<std::pair<const char*, json>>{
+  for (const auto& member : std::initializer_list<std::pair<const char*, json>>{
            {"id", 1}, {"user", 1}, {"findings", 1}, {"certificates", json::object()}, {"identities", json::array({1})}}) {
-    CAPTURE(name);
+    CAPTURE(member.first);
     json profile = profile_of("p");
-    profile[name] = value;
+    profile[member.first] = member.second;
     CHECK_FALSE(reason(report_with(json::array({profile}))).empty());
   }
-  for (const auto& [name, value] : std::initializer_list<std::pair<const char*, json>>{
+  for (const auto& member : std::initializer_list<std::pair<const char*, json>>{
            {"rule", "lower"}, {"severity", "fatal"}, {"key", "short"}, {"message", nullptr}, {"certificate", "<b>"}, {"evidence", 1}}) {
-    CAPTURE(name);
+    CAPTURE(member.first);
     json profile = profile_of("p");
-    profile["findings"][0][name] = value;
+    profile["findings"][0][member.first] = member.second;
     CHECK_FALSE(reason(report_with(json::array({profile}))).empty());
   }
   json more = profile_of("p");

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <tuple>
 
 using host::native::largest_frame;
 using host::native::Parts;
@@ -84,5 +85,5 @@ TEST_CASE("bytes that are no text become replacement characters") {
   const Parts parts(1, result_answer(1, repeated("\xFF", 1'000'000)));
   CHECK(parts.count() > 1);
   for (std::size_t number = 0; number < parts.count(); ++number)
-    CHECK_NOTHROW(json::parse(parts.message(number)));
+    CHECK_NOTHROW(std::ignore = json::parse(parts.message(number)));
 }

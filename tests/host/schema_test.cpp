@@ -47,9 +47,9 @@ TEST_CASE("the checker understands every schema to the last keyword") {
     CAPTURE(each.name);
     const json& document = schema::document(each.name);
     CHECK(document["$id"] == std::string(each.name) + ".json");
-    for (const auto& [name, node] : document["$defs"].items()) {
-      CAPTURE(name);
-      walk(node, document);
+    for (const auto& definition : document["$defs"].items()) {
+      CAPTURE(definition.key());
+      walk(definition.value(), document);
     }
   }
 }

@@ -126,7 +126,8 @@ TEST_CASE("the ids of private keys are read without the password") {
 }
 
 TEST_CASE("trust records tell which NSS wrote them") {
-  for (const auto& [nss, modern] : std::map<std::string, bool>{{"", false}, {tests::application_nss().value_or(""), true}}) {
+  for (const bool modern : {false, true}) {
+    const std::string nss = modern ? tests::application_nss().value_or("") : "";
     if (modern && nss.empty()) continue;
     CAPTURE(nss);
     tests::TemporaryFolder folder;

@@ -60,8 +60,9 @@ TEST_CASE("what stands in the target equals what pk12util leaves, object for obj
   struct Case {
     std::string source_password, target_password;
   };
-  for (const auto& [source_password, target_password] : {Case{"", ""}, Case{"from", "to"}, Case{"", "to"}, Case{"from", ""}})
+  for (const Case& each : {Case{"", ""}, Case{"from", "to"}, Case{"", "to"}, Case{"from", ""}})
     for (const std::string name : {"rsa2048", "rsa3072", "p256", "p384", "p521"}) {
+      const std::string &source_password = each.source_password, &target_password = each.target_password;
       CAPTURE(name);
       CAPTURE(source_password);
       CAPTURE(target_password);

@@ -55,7 +55,8 @@ void look_at_modes(const fs::path& folder, Facts& facts) {
 /// PBES2 with AES: what today's programs write.
 bool is_strong(const key_file::Algorithm& algorithm) {
   constexpr std::array<std::uint8_t, 8> aes{0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01};
-  return !algorithm.from_pkcs12 && !std::ranges::search(algorithm.identifier, aes).empty();
+  const auto& identifier = algorithm.identifier;
+  return !algorithm.from_pkcs12 && std::search(identifier.begin(), identifier.end(), aes.begin(), aes.end()) != identifier.end();
 }
 
 bool is_weak(const key_file::File& file) {
