@@ -18,10 +18,11 @@ export function recipientCard({ address, canEncrypt, fingerprint, notAfter, ciph
     el("p", { class: ok ? "yes" : "no" }, el("span", { class: "mark", "aria-hidden": "true" }, ok ? "✓" : "✗"), t(ok ? "recipient_yes" : "recipient_no")),
     reasons.map((reason) => el("p", { class: ok ? "warn" : "bad" }, OTHERWISE[reason.kind] ? t(OTHERWISE[reason.kind]) : reasonText(reason))),
     !ok && el("p", {}, t(reasons.every(({ kind }) => LEARNABLE.includes(kind)) ? "recipient_learn" : "recipient_other")),
-    ok && el("p", {}, t("recipient_until", dateText(notAfter)), " ", t("recipient_cipher", CIPHERS[cipher] ?? cipher)),
+    ok && el("p", {}, t("recipient_until", dateText(notAfter)), " ", t("recipient_cipher", nameOfCipher(cipher))),
     ok && !isStrong(cipher) && el("p", { class: "warn" }, t("recipient_weak")),
     fingerprint && el("details", {}, el("summary", {}, t("recipient_which")),
       el("p", {}, el("code", { dir: "ltr" }, grouped(fingerprint))), ok && el("p", { class: "quiet" }, t("recipient_why"))));
 }
 
-const isStrong = (cipher) => cipher?.startsWith("aes");
+export const isStrong = (cipher) => cipher?.startsWith("aes");
+export const nameOfCipher = (cipher) => CIPHERS[cipher] ?? cipher;

@@ -7,7 +7,7 @@ import { busy, problem } from "../views/parts.js";
 import { targetProfile } from "../views/profiles.js";
 import { addressees } from "./addressees.js";
 import { allowed, ask, giveBack, NEEDED } from "./permissions.js";
-import { recipientCard } from "./recipient_card.js";
+import { isStrong, nameOfCipher, recipientCard } from "./recipient_card.js";
 import { backTo } from "./window.js";
 
 const KEPT = "keep-compose";
@@ -47,17 +47,17 @@ async function look(page, open = false) {
     if (!details) return page.draw("gone", el("h1", {}, t("recipients_gone_title")), el("p", {}, t("recipients_gone")));
     const { people, lists } = await addressees(details, open);
     if (!people.length && !lists.length) return page.draw("empty", el("h1", {}, t("recipients_empty_title")), el("p", {}, t("recipients_empty")), ways(page, again));
-    const [answers, own] = await Promise.all([check(page, people.map(({ address }) => address)), ownCapabilities(details)]);
-    return show(page, { details, people, lists, answers, own, open }, again);
+    const [{ recipients: answers, cipher }, own] = await Promise.all([check(page, people.map(({ address }) => address)), ownCapabilities(details)]);
+    return show(page, { details, people, lists, answers, cipher, own, open }, again);
   } catch (error) {
     return page.draw("error", problem(error, again));
   }
 }
 
 async function check({ host, signal }, addresses) {
-  if (!addresses.length) return [];
+  if (!addresses.length) return { recipients: [], cipher: null };
   const { id } = await targetProfile(host);
-  return (await host.call("recipients.check", { profile: id, addresses }, { signal })).recipients;
+  return host.call("recipients.check", { profile: id, addresses }, { signal });
 }
 
 async function ownCapabilities({ identityId }) {
@@ -66,7 +66,7 @@ async function ownCapabilities({ identityId }) {
 }
 
 function show(page, mail, again) {
-  const { details, people, lists, answers, own } = mail;
+  const { details, people, lists, answers, cipher, own } = mail;
   const good = answers.filter(({ canEncrypt }) => canEncrypt.ok).length;
   const known = good === people.length;
   const all = known && !lists.length;
@@ -79,7 +79,7 @@ function show(page, mail, again) {
     !(own.canSign && own.canEncrypt) && ownMissing(),
     answers.map((answer, at) => recipientCard(answer, people[at].name)),
     lists.length > 0 && closedLists(page, mail, again),
-    good > 1 && el("p", { class: "quiet" }, t("recipients_together")),
+    good > 1 && together(all ? cipher : null, answers),
     actions(page, { all, now, own }, again));
 }
 
@@ -91,6 +91,14 @@ function nowText({ name, signMessage, encryptBody }) {
   if (name === "OpenPGP") return "recipients_now_pgp";
   if (encryptBody) return signMessage ? "recipients_now_both" : "recipients_now_encrypted";
   return signMessage ? "recipients_now_signed" : "recipients_now_plain";
+}
+
+/** `cipher` of the one mail that goes to all; null where not all are known. */
+function together(cipher, answers) {
+  if (!cipher) return el("p", { class: "quiet" }, t("recipients_together"));
+  const safer = !isStrong(cipher) && answers.every((each) => isStrong(each.cipher));
+  return el("p", { class: isStrong(cipher) ? "quiet" : "warn", id: "together" }, t("recipients_together_cipher", nameOfCipher(cipher)),
+    safer && [" ", t("recipients_together_weak")]);
 }
 
 const ownMissing = () => el("div", { class: "card waits", id: "own" }, el("p", {}, t("recipients_own")), el("p", {}, el("a", { href: "#select" }, t("recipients_own_choose"))));

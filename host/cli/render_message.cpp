@@ -19,6 +19,10 @@ std::string reason_lines(const json& verdict) {
   return lines;
 }
 
+std::string judged_cipher(const std::string& cipher, const Style& style) {
+  return cipher + (cipher.starts_with("aes") ? "" : ", " + style.bad("weak"));
+}
+
 std::string signer_lines(const json& signer, const Style& style) {
   if (!member(signer, "fingerprint").is_string()) return "    signed by    somebody whose certificate is missing\n";
   const json& chain = member(signer, "chain");
@@ -51,9 +55,10 @@ std::string render_recipients(const json& result, const Style& style) {
       shown += "    certificate  until " + day_of(text_of(recipient, "notAfter")) + "\n" + fingerprint_groups(name, "        ");
     if (const auto next = text_of(member(recipient, "next"), "fingerprint"); !next.empty())
       shown += "    then         another one, until " + day_of(text_of(member(recipient, "next"), "notAfter")) + "\n" + fingerprint_groups(next, "        ");
-    if (const auto cipher = text_of(recipient, "cipher"); !cipher.empty())
-      shown += "    cipher       " + cipher + (cipher.starts_with("aes") ? "" : ", " + style.bad("weak")) + "\n";
+    if (const auto cipher = text_of(recipient, "cipher"); !cipher.empty()) shown += "    cipher       " + judged_cipher(cipher, style) + "\n";
   }
+  if (const auto cipher = text_of(result, "cipher"); member(result, "recipients").size() > 1 && !cipher.empty())
+    shown += "One mail to all of them is encrypted with " + judged_cipher(cipher, style) + ".\n";
   return shown;
 }
 

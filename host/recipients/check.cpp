@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace host::recipients {
 namespace {
@@ -62,22 +63,28 @@ const Certificate* next_of(const Recipient& recipient, const std::vector<const C
   return found == carriers.end() ? nullptr : *found;
 }
 
+std::string cipher_of(std::vector<nssbridge::CipherVoter> voters, const nssbridge::KnownSoftware& software, const Certificate* own) {
+  if (own != nullptr) voters.push_back(software.voter(*own));
+  return nssbridge::bulk_cipher(voters);
+}
+
 }  // namespace
 
-std::vector<Recipient> check(const std::vector<std::string>& addresses, const Known& known) {
+Recipients check(const std::vector<std::string>& addresses, const Known& known) {
   const auto by_address = find_all(addresses, known.contents);
   const nssbridge::KnownSoftware software(known.smime_profiles);
-  std::vector<Recipient> recipients;
+  Recipients recipients;
+  std::vector<nssbridge::CipherVoter> all;
   for (const auto& address : addresses) {
-    auto& recipient = recipients.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .next = nullptr, .cipher = {}});
+    auto& recipient = recipients.each.emplace_back(Recipient{.address = address, .certificate = nullptr, .can_encrypt = {}, .next = nullptr, .cipher = {}});
     choose(recipient, by_address.at(filed(address)), known.verifier);
     if (recipient.certificate != nullptr && !known.contents.has_key(*recipient.certificate)) advise_sender(recipient.can_encrypt);
     if (!recipient.can_encrypt.ok) continue;
     recipient.next = next_of(recipient, by_address.at(filed(address)), known.verifier);
-    std::vector voters{software.voter(*recipient.certificate)};
-    if (known.own != nullptr) voters.push_back(software.voter(*known.own));
-    recipient.cipher = nssbridge::bulk_cipher(voters);
+    all.push_back(software.voter(*recipient.certificate));
+    recipient.cipher = cipher_of({all.back()}, software, known.own);
   }
+  if (all.size() == addresses.size() && !all.empty()) recipients.cipher = cipher_of(std::move(all), software, known.own);
   return recipients;
 }
 

@@ -24,6 +24,12 @@ struct Recipient {
   std::optional<std::string> cipher;  ///< of a mail to them and to the own certificate: "aes128-cbc". Only where one can be sent
 };
 
+struct Recipients {
+  std::vector<Recipient> each;  ///< in the order asked
+  /// Of one mail to all of them and to the own certificate: what all of their programs read. Only where every one of them can be written to.
+  std::optional<std::string> cipher;
+};
+
 /// What a profile knows. All outlive the call.
 struct Known {
   const store::Contents& contents;
@@ -32,7 +38,7 @@ struct Known {
   const nssbridge::Certificate* own;     ///< what the sender selected for encryption; null: nothing
 };
 
-/// In the order asked. Looks through the store once, however many addresses there are.
-std::vector<Recipient> check(const std::vector<std::string>& addresses, const Known& known);
+/// Looks through the store once, however many addresses there are.
+Recipients check(const std::vector<std::string>& addresses, const Known& known);
 
 }  // namespace host::recipients

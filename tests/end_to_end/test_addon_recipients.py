@@ -9,6 +9,7 @@ import thunderbird_buttons
 import thunderbird_inbox
 import thunderbird_mail
 from addon_case import AddonPageCase
+from addon_scene import ADDRESS
 from application import skip_unless_installed  # noqa: F401  says that this starts applications
 from authority import date
 from keyboard_walk import walk
@@ -42,6 +43,7 @@ class RecipientsOfAMail(AddonPageCase):
     def test_everybody_can_read_it_and_it_goes_out_signed_and_encrypted(self):
         self.start()
         thunderbird_mail.compose(self.marionette, BOB, "Secret", "Bob alone reads this.")
+        thunderbird_buttons.also_to(self.marionette, cc=ADDRESS)
         page = self.press()
         page.wait_for("recipients:announce")
         self.look(page, "recipients-announce")
@@ -53,7 +55,7 @@ class RecipientsOfAMail(AddonPageCase):
         page.wait_for("recipients:announce")
         self.assertIn("as you compose and send", self.allow(page))
         page.wait_for("recipients:done")
-        self.assertIn("AES-128", page.text())
+        self.assertIn("all of their programs read: AES-128", page.text("#together"))
         self.assertIn(self.bob.fingerprint.upper(), page.run("return document.querySelector('details code').textContent;").replace(" ", ""))
         self.look(page, "recipients-done")
         page.click("#both")

@@ -23,6 +23,8 @@ PAST = date("2020-01-01"), date("2021-01-01")
 # Key, and what their mail told of their software.
 PEOPLE = {"rsa": ("rsa:2048", None), "long": ("rsa:4096", None), "curve": ("P-384", None), "modern": ("rsa:2048", [AES256, AES128]),
           "old": ("rsa:2048", [DES3, AES256]), "lonely": ("rsa:2048", [AES256])}
+# To whom one mail goes.
+TOGETHER = ("rsa", "long"), ("modern", "rsa"), ("modern", "old"), ("modern", "curve"), ("old", "lonely"), tuple(PEOPLE)
 
 FIND = """
 const secure = Cc["@mozilla.org/messengercompose/composesecure;1"].createInstance(Ci.nsIMsgComposeSecure);
@@ -59,8 +61,12 @@ class Recipients(unittest.TestCase):
         self.scene.thunderbird.add(leaf, name)
         return leaf
 
+    def answer(self, *addresses):
+        return self.scene.certferry.run("recipients", "--profile", self.scene.thunderbird.path, *addresses)
+
     def ours(self, *addresses):
-        answer = self.scene.certferry.run("recipients", "--profile", self.scene.thunderbird.path, *addresses)
+        answer = self.answer(*addresses)
+        self.assertEqual(answer.value["cipher"] is None, not all(each["canEncrypt"]["ok"] for each in answer.value["recipients"]))
         return answer.status, {each["address"]: each for each in answer.value["recipients"]}
 
     def test_a_mail_is_encrypted_with_the_cipher_that_was_told(self):
@@ -70,10 +76,15 @@ class Recipients(unittest.TestCase):
                 add_smime_profile(self.scene.thunderbird, leaf.subject, f"{name}@example.test", capabilities(told), TIME)
         status, ours = self.ours(*(f"{name}@example.test" for name in PEOPLE))
         self.assertEqual(status, 0)
+        groups = [[f"{name}@example.test" for name in names] for names in TOGETHER]
+        of_groups = [self.answer(*addresses).value["cipher"] for addresses in groups]
         with self.scene.start_thunderbird() as thunderbird:
             sent = {address: cipher_of(self.scene.send(thunderbird, "text", encrypted=True, to=address)) for address in ours}
+            sent_together = [cipher_of(self.scene.send(thunderbird, "text", encrypted=True, to=", ".join(addresses))) for addresses in groups]
         self.assertEqual({address: each["cipher"] for address, each in ours.items()}, sent)
         self.assertEqual(sent["lonely@example.test"], "rc2-40-cbc")
+        self.assertEqual(dict(zip(TOGETHER, of_groups)), dict(zip(TOGETHER, sent_together)))
+        self.assertGreater(len(set(of_groups)), 1)
 
     def test_the_certificate_is_the_one_that_thunderbird_finds(self):
         stranger = self.scene.root.root(self.scene.home.path / "stranger", "Another Root")

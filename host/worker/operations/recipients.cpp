@@ -33,6 +33,8 @@ json next_json(const Certificate* next) {
   return {{"fingerprint", next->fingerprint.hex()}, {"notAfter", nssbridge::to_rfc3339(next->not_after)}};
 }
 
+json cipher_json(const std::optional<std::string>& cipher) { return cipher ? json(*cipher) : json(); }
+
 json recipient_json(const recipients::Recipient& recipient) {
   const auto* certificate = recipient.certificate;
   return {{"address", recipient.address},
@@ -40,17 +42,17 @@ json recipient_json(const recipients::Recipient& recipient) {
           {"fingerprint", certificate != nullptr ? json(certificate->fingerprint.hex()) : json()},
           {"notAfter", certificate != nullptr ? json(nssbridge::to_rfc3339(certificate->not_after)) : json()},
           {"next", next_json(recipient.next)},
-          {"cipher", recipient.cipher ? json(*recipient.cipher) : json()}};
+          {"cipher", cipher_json(recipient.cipher)}};
 }
 
 json answer(const session::Session& session, const std::vector<selection::Identity>& identities, const store::Contents& contents,
             const std::vector<nssbridge::SmimeProfile>& profiles) {
   const nssbridge::Verifier verifier(contents.certificates, contents.trust, {}, {.at = store::now()});
   const auto addresses = session.params().at("addresses").get<std::vector<std::string>>();
+  const auto checked = recipients::check(addresses, {contents, profiles, verifier, own_certificate(identities, contents, verifier)});
   json list = json::array();
-  for (const auto& each : recipients::check(addresses, {contents, profiles, verifier, own_certificate(identities, contents, verifier)}))
-    list.push_back(recipient_json(each));
-  return {{"recipients", std::move(list)}, {"nss", nss_json()}};
+  for (const auto& each : checked.each) list.push_back(recipient_json(each));
+  return {{"recipients", std::move(list)}, {"cipher", cipher_json(checked.cipher)}, {"nss", nss_json()}};
 }
 
 }  // namespace
