@@ -12,8 +12,4 @@ target_compile_definitions(export_tests PRIVATE
   CERTFERRY_TEST_SUPPORT="${CMAKE_CURRENT_LIST_DIR}/../support")
 target_link_libraries(export_tests PRIVATE host_export nssbridge nssbridge_files SQLite::SQLite3 doctest::doctest
   nlohmann_json::nlohmann_json project_options)
-add_test(NAME export_system_nss COMMAND export_tests)
-if(EXISTS /usr/lib/thunderbird/libsoftokn3.so)
-  add_test(NAME export_thunderbird_nss COMMAND export_tests)
-  set_tests_properties(export_thunderbird_nss PROPERTIES ENVIRONMENT "LD_LIBRARY_PATH=/usr/lib/thunderbird")
-endif()
+add_test_with_each_nss(export export_tests)

@@ -20,12 +20,7 @@ target_compile_definitions(nssbridge_certificate_tests PRIVATE
 target_link_libraries(nssbridge_certificate_tests PRIVATE
   nssbridge nssbridge_files project_options SQLite::SQLite3 doctest::doctest)
 
-add_test(NAME nssbridge_certificates_system_nss COMMAND nssbridge_certificate_tests)
-if(EXISTS /usr/lib/thunderbird/libsoftokn3.so)
-  add_test(NAME nssbridge_certificates_thunderbird_nss COMMAND nssbridge_certificate_tests)
-  set_tests_properties(nssbridge_certificates_thunderbird_nss PROPERTIES
-    ENVIRONMENT "LD_LIBRARY_PATH=/usr/lib/thunderbird")
-endif()
+add_test_with_each_nss(nssbridge_certificates nssbridge_certificate_tests)
 
 # For tests/end_to_end/test_verdict_agreement.py.
 find_package(nlohmann_json 3.11 REQUIRED)

@@ -10,8 +10,4 @@ target_compile_definitions(memory_tests PRIVATE
   CERTFERRY_TEST_FIXTURES="${CMAKE_CURRENT_BINARY_DIR}/fixtures"
   CERTFERRY_TEST_SUPPORT="${CMAKE_CURRENT_LIST_DIR}/../support")
 target_link_libraries(memory_tests PRIVATE nssbridge nssbridge_files project_options SQLite::SQLite3 doctest::doctest)
-add_test(NAME memory_system_nss COMMAND memory_tests)
-if(EXISTS /usr/lib/thunderbird/libsoftokn3.so)
-  add_test(NAME memory_thunderbird_nss COMMAND memory_tests)
-  set_tests_properties(memory_thunderbird_nss PROPERTIES ENVIRONMENT "LD_LIBRARY_PATH=/usr/lib/thunderbird")
-endif()
+add_test_with_each_nss(memory memory_tests)
