@@ -28,14 +28,9 @@ bool all_are_ok(const json& list, const char* verdict) {
   return std::all_of(list.begin(), list.end(), [verdict](const json& each) { return is_true(member(each, verdict), "ok"); });
 }
 
-std::size_t number_in(const json& counts, const char* name) {
-  const json& number = member(counts, name);
-  return number.is_number_unsigned() ? number.get<std::size_t>() : 0;
-}
-
 /// Of a folder most is not signed; of what is, all has to be known now.
 Status status_of_lessons(const json& counts) {
-  const auto sum = [&counts](auto... outcomes) { return (number_in(counts, outcomes) + ...); };
+  const auto sum = [&counts](auto... outcomes) { return (number_member(counts, outcomes) + ...); };
   return sum("learned", "present") > 0 && sum("root-not-trusted", "change", "invalid") == 0 ? done : not_all;
 }
 

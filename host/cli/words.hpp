@@ -7,6 +7,7 @@
 namespace host::cli {
 
 using protocol::member;
+using protocol::number_member;
 using text::application_name;
 using text::count_of;
 using text::day_of;

@@ -24,6 +24,7 @@ namespace {
 using channel::Frame;
 using channel::Type;
 using nlohmann::json;
+using protocol::number_member;
 using protocol::text_member;
 using nssbridge::Error;
 using nssbridge::Kind;
@@ -45,11 +46,6 @@ json read_message(const Frame& frame) {
   }
   throw Error(Kind::internal,
               "The worker process sent a message that cannot be read. Run the command again.");
-}
-
-std::size_t number_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
 }
 
 int open_socket(ChildProcess& process) {
@@ -107,8 +103,8 @@ std::optional<std::string> Conversation::hold(const Request& request) {
       answer(read_message(*frame));
     } else if (frame->type == Type::progress) {
       const json message = read_message(*frame);
-      m_interaction.progress(text_member(message, "stage"), number_of(message, "done"),
-                             number_of(message, "total"));
+      m_interaction.progress(text_member(message, "stage"), number_member(message, "done"),
+                             number_member(message, "total"));
     } else {
       throw Error(Kind::internal, "The worker process sent a message out of turn. Run the command again.");
     }
@@ -192,7 +188,7 @@ void Conversation::answer_of_request(const std::string& ask, const json& questio
 
 void Conversation::answer_password(const json& question) {
   PasswordQuestion asked{asked_profile(question), text_member(question, "role"),
-                         static_cast<int>(std::min<std::size_t>(number_of(question, "attempt"), 1000))};
+                         static_cast<int>(std::min<std::size_t>(number_member(question, "attempt"), 1000))};
   if (question.contains("keysGoTo")) asked.keys_go_to = asked_profile(question, "keysGoTo");
   const bool of_file = asked.role == "file";
   if (of_file) asked.file = AskedFile{text_member(question, "file"), m_request->file_name};
@@ -212,7 +208,7 @@ void Conversation::answer_password(const json& question) {
 void Conversation::answer_new_password(const json& question) {
   const std::string file = m_request->key_file != nullptr ? m_request->key_file->name() : std::string();
   auto given = m_interaction.new_password(
-      {asked_profile(question), number_of(question, "keys"), file, m_request->empty_password_allowed});
+      {asked_profile(question), number_member(question, "keys"), file, m_request->empty_password_allowed});
   if (const auto* refusal = std::get_if<Refusal>(&given))
     return m_channel.send(Type::answer, {{"answer", "no"}, {"kind", name_of(*refusal)}});
   m_channel.send_secret(std::get<nssbridge::Secret>(given));
@@ -229,7 +225,7 @@ void Conversation::answer_trust(const json& question) {
 void Conversation::answer_consent(const json& question) {
   const ConsentQuestion asked{text_member(question, "what"),        asked_profile(question),
                               asked_profile(question, "other"),    text_member(question, "fingerprint"),
-                              text_member(question, "subject"),     number_of(question, "more"),
+                              text_member(question, "subject"),     number_member(question, "more"),
                               {},                                   text_member(question, "used")};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }

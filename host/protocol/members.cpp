@@ -17,6 +17,11 @@ std::string text_member(const json& object, std::string_view name) {
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+std::size_t number_member(const json& object, std::string_view name) {
+  const json& value = member(object, name);
+  return value.is_number_unsigned() ? value.get<std::size_t>() : 0;
+}
+
 const json& list_member(const json& object, std::string_view name) {
   static const json none = json::array();
   const json& value = member(object, name);
