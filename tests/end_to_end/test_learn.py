@@ -215,8 +215,8 @@ class OtherFiles(LearnCase):
     def test_a_folder_of_messages(self):
         scene = self.scene()
         bob, carol = scene.leaf("Bob", emails=[BOB]), scene.leaf("Carol", emails=[CAROL])
-        messages = [headers(BOB) + signed(bob), headers(BOB) + TEXT, headers(CAROL) + signed(carol), headers(BOB) + signed(bob),
-                    (headers(CAROL) + signed(carol)).replace(b"at ten", b"at six")]
+        of_bob, of_carol = headers(BOB) + signed(bob), headers(CAROL) + signed(carol)
+        messages = [of_bob, headers(BOB) + TEXT, of_carol, of_bob, of_carol.replace(b"at ten", b"at six")]
         folder = b"".join(b"From - Sun Nov 29 10:00:00 2026\n" + message.replace(b"\r\n", b"\n") + b"\n\n" for message in messages)
         answer = self.learn(scene, folder)
         self.expect(answer, "learned", "unsigned", "learned", "present", "invalid")
