@@ -4,6 +4,7 @@
 #include <host/profiles/locks.hpp>
 #include <host/profiles/place_for_copies.hpp>
 #include <nssbridge/error.hpp>
+#include <nssbridge/row_meaning.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -67,6 +68,14 @@ files::State check_for_writing(const profiles::Profile& profile) {
 
 Contents read(const nssbridge::Token& token, const files::State& state) {
   return {token.certificates(), nssbridge::read_trust(token), state.private_key_ids};
+}
+
+Contents read_for_looking(const nssbridge::Token& token, const Checked& checked) {
+  auto rows = files::read_stored_certificates(checked.folder);
+  // Since it was checked a write may have begun that only NSS, or a private copy, gets past.
+  if (rows.reading != files::Reading::done) return read(token, checked.state);
+  nssbridge::decode_certificates(rows.certificates);
+  return {std::move(rows.certificates), nssbridge::read_trust(token), checked.state.private_key_ids};
 }
 
 Contents read_legacy(const nssbridge::Token& token) {

@@ -51,6 +51,9 @@ void check_for_listing_legacy(const profiles::Profile& profile);
 nssbridge::files::State check_for_writing(const profiles::Profile& profile);
 
 Contents read(const nssbridge::Token& token, const nssbridge::files::State& state);
+/// The same for one who only looks: certificates have no handles. `token` is that of `checked.folder`. The certificates are read
+/// in one transaction of ours, where NSS needs one for each. NSS has no lock on the file then that would go when ours is closed.
+Contents read_for_looking(const nssbridge::Token& token, const Checked& checked);
 /// The same of a profile in the format of before 2018.
 Contents read_legacy(const nssbridge::Token& token);
 

@@ -19,7 +19,7 @@ namespace {
 store::Contents contents_of(const profiles::Profile& profile, const std::optional<std::filesystem::path>& copies_in) {
   const auto checked = store::check_for_reading(profile, copies_in);
   nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
-  auto contents = store::read(library.main(), checked.state);
+  auto contents = store::read_for_looking(library.main(), checked);
   library.close();
   return contents;
 }

@@ -57,7 +57,7 @@ void with_contents(const profiles::Profile& profile, const Use& use, const std::
   }
   const auto checked = store::check_for_reading(profile);
   nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
-  auto contents = store::read(library.main(), checked.state);
+  auto contents = store::read_for_looking(library.main(), checked);
   add_tokens(contents, profile, tokens);
   const auto& read = keep(std::move(contents), options);
   use(read.contents, read.verifier);

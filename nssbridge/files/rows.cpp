@@ -127,6 +127,15 @@ CertificateRows read_certificate_rows(const std::filesystem::path& folder) {
   return rows;
 }
 
+CertificateRows read_stored_certificates(const std::filesystem::path& folder) {
+  require_enterable(folder);
+  CertificateRows rows;
+  rows.reading = read_checked(folder / "cert9.db", [&](Database& database) {
+    if (database.has_table("nssPublic")) read_certificates(database, rows.certificates);
+  });
+  return rows;
+}
+
 KeyRows read_key_rows(const std::filesystem::path& folder) {
   require_enterable(folder);
   KeyRows rows;

@@ -41,6 +41,9 @@ void check_agreement(const NssProfile& profile) {
   CHECK(rows.reading == Reading::done);
   CHECK(comparable(rows.certificates) == comparable(library.main().certificates()));
   CHECK(trust_stated_by(rows.trust, rows.certificates) == read_trust(library.main()));
+  auto alone = files::read_stored_certificates(profile.folder());
+  CHECK(decode_certificates(alone.certificates) == 0);
+  CHECK(comparable(alone.certificates) == comparable(rows.certificates));
   CHECK(rows.smime_profiles == smime_profiles(library.main()));
   library.close();
 }

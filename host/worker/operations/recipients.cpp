@@ -68,7 +68,7 @@ json check_recipients(session::Session& session) {
   }
   const auto checked = store::check_for_reading(profile);
   nssbridge::Library library(checked.folder, nssbridge::Library::Access::read_only);
-  const auto contents = store::read(library.main(), checked.state);
+  const auto contents = store::read_for_looking(library.main(), checked);
   result = answer(session, identities, contents, nssbridge::smime_profiles(library.main()));
   library.close();
   return result;

@@ -66,6 +66,8 @@ struct KeyRows {
 
 /// Of the database in this folder. Throws Error as `inspect` does.
 CertificateRows read_certificate_rows(const std::filesystem::path& folder);
+/// The certificates alone.
+CertificateRows read_stored_certificates(const std::filesystem::path& folder);
 KeyRows read_key_rows(const std::filesystem::path& folder);
 
 }  // namespace nssbridge::files
