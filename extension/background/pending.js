@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import { Bell } from "../views/bell.js";
 import { ownProfile } from "../views/own_profile.js";
 
 const AGAIN_MS = 2000;
@@ -43,18 +44,16 @@ export class PendingKeeper {
     const { profiles } = await connection.call("profiles.list");
     const profile = await ownProfile(connection, profiles, this.#tools.ownIdentities);
     if (profile === null) return false;
-    let changed = () => {};
-    const { pending } = await connection.watchPending(profile, () => changed());
+    const change = new Bell();
+    const { pending } = await connection.watchPending(profile, () => change.ring());
     let ended = false;
     const closed = connection.closed.then(() => {
       ended = true;
     });
     for (let waiting = pending; !ended; ) {
-      const change = new Promise((resolve) => {
-        changed = resolve;
-      });
       const again = await this.#apply(connection, profile, waiting);
-      await Promise.race([closed, change, ...(again ? [this.#tools.pause(AGAIN_MS)] : [])]);
+      await Promise.race([closed, change.rung, ...(again ? [this.#tools.pause(AGAIN_MS)] : [])]);
+      change.reset();
       if (!ended) ({ pending: waiting } = await connection.call("selection.pending", { profile }));
     }
     return true;

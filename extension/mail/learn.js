@@ -2,9 +2,9 @@
 // The sender of the message that is shown: what its signature is worth, and their certificate kept, so that mail can be encrypted to them.
 
 import { button, el } from "../pages/dom.js";
-import { reasonText, t } from "../pages/texts.js";
+import { t } from "../pages/texts.js";
 import { base64 } from "../views/key_file.js";
-import { dialogNotice, problem } from "../views/parts.js";
+import { dialogNotice, problem, reasonWords } from "../views/parts.js";
 import { targetProfile } from "../views/profiles.js";
 import { cancelled, running } from "../views/running.js";
 import { addressesOf, stateAfter, stateOf, wishesOf } from "./lesson.js";
@@ -114,7 +114,7 @@ async function finish(page, found, again) {
   const answers = state === "done" ? await check(page, profile, lesson) : [];
   page.draw(state,
     el("h1", {}, t(`learn_${state}_title`)),
-    OUTCOMES[state]?.map((text) => el("p", {}, t(text))) ?? el("p", { class: "bad" }, reasonText(lesson.reason)),
+    OUTCOMES[state]?.map((text) => el("p", {}, t(text))) ?? el("p", { class: "bad" }, reasonWords(lesson.reason)),
     answers.map((answer) => recipientCard(answer)),
     ways(page, state !== "done" && button(t("try_again"), again, { class: "main", id: "again" })));
 }

@@ -2,10 +2,11 @@
 // What a message teaches, drawn: who signed it, what that is worth, and what is to be decided.
 
 import { button, el } from "../pages/dom.js";
-import { commonName, dateText, grouped, listText, reasonText, t } from "../pages/texts.js";
+import { commonName } from "../pages/names.js";
+import { dateText, grouped, listText, t } from "../pages/texts.js";
 import { fileField } from "../views/key_file.js";
 import { askedRoot } from "../views/move_plan.js";
-import { dialogNotice } from "../views/parts.js";
+import { dialogNotice, reasonWords } from "../views/parts.js";
 import { faultOf } from "./lesson.js";
 
 const GOOD = ["plan", "present", "change"];
@@ -21,7 +22,7 @@ export function signatureCard({ header, lesson, state }) {
 
 function worth(lesson, state) {
   if (GOOD.includes(state)) return t("signature_good");
-  return t(`signature_${faultOf(lesson).replaceAll("-", "_")}`) || reasonText(lesson.reason);
+  return t(`signature_${faultOf(lesson).replaceAll("-", "_")}`) || reasonWords(lesson.reason);
 }
 
 function signer({ subject, emails, signingTime, digest, fingerprint }) {

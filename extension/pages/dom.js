@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
+import { printable } from "./names.js";
+
+const shown = (value) => (typeof value === "string" ? printable(value) : value);
+
 /**
- * Makes an element. Texts become text nodes, never markup.
+ * Makes an element. Texts become text nodes, never markup, and here they become printable: nothing from outside is shown otherwise.
  *
  * @param {string} name
  * @param {object} properties attributes; `on…` are listeners; false and undefined are left out
@@ -12,9 +16,9 @@ export function el(name, properties = {}, ...children) {
   for (const [key, value] of Object.entries(properties)) {
     if (value === false || value === undefined || value === null) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, value === true ? "" : value);
+    else element.setAttribute(key, value === true ? "" : shown(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false).map(shown));
   return element;
 }
 

@@ -5,13 +5,11 @@ export function t(name, ...values) {
   return browser.i18n.getMessage(name, values.map(String));
 }
 
-/** A text for one of the protocol's words; the host's own English where there is none yet. */
-export function textFor(prefix, word, english) {
-  return t(`${prefix}_${word.replaceAll("-", "_")}`) || english || word;
+/** A text for one of the protocol's words, `$1` filled in; the host's own English where there is none yet. */
+export function textFor(prefix, word, english, ...values) {
+  return t(`${prefix}_${word.replaceAll("-", "_")}`, ...values) || english || word;
 }
 
-export const errorText = (error) => textFor("error", error.kind ?? "internal", error.message);
-export const reasonText = (reason) => textFor("reason", reason.kind, reason.message);
 export const stageText = (stage) => textFor("stage", stage, t("stage_other"));
 
 export function dateText(time) {
@@ -30,11 +28,6 @@ export function applicationName(application) {
 /** "Firefox (work)"; the name is left out where it says nothing. */
 export function profileName({ application, name }) {
   return /^default(-|$)/.test(name) ? applicationName(application) : t("profile_named", applicationName(application), name);
-}
-
-/** What a person calls a certificate: the name in its subject. */
-export function commonName(subject = "") {
-  return /(?:^|,)\s*CN=("([^"]*)"|[^,]*)/i.exec(subject)?.slice(1).reverse().find(Boolean) ?? subject;
 }
 
 /** A fingerprint in groups, so that it can be compared. */

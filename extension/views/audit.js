@@ -45,7 +45,8 @@ function show({ draw }, result, again) {
     findings.length > 0 && el("div", { class: "card" }, words.field, el("div", { class: "choice" }, boxes), count),
     list,
     el("p", {}, t("audit_save_text")),
-    el("details", {}, el("summary", {}, t("audit_holds")), el("code", { class: "command report", dir: "ltr", tabindex: "0", role: "region", "aria-label": t("audit_holds") }, textOf(result))),
+    el("details", {}, el("summary", {}, t("audit_holds")), el("code", { class: "command report", dir: "ltr", tabindex: "0", role: "region", "aria-label": t("audit_holds") },
+      textOf(result).split("\n").map((line) => [line, el("br")]))),
     el("p", { class: "actions" }, button(t("audit_save"), () => save(result), { class: "main" }), button(t("doctor_again"), again)));
 }
 

@@ -2,7 +2,8 @@
 // Writing a key file: what goes into it, its name, one button, where it lies.
 
 import { button, el, radio, tick, write } from "../pages/dom.js";
-import { commonName, dateText, t } from "../pages/texts.js";
+import { commonName } from "../pages/names.js";
+import { dateText, t } from "../pages/texts.js";
 import { exportParams, chosen, isName, newChoice, nextName, suggestedName, withProfile } from "./back_up_choice.js";
 import { writtenView } from "./back_up_result.js";
 import { busy, dialogNotice, problem, profileChoice } from "./parts.js";
@@ -75,7 +76,7 @@ function form(page, choice, fault = "") {
     dialogNotice(t("back_up_password")),
     el("p", { class: "actions" }, button(t("back_up_run"), () => {
       choice.name = name.input.value.trim();
-      const wrong = chosen(choice).length === 0 ? "back_up_none" : isName(choice.name) ? null : "back_up_bad_name";
+      const wrong = chosen(choice).length === 0 ? "choices_none" : isName(choice.name) ? null : "back_up_bad_name";
       if (!wrong) return carryOut(page, choice);
       choice.name = own;
       said.textContent = t(wrong);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { button, el } from "../pages/dom.js";
-import { commonName, dateText, errorText, t } from "../pages/texts.js";
+import { commonName } from "../pages/names.js";
+import { dateText, t } from "../pages/texts.js";
 import { outcomeOf } from "./back_up_choice.js";
-import { warnings } from "./parts.js";
+import { failure, warnings } from "./parts.js";
 
 /** Where the file lies, what is in it and what is not, and what to do with it. */
 export function writtenView(page, result, again) {
@@ -29,5 +30,6 @@ function inside({ subject, notAfter, outcome, error }) {
   return el("li", { class: exported ? "yes" : "no" },
     el("span", { class: "mark", "aria-hidden": "true" }, exported ? "✓" : "✗"),
     el("strong", { dir: "auto" }, commonName(subject)), " ", el("span", { class: "quiet" }, t("valid_to", dateText(notAfter))),
-    !exported && el("div", { class: "bad" }, t("back_up_left_out"), " ", error && errorText({ kind: error.data.kind, message: error.message })));
+    !exported && el("div", { class: "bad" }, t("back_up_left_out")),
+    error && failure(error));
 }

@@ -2,7 +2,8 @@
 // What comes from the file that lies beside a whole backup's key file.
 
 import { el } from "../pages/dom.js";
-import { errorText, t } from "../pages/texts.js";
+import { t } from "../pages/texts.js";
+import { failure } from "./parts.js";
 
 /** How many of what its trust says: `asked` still to be asked about, `trusted` in the target or about to be, `distrusted`. */
 export function countTrust(trust) {
@@ -22,5 +23,5 @@ export function besideCard({ trust, smimeProfiles, error }, ran) {
       trusted > 0 && el("li", {}, t("bring_beside_trusted", trusted)),
       distrusted > 0 && el("li", {}, t("bring_beside_distrusted", distrusted)),
       el("li", {}, t("bring_beside_people", smimeProfiles.copy, smimeProfiles.present))),
-    error && el("p", { class: "bad" }, errorText({ kind: error.data.kind, message: error.message })));
+    error && failure(error));
 }

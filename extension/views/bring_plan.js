@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { button, el, tick } from "../pages/dom.js";
-import { applicationName, commonName, dateText, grouped, t } from "../pages/texts.js";
+import { commonName } from "../pages/names.js";
+import { applicationName, dateText, grouped, t } from "../pages/texts.js";
 import { besideCard } from "./beside.js";
 import { asksPrimaryPassword, others, own } from "./bring_choice.js";
 import { asked, besideTrust, changesAnything, choosing, moving } from "./move_choice.js";

@@ -18,8 +18,7 @@ export async function doctorView({ host, draw, signal }) {
   }
   const run = async ({ method, params }) => {
     busy(draw, t("doctor_busy"));
-    await host.call(method, params, { signal }).catch(() => {});
-    await again();
+    await host.call(method, params, { signal }).then(again, (error) => draw("error", problem(error, again)));
   };
   const { findings, good } = report;
   return draw(findings.some(({ severity }) => severity === "error") ? "findings" : "done",

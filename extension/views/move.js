@@ -6,7 +6,7 @@ import { applicationName, listText, t } from "../pages/texts.js";
 import { lookInto } from "./bring.js";
 import { newChoice } from "./bring_choice.js";
 import { fileField } from "./key_file.js";
-import { apart, asked, makePlan, runParams } from "./move_choice.js";
+import { apart, asked, company, makePlan, moving, runParams } from "./move_choice.js";
 import { planView } from "./move_plan.js";
 import { showResult } from "./move_result.js";
 import { busy, dialogNotice, problem } from "./parts.js";
@@ -35,7 +35,7 @@ async function offer(page, choice) {
     if (["certificate-not-found", "identity-not-found", "profile-not-found"].includes(error.kind)) return nothing(page, choice, error.kind);
     return page.draw("error", problem(error, again));
   }
-  if (choice.plan.certificates.every(({ action }) => action === "skip")) return nothing(page, choice, "certificate-not-found");
+  if (!moving(choice.plan).length && !company(choice.plan).length) return nothing(page, choice, "certificate-not-found");
   return planView(page, choice, { again, run: () => carryOut(page, choice), file: () => fileOffer(page, choice) });
 }
 

@@ -3,7 +3,8 @@
 
 /**
  * The plan for what is chosen so far. A page in Firefox starts from its own profile, one in Thunderbird goes to its own; if
- * Firefox's own profile has nothing to move, every other may serve. What is ambiguous gets the best, and stays a choice.
+ * Firefox's own profile has nothing to move, every other may serve; if those have nothing either, other people's certificates of the
+ * own one may. What is ambiguous gets the best, and stays a choice.
  *
  * @param {object} host
  * @param {object} choice `profiles`, `inThunderbird`; `from`, `to` once chosen
@@ -12,13 +13,21 @@ export async function makePlan(host, choice, signal) {
   const mine = choice.profiles.find(({ isCaller }) => isCaller)?.id;
   const to = choice.to ?? (choice.inThunderbird ? mine : undefined);
   if (choice.from || choice.inThunderbird || !mine) return planOrBest(host, choice.profiles, { from: choice.from, to }, signal);
+  const plan = await planOrNone(host, choice.profiles, { from: mine, to }, signal);
+  if (plan && moving(plan).length) return plan;
+  if (!plan || !company(plan).length) return planOrBest(host, choice.profiles, { to }, signal);
+  const other = await planOrNone(host, choice.profiles, { to }, signal);
+  return other && moving(other).length ? other : plan;
+}
+
+/** Null where the source has nothing at all. */
+async function planOrNone(...how) {
   try {
-    const plan = await planOrBest(host, choice.profiles, { from: mine, to }, signal);
-    if (moving(plan).length) return plan;
+    return await planOrBest(...how);
   } catch (error) {
     if (error.kind !== "certificate-not-found") throw error;
+    return null;
   }
-  return planOrBest(host, choice.profiles, { to }, signal);
 }
 
 async function planOrBest(host, profiles, ends, signal) {

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { button, el, tick } from "../pages/dom.js";
-import { applicationName, commonName, dateText, grouped, listText, profileName, t } from "../pages/texts.js";
+import { commonName } from "../pages/names.js";
+import { applicationName, dateText, grouped, listText, profileName, t } from "../pages/texts.js";
 import { asked, changesAnything, choosing, company, moving } from "./move_choice.js";
 import { dialogNotice, profileChoice } from "./parts.js";
 
 /** What would happen, as a sentence and a picture, and one button that does it. */
 export function planView(page, choice, { again, run, file }) {
   const { plan } = choice;
+  if (!moving(plan).length) return peopleView(page, choice, { again, run, file });
   const change = changesAnything(plan);
+  const said = el("p", { class: "bad", role: "alert" });
+  // To the host no certificate at all means each of them.
+  const runTicked = () => (moving(plan).every(({ fingerprint }) => choice.skipped.has(fingerprint)) ? Object.assign(said, { textContent: t("choices_none") }) : run());
   page.draw(change ? "plan" : "nothing",
     el("h1", {}, change ? t("plan_title") : t("plan_nothing_title")),
     el("p", {}, change ? sentence(plan) : t("plan_nothing")),
     picture(plan, sentence(plan)),
     change && whatElse(choice),
     change && asked(plan).map((root) => askedRoot(root, t("root_text"))),
-    change && el("p", { class: "actions" }, button(t("plan_run"), run, { class: "main", id: "run" })),
-    !change && peopleOnly(choice, run),
+    said,
+    change && el("p", { class: "actions" }, button(t("plan_run"), runTicked, { class: "main", id: "run" })),
+    !change && peopleOnly(choice, run, peopleText(plan)),
     choices(choice, again),
     file());
 }
@@ -68,18 +74,29 @@ function whatElse(choice) {
   ];
 }
 
-/** Where one's own are in place already, other people's may still come. */
-function peopleOnly(choice, run) {
+/** The source has no certificate of one's own. */
+function peopleView(page, choice, { again, run, file }) {
+  const { plan } = choice;
+  page.draw("people",
+    el("h1", {}, t("people_only_title")),
+    el("p", {}, t("people_only", profileName(plan.fromProfile))),
+    peopleOnly(choice, run, peopleText(plan, "people_take_one", "people_take"), { class: "main" }),
+    choices(choice, again),
+    file());
+}
+
+/** Where none of one's own comes, other people's may still come. */
+function peopleOnly(choice, run, text, properties) {
   const withPeople = () => {
     choice.correspondents = true;
     run();
   };
-  return company(choice.plan).length > 0 && el("p", { class: "actions" }, button(peopleText(choice.plan), withPeople, { id: "people" }));
+  return company(choice.plan).length > 0 && el("p", { class: "actions" }, button(text, withPeople, { id: "people", ...properties }));
 }
 
-function peopleText(plan) {
+function peopleText(plan, one = "plan_person", many = "plan_people") {
   const people = company(plan);
-  return people.length === 1 ? t("plan_person", addressesOf(people[0])) : t("plan_people", people.length);
+  return people.length === 1 ? t(one, addressesOf(people[0])) : t(many, people.length);
 }
 
 /** A root that nobody trusts yet: its whole fingerprint, and what will be asked where. */
@@ -87,7 +104,7 @@ export function askedRoot(root, text, notice = dialogNotice(t("root_dialog"))) {
   return el("div", { class: "card waits" },
     el("h2", {}, t("root_title")),
     el("p", {}, text),
-    el("p", {}, el("strong", { dir: "auto" }, commonName(root.subject))),
+    root.subject && el("p", {}, el("strong", { dir: "auto" }, commonName(root.subject))),
     el("code", { class: "aloud", dir: "ltr" }, grouped(root.fingerprint)),
     notice);
 }
@@ -102,9 +119,9 @@ function choices(choice, again) {
     el("summary", {}, t("choices_title")),
     profileChoice(t("choices_from"), of("firefox"), plan.from, pick("from")),
     profileChoice(t("choices_to"), of("thunderbird"), plan.to, pick("to")),
-    el("h2", {}, t("choices_certificates")),
+    certificates.length > 0 && el("h2", {}, t("choices_certificates")),
     certificates.map((each) => certificateChoice(each, certificates.length > 1, skipped)),
-    el("h2", {}, t("choices_roots")),
+    certificates.length > 0 && el("h2", {}, t("choices_roots")),
     el("ul", { class: "plain" }, rootsOf(certificates).map((root) => el("li", {},
       el("strong", { dir: "auto" }, commonName(root.subject)), " – ", t(`root_${root.byAdministrator ? "administrator" : root.action}`), el("br"),
       el("code", { dir: "ltr" }, grouped(root.fingerprint))))));

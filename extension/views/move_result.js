@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import { button, el } from "../pages/dom.js";
-import { applicationName, commonName, errorText, reasonText, t } from "../pages/texts.js";
+import { commonName } from "../pages/names.js";
+import { applicationName, t } from "../pages/texts.js";
+import { Bell } from "./bell.js";
 import { besideCard, countTrust } from "./beside.js";
 import { besideTrust, moving } from "./move_choice.js";
-import { busy, check, fix, problem, warnings } from "./parts.js";
+import { busy, check, english, failure, problem, reasonWords, warnings } from "./parts.js";
 
 const CHECKS = ["keyMatches", "chain", "signVerify", "encryptDecrypt"];
 
@@ -24,7 +26,8 @@ export function outcomeOf(result) {
 export async function showResult(page, result, again) {
   const undone = () => undo(page, result, again);
   const testMail = (each) => inUse(each) && result.toProfile?.isCaller !== false && page.testMail?.(each, () => draw(outcomeOf(result)), { class: "main" });
-  const draw = (state) => page.draw(state, content(result, state, { undone, again, testMail }));
+  let drawn;
+  const draw = (state) => page.draw(state, ...(drawn = content(result, state, { undone, again, testMail })));
   draw(outcomeOf(result));
   if (!result.identities.some(({ outcome }) => outcome === "pending")) return;
   try {
@@ -32,23 +35,23 @@ export async function showResult(page, result, again) {
     const { identities } = await page.host.call("identities.list", { profile: result.to });
     for (const each of result.identities.filter(({ outcome }) => outcome === "pending")) {
       const now = identities.find(({ id }) => id === each.id);
-      each.outcome = now?.signing?.fingerprint === each.signing && now?.encryption?.fingerprint === each.encryption ? "selected" : "none";
+      const holds = (purpose) => !each[purpose] || now?.[purpose]?.fingerprint === each[purpose];
       each.dropped = now?.dropped ?? null;
+      each.outcome = holds("signing") && holds("encryption") ? "selected" : each.dropped ? "failed" : "none";
     }
-    draw(outcomeOf(result));
+    if (drawn[0].isConnected) draw(outcomeOf(result)); // else the person went on to something else
   } catch {
     // The connection ended: the page shows that, and the result comes back with the next look.
   }
 }
 
 async function untilApplied({ host, signal }, result) {
-  let changed;
-  const { pending, stop } = await host.watchPending(result.to, () => changed?.());
+  const change = new Bell();
+  const { pending, stop } = await host.watchPending(result.to, () => change.ring());
   signal.addEventListener("abort", stop);
   for (let waiting = pending; waiting.length && !signal.aborted; ) {
-    await new Promise((resolve) => {
-      changed = resolve;
-    });
+    await change.rung;
+    change.reset();
     ({ pending: waiting } = await host.call("selection.pending", { profile: result.to }));
   }
   stop();
@@ -61,25 +64,26 @@ function content(result, state, { undone, again, testMail }) {
   const target = applicationName(result.toProfile?.application ?? "thunderbird");
   return [
     el("h1", {}, t(`result_${state}_title`)),
-    el("p", {}, t(`result_${state}`, target)),
+    el("p", {}, t(state === "done" && !moving(result).length ? "result_people" : `result_${state}`, target)),
     warnings(result.warnings),
     result.identities.filter(({ outcome }) => outcome && outcome !== "none").map((each) => identity(each, testMail(each))),
     moving(result).map((each) => certificate(each, target)),
     result.people?.length > 0 && peopleCard(result.people),
     result.beside && besideCard(result.beside, true),
-    used.length === 0 && result.identities.length > 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
+    used.length === 0 && result.identities.length > 0 && moving(result).length > 0 && !moving(result).some(stillAsked) && el("p", {}, t("result_unused")),
     el("p", { class: "actions" },
       result.backup && button(t("undo"), undone),
       button(t("result_again"), again)),
   ];
 }
 
-function identity({ email, outcome, signByDefault, error }, testMail) {
+function identity({ email, outcome, signByDefault, error, dropped }, testMail) {
   const look = { selected: "done", pending: "waits", kept: "done", failed: "problem" }[outcome];
   return el("div", { class: `card ${look}` },
     el("p", {}, el("strong", { dir: "auto" }, email), " – ", t(`identity_${outcome}`)),
     signByDefault && outcome === "selected" && el("p", { class: "quiet" }, t("identity_signs")),
-    error && el("p", {}, errorText(error.data ?? {})),
+    error && failure(error),
+    outcome === "failed" && dropped && el("p", { class: "warn" }, english(dropped.reason)),
     testMail && el("p", { class: "actions" }, testMail));
 }
 
@@ -88,7 +92,7 @@ function certificate({ subject, outcome, checks, roots, error, withoutKey }, tar
     el("h2", {}, el("bdi", {}, commonName(subject)), ` – ${t(`outcome_${outcome}`)}`),
     checks && !withoutKey && el("ul", { class: "plain" }, CHECKS.map((name) => check(name, checks[name]))),
     stillAsked({ roots }) && el("p", { class: "warn" }, t("root_still_asked", target)),
-    error && [el("p", { class: "bad" }, errorText({ kind: error.data.kind, message: error.message })), error.data.fix && fix(error.data.fix)]);
+    error && failure(error));
 }
 
 /** Other people's: how many are there now, and why the others stayed out. */
@@ -101,8 +105,8 @@ function peopleCard(people) {
 }
 
 function why({ reason, error }) {
-  if (error) return errorText({ kind: error.data.kind, message: error.message });
-  return reason.kind === "change" ? t("people_change") : reasonText(reason);
+  if (error) return failure(error);
+  return reason.kind === "change" ? t("people_change") : reasonWords(reason);
 }
 
 /** Back to before: the whole profile where Thunderbird is closed, else the choice of certificates. */

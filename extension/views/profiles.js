@@ -11,8 +11,11 @@ export async function allProfiles(host) {
 
 /** The Thunderbird profile that a page is about: its own; else the one that Thunderbird starts with. Null if there is none. */
 export async function targetProfile(host) {
-  return best(of(await allProfiles(host), "thunderbird"));
+  return targetAmong(await allProfiles(host));
 }
+
+/** The same of these profiles. */
+export const targetAmong = (profiles) => best(of(profiles, "thunderbird"));
 
 /** The best profile of this application, without one the best of all. Null if there is none at all. */
 export const preferring = (profiles, application) => best(of(profiles, application)) ?? best(profiles);

@@ -2,8 +2,9 @@
 // Which certificate each identity signs and encrypts with.
 
 import { button, choose, el, tick } from "../pages/dom.js";
-import { commonName, dateText, reasonText, t } from "../pages/texts.js";
-import { busy, problem } from "./parts.js";
+import { commonName } from "../pages/names.js";
+import { dateText, t } from "../pages/texts.js";
+import { busy, english, problem, reasonWords } from "./parts.js";
 import { targetProfile } from "./profiles.js";
 
 const PURPOSES = [["signing", "canSign"], ["encryption", "canEncrypt"]];
@@ -61,7 +62,7 @@ function card(identity, certificates, obstacle, change, testMail) {
   return el("section", { class: `card ${identity.pending ? "waits" : identity.signing?.verdict.ok ? "done" : ""}`, "data-identity": identity.id },
     el("h2", {}, el("bdi", {}, identity.email)),
     identity.pending && pending(obstacle, change),
-    identity.dropped && el("p", { class: "warn", lang: "en" }, identity.dropped.reason),
+    identity.dropped && el("p", { class: "warn" }, english(identity.dropped.reason)),
     PURPOSES.map(([purpose, verdict]) => [
       el("h3", {}, t(`select_${purpose}`)),
       rows(identity, purpose, verdict, certificates, change),
@@ -106,7 +107,7 @@ function row(certificate, { reasons }, { used, waits, newer, usable, purpose, us
     el("div", {},
       el("bdi", {}, name), " ", el("span", { class: "quiet" }, t("valid_to", dateText(certificate.notAfter))),
       newer && el("strong", {}, ` – ${t("select_newer")}`),
-      reasons.map((reason) => el("div", { class: usable ? "warn" : "bad" }, reasonText(reason)))),
+      reasons.map((reason) => el("div", { class: usable ? "warn" : "bad" }, reasonWords(reason)))),
     waits ? el("span", { class: "warn" }, `… ${t("select_waits")}`)
       : used ? el("span", { class: "used" }, `✓ ${t("select_used")}`)
         : usable && button(t("select_use"), use, { "aria-label": t(`select_use_${purpose}`, name), "data-use": `${purpose}:${certificate.fingerprint}` }));

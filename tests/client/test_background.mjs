@@ -73,6 +73,31 @@ test("a change that comes while it applies the one before is not missed", async 
   assert.deepEqual(set.slice(0, 2), ["id1", "id2"]);
 });
 
+test("nor is one that comes while what waits is being read", async () => {
+  let waiting = [WAITING], more = [{ ...WAITING, identity: "id2" }];
+  const notify = () => host.port.notify("$/pending", { profile: "p" });
+  const host = hostOf({
+    ...OWN,
+    "selection.pending": ({ watch }) => {
+      const pending = waiting;
+      if (!watch && !pending.length && more.length) {
+        [waiting, more] = [more, []];
+        notify();
+      }
+      return { pending };
+    },
+    "selection.applied": () => {
+      waiting = [];
+      notify();
+      return {};
+    },
+  });
+  const set = [];
+  keeperFor(host, async (each) => (set.push(each.identity), null)).start();
+  for (let turn = 0; turn < 40 && set.length < 2; turn += 1) await soon();
+  assert.deepEqual(set.slice(0, 2), ["id1", "id2"]);
+});
+
 test("where the system hides the profile, it is the running one with the same identities", async () => {
   const host = hostOf({
     "profiles.list": () => ({ profiles: ["x", "y"].map((id) => ({ id, application: "thunderbird", isCaller: null, running: true })) }),

@@ -14,7 +14,8 @@ const SHAPES = JSON.parse(readFileSync(new URL("../../host/protocol/schemas/shap
 /** Words that the protocol or the page fills in after a prefix. */
 const FAMILIES = {
   error: [...Object.keys(SHAPES.ErrorKind["x-meanings"]), "host-not-found", "host-ended", "message-too-long", "closed", "bad-answer", "needs-connection"],
-  reason: Object.keys(SHAPES.ReasonKind["x-meanings"]),
+  // What is unknown may be many things: the host's own words say which.
+  reason: Object.keys(SHAPES.ReasonKind["x-meanings"]).filter((kind) => kind !== "unknown"),
   stage: [...Object.keys(SHAPES.Stage["x-meanings"]), "other", "of"],
   step: Object.keys(SHAPES.StepKind["x-meanings"]),
   check: ["keyMatches", "chain", "signVerify", "encryptDecrypt", "arrived", "encrypted", "decrypted", "signed", "signature", "yes", "no", "none"],

@@ -130,9 +130,31 @@ class States(AddonPageCase):
         self.assertIn("Cannot sign", page.text())
         self.look(page, "explain")
         page.click("[data-step=bring] button")
-        scene.native.wait_for(lambda: page.state == "explain:done" and "Cannot" not in page.text())
+        scene.native.wait_for(lambda: "Your certificate is in Thunderbird" in page.text())
+        self.look(page, "explain-result")
+        page.click_button("Look again")
+        scene.native.wait_for(lambda: "Can sign" in page.text())
+        self.assertNotIn("Cannot", page.text())
         self.look(page, "explain-well")
         self.assertEqual(scene.certferry.identity(scene.profile.path)["signing"]["fingerprint"], scene.alice.fingerprint)
+
+    def test_understanding_asks_for_a_root_as_a_move_does_and_says_what_became_of_it(self):
+        scene = self.scene(trusted=False, firefox_password=PASSWORD)
+        dialogs = PinentryDouble(self, typed(PASSWORD), CANCELLED)
+        dialogs.configure(scene.native.home.path)
+        firefox = scene.start_firefox()
+        page = scene.page(firefox, "firefox", "explain")
+        page.wait_for("explain:done")
+        self.assertIn(scene.root.fingerprint.upper(), page.text().replace(" ", ""))
+        for words in ("Example Root", "to type the first eight digits", "primary password of Firefox"):
+            self.assertIn(words, page.text("[data-step=bring]"))
+        self.assertEqual(dialogs.records(), [])
+        self.look_everywhere(firefox, page, "explain-root")
+        page.click("[data-step=bring] button")
+        page.wait_for("explain:partial")
+        self.assertIn("does not trust its issuer", page.text())
+        self.look(page, "explain-refused")
+        self.assertEqual(len(dialogs.records()), 2)
 
     def test_understanding_says_what_it_could_not_look_into(self):
         scene = self.scene()
