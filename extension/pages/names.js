@@ -28,7 +28,7 @@ export function commonName(subject = "") {
     else if (token === "=" && parts.length === 1) parts.push("");
     else parts.push(parts.pop() + unescaped(token));
   }
-  return attributes.find(([type, value]) => type.trim().toUpperCase() === "CN" && value?.trim())?.[1].trim() ?? subject;
+  return attributes.find(([type, value]) => type.trim().toUpperCase() === "CN" && value?.trim())?.[1] ?? subject;
 }
 
 function unescaped(token) {

@@ -79,8 +79,8 @@ function peopleView(page, choice, { again, run, file }) {
   const { plan } = choice;
   page.draw("people",
     el("h1", {}, t("people_only_title")),
-    el("p", {}, t("people_only", profileName(plan.fromProfile))),
-    peopleOnly(choice, run, peopleText(plan, "people_take_one", "people_take"), { class: "main" }),
+    el("p", {}, t("people_only", profileName(plan.fromProfile)), " ", peopleText(plan, "people_take_one", "people_take")),
+    peopleOnly(choice, run, t("people_run"), { class: "main" }),
     choices(choice, again),
     file());
 }

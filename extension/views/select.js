@@ -30,6 +30,7 @@ async function follow(page, profile) {
 
 async function show(page, profile) {
   const { host } = page;
+  const asked = (page.asked = {}); // of two that overlap, the one that began last is drawn
   const { identities } = await host.call("identities.list", { profile });
   const lists = [];
   // One after the other: each is a process.
@@ -43,6 +44,7 @@ async function show(page, profile) {
       page.draw("error", problem(error, () => selectView(page)));
     }
   };
+  if (page.asked !== asked) return;
   const waits = identities.some(({ pending }) => pending);
   page.draw(waits ? "pending" : lists.some(({ certificates }) => certificates.length) ? "done" : "none",
     el("h1", {}, t("select_title")),

@@ -23,6 +23,7 @@ for (const [subject, name] of [
   ["CN=one\\0Aname", "one\nname"],
   ["CN=Zo\\C3\\AB", "Zoë"],
   ["CN=a=b", "a=b"],
+  ["CN=Mallory\ufeff,O=Example", "Mallory\ufeff"],
   ["OID.1.2.CN=x,CN=y", "y"],
   ["E=alice@example.test", "E=alice@example.test"],
   ["CN=,O=Example", "CN=,O=Example"],

@@ -113,7 +113,7 @@ class States(AddonPageCase):
         page.click_button("Go on")
         page.wait_for("move:plan")
 
-    def test_without_a_certificate_and_the_check_up(self):
+    def test_without_a_certificate_the_check_up_and_other_peoples_alone(self):
         scene = self.scene(with_certificate=False)
         firefox = scene.start_firefox()
         page = scene.page(firefox, "firefox")
@@ -122,6 +122,18 @@ class States(AddonPageCase):
         page = scene.page(firefox, "firefox", "doctor")
         page.wait_for("doctor:done", "doctor:findings")
         self.look(page, "doctor")
+        bob = scene.root.leaf("Bob", emails=["bob@example.test"])
+        scene.firefox_profile.add(scene.root, scene.root.label, ",C,")
+        scene.firefox_profile.add(bob, bob.label)
+        page = scene.page(firefox, "firefox", "move")
+        page.wait_for("move:people")
+        self.assertIn("bob@example.test", page.text())
+        self.look(page, "move-people")
+        page.click("#people")
+        page.wait_for("move:done")
+        self.assertIn("that you can encrypt mail to now: 1", page.text("#people"))
+        self.look(page, "move-people-done")
+        self.assertTrue(scene.profile.has_certificate(bob))
 
     def test_understanding_brings_the_certificate_by_the_button_of_its_step(self):
         scene = self.scene()
