@@ -40,8 +40,8 @@ const paramsOf = ({ call }) => (call?.method === "migration.run" ? call.params :
 
 function words(step, profiles) {
   const { from, to } = paramsOf(step);
-  const source = profiles.find(({ id }) => id === from);
+  const nameOf = (wanted) => profiles.filter(({ id }) => id === wanted).map(profileName)[0] ?? "";
   // What is within one profile already is only to be trusted there.
-  if (step.kind === "bring-chain" && from === to) return t("step_bring_chain_here");
-  return textFor("step", step.kind, step.text, source ? profileName(source) : "");
+  if (step.kind === "bring-chain" && from === to) return t("step_bring_chain_here", nameOf(to));
+  return textFor("step", step.kind, step.text, nameOf(from), nameOf(to));
 }

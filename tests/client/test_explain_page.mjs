@@ -41,7 +41,7 @@ const AUTHORITIES = { "certificates.list": { certificates: [{ fingerprint: ROOT,
 
 test("a root that nobody trusts is shown whole, and the dialogs are announced, before anything is done", async (t) => {
   const page = await shown(t, [bring({ trustRoots: [ROOT] })], AUTHORITIES);
-  assert.match(page.text, /The certificate is in Firefox \(work\)\. Bring it here\./);
+  assert.match(page.text, /The certificate is in Firefox \(work\)\. Bring it to Thunderbird\./);
   assert.match(page.text, /Example Root/);
   assert.ok(page.text.replaceAll(" ", "").includes(ROOT.toUpperCase()));
   assert.match(page.text, /A window will ask whether you trust it, and to type the first eight digits/);

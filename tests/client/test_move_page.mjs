@@ -40,8 +40,8 @@ async function offered(t, plan) {
 }
 
 for (const [what, plan, words] of [
-  ["one person", PEOPLE, /That of erin@example\.test is there/],
-  ["several", MANY, /2 of other people are there/],
+  ["one person", PEOPLE, /There is the certificate of erin@example\.test/],
+  ["several", MANY, /There are 2 of other people/],
 ]) {
   test(`where the source knows other people alone, their certificates are offered, those of ${what}`, async (t) => {
     const page = await offered(t, ({ from }) => (from ? plan : NONE));

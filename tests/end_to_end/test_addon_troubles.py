@@ -24,13 +24,13 @@ for request in requests():
         %s
 """
 ERROR = """answer({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "message": "Nothing was done.", "data": {
-            "kind": %r, "retriable": True, "fix": {"text": "Run certferry doctor.", "command": "certferry doctor"}}}})"""
+            "kind": %r, "retriable": %r, "fix": {"text": "Run certferry doctor.", "command": "certferry doctor"}}}})"""
 # name of the picture, what the host does, the state of the page, what it says
 TROUBLES = (
     ("busy", "pass", "busy", ""),
-    ("refused", ERROR % "wrong-password", "error", "The primary password was wrong"),
-    ("cancelled", ERROR % "consent-refused", "error", "You said no"),
-    ("error", ERROR % "profile-unreadable", "error", "A file of that profile is damaged"),
+    ("refused", ERROR % ("wrong-password", True), "error", "The primary password was wrong"),
+    ("cancelled", ERROR % ("consent-refused", False), "error", "You said no"),
+    ("error", ERROR % ("profile-unreadable", False), "error", "A file of that profile is damaged"),
 )
 FINDINGS = [{"id": "host-missing", "severity": severity, "message": f"Something of the severity {severity}.",
              "fix": {"text": "This would help.", "command": "certferry install"}} for severity in ("error", "warning", "note")]
