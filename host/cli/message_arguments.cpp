@@ -23,7 +23,7 @@ void add_recipients(CLI::App& app, Options& options) {
   Command recipients(app, options, "recipients", "Say to whom mail can be encrypted, and with what");
   recipients.profile();
   recipients.app()->add_option("address", options.addresses, "The address of a recipient")->type_name("ADDRESS")->required();
-  recipients.json();
+  recipients.json().password_of_profile();
   recipients.footer("By the certificates and the trust of the profile, as Thunderbird goes by them. Exit status: 0 when mail can be encrypted "
                     "to all of them, 1 when not, 2 for wrong usage, 3 on an error.");
 }
@@ -52,7 +52,7 @@ void add_share(CLI::App& app, Options& options) {
   share.value("--out", options.out, "FILE",
               "The new file: .p7b with the chain, .cer the certificate alone, .vcf in a card for address books")
       ->required();
-  share.json();
+  share.json().password_of_profile();
   share.footer("For people who cannot get a signed mail. Who gets the file should compare the fingerprint with you by another way. Exit status: 0 "
                "when the file is written, 2 for wrong usage, 3 on an error.");
 }

@@ -90,6 +90,13 @@ class Share(unittest.TestCase):
         self.assertIn(self.own.fingerprint.upper(), re.sub(rb"\s", b"", done.stdout).decode().upper())
         self.assertIn(self.own.fingerprint[:4], done.stdout.decode().lower().split())
 
+    def test_a_password_that_is_not_needed_is_ignored(self):
+        password = {"--primary-password-fd": ""}
+        answer = self.certferry.run("share", "--profile", self.profile.path, "--certificate", self.own.fingerprint, "--out", self.home.path / "own.cer", passwords=password)
+        self.assertEqual((answer.status, answer.value["form"]), (0, "certificate"))
+        answer = self.certferry.run("recipients", "--profile", self.profile.path, ADDRESS, passwords=password)
+        self.assertEqual([each["address"] for each in answer.value["recipients"]], [ADDRESS])
+
     def test_what_is_refused_leaves_nothing(self):
         (self.home.path / "there.cer").write_text("mine")
         self.assertEqual(self.share("there.cer").kind, "file-exists")
