@@ -10,7 +10,7 @@ void add_verify(CLI::App& app, Options& options) {
   Command verify(app, options, "verify", "Say who signed a message, and whether that is to be believed");
   verify.profile();
   verify.app()
-      ->add_option("file", options.files, "The message as a mail program saves it (.eml)")
+      ->add_option("file", options.files, "The message as a mail program saves it (.eml), or what is signed or encrypted in it alone (.p7m)")
       ->type_name("FILE")
       ->required()
       ->expected(1);

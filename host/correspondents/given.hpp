@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Files that somebody can be learnt from, taken apart by what is in them, not by their names.
 namespace host::correspondents {
@@ -26,10 +27,11 @@ using NextPiece = std::function<std::optional<FilePiece>()>;
 class Finder {
  public:
   virtual ~Finder() = default;
-  virtual void message(std::string_view octets) = 0;            ///< as a mail server delivers it (RFC 5322)
+  /// As a mail server delivers it (RFC 5322), or as it stands in a folder.
+  virtual void message(std::string_view octets, bool of_folder) = 0;
   virtual void certificate(nssbridge::BytesView der) = 0;       ///< of a certificate file (DER, PEM, PKCS#7), or of a key in a vCard
-  virtual void der_file(std::string_view octets) = 0;           ///< a whole file in DER, before the certificates in it
-  virtual void fault(const nssbridge::Error& error) = 0;        ///< bad_file, for a key file too; too_large
+  virtual void der_file(std::string_view octets) = 0;           ///< a whole file in DER or base64 of it, before the certificates in it
+  virtual void fault(const nssbridge::Error& error) = 0;        ///< bad_file, for a key file and what is nothing of it too; too_large
 };
 
 /// One file, in pieces of any size. Holds no more of it than one message.
@@ -40,12 +42,16 @@ class GivenFile {
   void end();
 
  private:
-  void begin();
+  void begin(bool file_ends);
+  void take_whole();
+  void take_der(nssbridge::BytesView der);
+  void take(const std::vector<nssbridge::Bytes>& certificates);
 
   Finder& m_finder;
   std::optional<Folder> m_folder;
   std::string m_kept;  ///< the begin, and all of what is no folder
-  bool m_begun = false;
+  bool m_past_mark = false;  ///< that of UTF-8 at the start
+  bool m_begun = false;      ///< what stands at the start is told
   bool m_too_large = false;
 };
 

@@ -36,10 +36,10 @@ class Reader : public Finder {
 
   Materials take() { return std::move(m_materials); }
 
-  void message(std::string_view octets) override {
+  void message(std::string_view octets, bool of_folder) override {
     auto& material = add_material();
     material.of_message = true;
-    read(octets, material);
+    read(octets, of_folder, material);
     if (!m_only_count || !material.is_unsigned()) return;
     m_materials.kept.pop_back();
     ++m_materials.only_counted;
@@ -80,11 +80,12 @@ class Reader : public Finder {
   using Name = std::pair<Bytes, Bytes>;
   using Shared = std::shared_ptr<const Certificate>;
 
-  void read(std::string_view octets, Material& material) {
+  void read(std::string_view octets, bool of_folder, Material& material) {
     try {
       material.sender = mail::sender_of(octets);
       if (!mail::may_be_smime(octets)) return;
-      material.examined = mail::examine(octets, [this](BytesView issuer, BytesView serial) { return find(issuer, serial); }, m_open);
+      const auto examine = of_folder ? mail::examine_of_folder : mail::examine;
+      material.examined = examine(octets, [this](BytesView issuer, BytesView serial) { return find(issuer, serial); }, m_open);
       keep_only_certificates(material.examined);
     } catch (const Error& error) {
       if (error.kind() == Kind::cancelled) throw;

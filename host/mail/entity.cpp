@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/mail/entity.hpp>
 #include <host/mail/gmime.hpp>
+#include <host/mail/header.hpp>
+#include <host/mail/lines.hpp>
 
 #include <algorithm>
 
@@ -17,20 +19,6 @@ std::string small_letters(std::string text) {
 
 std::string text_of(const char* text) { return text == nullptr ? std::string{} : std::string(text); }
 
-/// Takes one line off the front, with its end.
-std::string_view take_line(std::string_view& rest) {
-  const auto end = rest.find('\n');
-  const auto line = rest.substr(0, end == std::string_view::npos ? end : end + 1);
-  rest.remove_prefix(line.size());
-  return line;
-}
-
-std::string_view without_line_end(std::string_view line) {
-  if (line.ends_with('\n')) line.remove_suffix(1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 enum class Line { other, delimiter, last };
 
 Line kind_of(std::string_view line, std::string_view boundary) {
@@ -40,12 +28,6 @@ Line kind_of(std::string_view line, std::string_view boundary) {
   const bool last = line.starts_with("--");
   if (last) line.remove_prefix(2);
   return line.find_first_not_of(" \t") != std::string_view::npos ? Line::other : last ? Line::last : Line::delimiter;
-}
-
-/// Header fields alone: what stands below is not GMime's to descend into.
-Owned<GMimeObject> parsed_header(const Entity& entity) {
-  const auto parser = parser_of(entity.header);
-  return Owned<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
 }
 
 }  // namespace
@@ -58,18 +40,30 @@ Entity entity_of(std::string_view octets) {
 }
 
 ContentType content_type_of(const Entity& entity) {
-  const auto object = parsed_header(entity);
-  GMimeContentType* type = object ? g_mime_object_get_content_type(object.get()) : nullptr;
-  if (type == nullptr) return {"text/plain", {}, {}};
-  return {small_letters(text_of(g_mime_content_type_get_media_type(type)) + "/" + text_of(g_mime_content_type_get_media_subtype(type))),
-          text_of(g_mime_content_type_get_parameter(type, "boundary")),
-          small_letters(text_of(g_mime_content_type_get_parameter(type, "protocol")))};
+  const auto field = Header(entity.header).first("Content-Type");
+  if (!field) return {"text/plain", {}, {}};
+  start_gmime();
+  const Owned<GMimeContentType> type(g_mime_content_type_parse(nullptr, std::string(*field).c_str()));
+  return {small_letters(text_of(g_mime_content_type_get_media_type(type.get())) + "/" + text_of(g_mime_content_type_get_media_subtype(type.get()))),
+          text_of(g_mime_content_type_get_parameter(type.get(), "boundary")),
+          small_letters(text_of(g_mime_content_type_get_parameter(type.get(), "protocol")))};
+}
+
+std::string file_name_of(const Entity& entity) {
+  const Header header(entity.header);
+  start_gmime();
+  if (const auto field = header.first("Content-Disposition")) {
+    const Owned<GMimeContentDisposition> disposition(g_mime_content_disposition_parse(nullptr, std::string(*field).c_str()));
+    if (const char* name = g_mime_content_disposition_get_parameter(disposition.get(), "filename")) return small_letters(name);
+  }
+  const Owned<GMimeContentType> type(g_mime_content_type_parse(nullptr, std::string(header.first("Content-Type").value_or("")).c_str()));
+  return small_letters(text_of(g_mime_content_type_get_parameter(type.get(), "name")));
 }
 
 std::string decoded_body(const Entity& entity) {
-  const auto object = parsed_header(entity);
-  const auto encoding = object && GMIME_IS_PART(object.get()) ? g_mime_part_get_content_encoding(GMIME_PART(object.get()))
-                                                              : GMIME_CONTENT_ENCODING_DEFAULT;
+  const auto field = Header(entity.header).first("Content-Transfer-Encoding");
+  start_gmime();
+  const auto encoding = field ? g_mime_content_encoding_from_string(std::string(*field).c_str()) : GMIME_CONTENT_ENCODING_DEFAULT;
   const auto body = stream_of(entity.body);
   const Owned<GMimeDataWrapper> wrapper(g_mime_data_wrapper_new_with_stream(body.get(), encoding));
   const Owned<GMimeStream> memory(g_mime_stream_mem_new());
@@ -90,13 +84,14 @@ std::vector<std::string_view> parts_of(const Entity& entity, std::string_view bo
     begin = line.data() + line.size();
     if (kind == Line::last) return parts;
   }
-  // The last delimiter may be missing; a part that nobody ended is no part.
+  if (begin != nullptr && rest.empty() && parts.size() < most_parts && begin != entity.body.data() + entity.body.size())
+    parts.emplace_back(begin, static_cast<std::size_t>(entity.body.data() + entity.body.size() - begin));
   return parts;
 }
 
 std::string canonical(std::string_view octets) {
   std::string text;
-  text.reserve(octets.size());
+  text.reserve(octets.size() + static_cast<std::size_t>(std::ranges::count(octets, '\n')));
   for (std::size_t i = 0; i < octets.size(); ++i) {
     if (octets[i] == '\n' && (i == 0 || octets[i - 1] != '\r')) text += '\r';
     text += octets[i];

@@ -21,12 +21,17 @@ struct ContentType {
   std::string type;  ///< "multipart/signed"
   std::string boundary, protocol;
 };
+/// Throws Error(bad_file) for a header without end, as the others do that read one.
 ContentType content_type_of(const Entity& entity);
+
+/// The name of the file that it is, in small letters; empty where it has none (RFC 2183 section 2.3, or the older "name").
+std::string file_name_of(const Entity& entity);
 
 /// The body without its transfer encoding.
 std::string decoded_body(const Entity& entity);
 
-/// The parts of a multipart, without the line ends that belong to the delimiters (RFC 2046 section 5.1.1).
+/// The parts of a multipart, without the line ends that belong to the delimiters (RFC 2046 section 5.1.1). Where the last delimiter is
+/// missing the last part ends with the text, as in Thunderbird.
 std::vector<std::string_view> parts_of(const Entity& entity, std::string_view boundary);
 
 /// With every line end as CR LF, which is what signatures are made over (RFC 8551 section 3.1.1).

@@ -24,9 +24,4 @@ inline Owned<GMimeStream> stream_of(std::string_view octets) {
   return Owned<GMimeStream>(g_mime_stream_mem_new_with_buffer(octets.data(), octets.size()));
 }
 
-inline Owned<GMimeParser> parser_of(std::string_view octets) {
-  start_gmime();
-  return Owned<GMimeParser>(g_mime_parser_new_with_stream(stream_of(octets).get()));
-}
-
 }  // namespace host::mail

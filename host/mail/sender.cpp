@@ -1,50 +1,53 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/mail/entity.hpp>
 #include <host/mail/gmime.hpp>
+#include <host/mail/header.hpp>
 #include <host/mail/sender.hpp>
-
-#include <nssbridge/verdict.hpp>
+#include <host/mail/shown_address.hpp>
 
 #include <algorithm>
 
 namespace host::mail {
 namespace {
 
+/// The ends of lines within a field belong to its folds.
 bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7F; }
 
-int from_fields(GMimeMessage* message) {
-  GMimeHeaderList* headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
-  int found = 0;
-  for (int i = 0; i < g_mime_header_list_get_count(headers); ++i)
-    if (g_ascii_strcasecmp(g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i)), "From") == 0) ++found;
-  return found;
+std::optional<nssbridge::Time> date_in(const Header& header) {
+  const auto field = header.first("Date");
+  if (!field) return std::nullopt;
+  GDateTime* date = g_mime_utils_header_decode_date(std::string(*field).c_str());
+  if (date == nullptr) return std::nullopt;
+  const auto time = g_date_time_to_unix(date);
+  g_date_time_unref(date);
+  return time;
 }
 
-/// "alice@example.test" <mallory@example.test> shows the one and is from the other.
-bool shows_another_address(const char* name, std::string_view address) {
-  const std::string_view shown = name == nullptr ? "" : name;
-  return shown.find('@') != std::string_view::npos && !nssbridge::same_address(shown, address);
+/// "bob"@example.test is bob@example.test (RFC 5321 section 4.1.2): the quotes matter only around what would end the name.
+std::string without_needless_quotes(std::string address) {
+  const auto end = address.find('"', 1);
+  if (!address.starts_with('"') || end == std::string::npos || end == 1 || address.compare(end + 1, 1, "@") != 0) return address;
+  const auto is_plain = [](char c) { return g_ascii_isalnum(c) || std::string_view(".!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos; };
+  if (!std::all_of(address.begin() + 1, address.begin() + static_cast<std::ptrdiff_t>(end), is_plain)) return address;
+  return address.erase(end, 1).erase(0, 1);
 }
 
 }  // namespace
 
 Sender sender_of(std::string_view message) {
-  const auto header = entity_of(message).header;
-  const auto parser = parser_of(header);
-  const Owned<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
-  Sender sender{.address = {}, .doubtful = std::ranges::any_of(header, is_control), .date = {}};
-  if (!parsed) return sender;
-  if (GDateTime* date = g_mime_message_get_date(parsed.get())) sender.date = g_date_time_to_unix(date);
-  InternetAddressList* list = g_mime_message_get_from(parsed.get());
-  const bool single = from_fields(parsed.get()) == 1 && list != nullptr && internet_address_list_length(list) == 1;
-  InternetAddress* first = single ? internet_address_list_get_address(list, 0) : nullptr;
-  if (first == nullptr || !INTERNET_ADDRESS_IS_MAILBOX(first)) {
-    sender.doubtful = true;
-    return sender;
-  }
-  const char* address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
-  sender.address = address == nullptr ? "" : address;
-  sender.doubtful = sender.doubtful || shows_another_address(internet_address_get_name(first), *sender.address);
+  start_gmime();
+  const Header header(entity_of(message).header);
+  const auto fields = header.all("From");
+  Sender sender{.address = {}, .doubtful = true, .date = date_in(header)};
+  if (fields.size() != 1) return sender;
+  const Owned<InternetAddressList> list(internet_address_list_parse(nullptr, std::string(fields.front()).c_str()));
+  if (!list || internet_address_list_length(list.get()) != 1) return sender;
+  InternetAddress* only = internet_address_list_get_address(list.get(), 0);
+  if (!INTERNET_ADDRESS_IS_MAILBOX(only)) return sender;
+  const char* address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(only));
+  const char* name = internet_address_get_name(only);
+  sender.address = without_needless_quotes(address == nullptr ? "" : address);
+  sender.doubtful = std::ranges::any_of(fields.front(), is_control) || shows_another_address(name == nullptr ? "" : name, *sender.address);
   return sender;
 }
 

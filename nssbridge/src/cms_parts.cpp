@@ -17,6 +17,8 @@ namespace {
 
 // The object identifier 1.2.840.113549.1.7.N with its tag and length, without N.
 constexpr std::array<std::uint8_t, 10> pkcs7{0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
+// 1.2.840.113549.1.9.16.1.23 (RFC 5083 section 2), likewise.
+constexpr std::array<std::uint8_t, 13> auth_enveloped_data{0x06, 0x0B, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x17};
 constexpr std::uint8_t signed_data = 2, enveloped_data = 3;
 constexpr std::uint8_t long_form = 0x80, longest_length = 4;
 
@@ -58,6 +60,8 @@ Type type_of(BytesView message) {
   const std::size_t more = message[1] < long_form ? 0 : message[1] - long_form;
   const auto type = message.subspan(std::min(message.size(), header + more));
   if (more > longest_length || type.size() <= pkcs7.size()) refuse_message();
+  if (type.size() > auth_enveloped_data.size() && std::ranges::equal(type.first(auth_enveloped_data.size()), auth_enveloped_data))
+    return Type::auth_enveloped_data;
   if (!std::ranges::equal(type.first(pkcs7.size()), pkcs7)) return Type::other;
   const auto last = type[pkcs7.size()];
   return last == signed_data ? Type::signed_data : last == enveloped_data ? Type::enveloped_data : Type::other;

@@ -24,7 +24,7 @@ const FAMILIES = {
   identity: ["selected", "pending", "kept", "none", "failed", "signs"],
   root: ["carry", "administrator", "ask", "present", "builtin", "title", "text", "dialog", "still_asked"],
   signature: ["good", "unsigned", "altered", "bad-signature", "no-certificate", "unsupported-algorithm", "weak-signature", "time-mismatch", "not-whole",
-    "address-mismatch", "no-encryption-usage", "root-not-trusted", "chain-incomplete"],
+    "ambiguous-header", "doubtful-sender", "address-mismatch", "no-encryption-usage", "root-not-trusted", "chain-incomplete"],
   nav: ["move", "select", "explain", "bring", "backup", "audit", "doctor", "label"],
   warning: ["weak-encryption", "weak-password", "chain-incomplete", "key-without-certificate", "unsupported-key", "unreadable-certificate",
     "root-distrusted", "target-unprotected", "pending-dropped"],

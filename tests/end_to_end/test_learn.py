@@ -69,9 +69,9 @@ class OneMessage(LearnCase):
                 b"\r\n--x\r\nContent-Type: text/plain\r\n\r\nmore\r\n--x--\r\n")
         for name, message, reason in (
                 ("changed", good.replace(b"at ten", b"at six"), "altered"), ("somebody else's", headers(CAROL) + signed(bob), "address-mismatch"),
-                ("two From fields", headers(BOB, more=f"From: {BOB}\r\n") + signed(bob), "address-mismatch"),
-                ("a name that shows another address", headers(f'"{CAROL}" <{BOB}>') + signed(bob), "address-mismatch"),
-                ("NUL in the address", headers(f"{BOB}\0.evil.test") + signed(bob), "address-mismatch"), ("a part", part, "not-whole"),
+                ("two From fields", headers(BOB, more=f"From: {BOB}\r\n") + signed(bob), "ambiguous-header"),
+                ("a name that shows another address", headers(f'"{CAROL}" <{BOB}>') + signed(bob), "doubtful-sender"),
+                ("NUL in the address", headers(f"{BOB}\0.evil.test") + signed(bob), "ambiguous-header"), ("a part", part, "not-whole"),
                 ("SHA-1", headers(BOB) + signed(bob, TEXT, "-md", "sha1"), "weak-signature"),
                 ("damaged", headers(BOB) + b"Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n", "bad-file"),
                 ("signs only", headers(BOB) + signed(scene.leaf("Bob signs", emails=[BOB], usages=("digitalSignature",))), "no-encryption-usage")):

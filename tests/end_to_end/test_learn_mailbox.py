@@ -89,6 +89,19 @@ class Mailboxes(MailCase):
         self.assertEqual(self.outcomes(again), {"present": 60, "unsigned": 240})
         self.assertEqual((again.value["backup"], snapshot(scene.thunderbird.path)), (None, before))
 
+    def test_lines_that_a_folder_quoted_are_as_they_were_signed(self):
+        scene = self.scene()
+        bob, = self.people(scene, 1)
+        good = headers(self.addresses[bob]) + signed(bob, TEXT + b"From here on\r\n>From there\r\n")
+        quoted = good.replace(b"\n>From there", b"\n>>From there").replace(b"\nFrom here", b"\n>From here")
+        mailbox = scene.home.path / "Inbox"
+        mailbox.write_bytes(b"\n" + b"".join(map(mailbox_file.as_mbox, (quoted.replace(b"at ten", b"at six"), quoted, good))))
+        self.assertEqual([each["outcome"] for each in self.learn(scene, mailbox).value["messages"]], ["invalid", "learned", "present"])
+        alone = scene.home.path / "alone.eml"
+        alone.write_bytes(quoted)
+        only, = self.learn(scene, alone).value["messages"]
+        self.assertEqual((only["outcome"], only["reason"]["kind"]), ("invalid", "altered"))
+
     def test_a_pipe_is_as_good_as_a_file(self):
         scene = self.scene()
         mailbox = self.mailbox(scene, "Inbox", 20, self.people(scene, 2))

@@ -13,37 +13,15 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import certificate_maker as made  # noqa: E402
 from mail_check import cms, encrypt  # noqa: E402
-from mail_profiles import MailCase  # noqa: E402
-from message_maker import TEXT, headers, signed  # noqa: E402
-from snapshot import snapshot  # noqa: E402
+from message_maker import TEXT, headers, signed, signed_by  # noqa: E402
+from verify_case import VerifyCase  # noqa: E402
 
 BOB = "bob@example.test"
 PASSWORD = "correct horse"
 CORPUS = ROOT.parent / "shared" / "corpora" / "thunderbird-smime"
 
 
-class Scene(MailCase):
-    def verify(self, scene, message, **how):
-        file = scene.home.path / "message.eml"
-        file.write_bytes(message)
-        before = snapshot(scene.thunderbird.path)
-        answer = scene.certferry.run("verify", "--profile", scene.thunderbird.path, file, **how)
-        self.assertEqual(snapshot(scene.thunderbird.path), before)
-        return answer
-
-    def expect_good(self, answer, certificate, **members):
-        self.assertEqual((answer.status, answer.value["valid"], answer.value["reason"]), (0, True, None), answer.value)
-        signer, = answer.value["signers"]
-        self.assertEqual(signer["fingerprint"], certificate.fingerprint)
-        self.assertTrue(signer["addressMatches"] and signer["chain"]["ok"], signer)
-        self.assertEqual({name: answer.value[name] for name in members}, members)
-
-    def expect_fault(self, answer, kind):
-        self.assertEqual(answer.status, 1, answer.value)
-        self.assertEqual((answer.value["valid"], answer.value["reason"]["kind"]), (False, kind), answer.value)
-
-
-class Signed(Scene):
+class Signed(VerifyCase):
     def test_beside_the_text_and_around_it_with_rsa_and_ec(self):
         scene = self.scene()
         for key in ("P-256", "P-384", "rsa:2048"):
@@ -114,7 +92,7 @@ class Signed(Scene):
         self.expect_good(self.verify(scene, message), bob)
 
 
-class WhoseChain(Scene):
+class WhoseChain(VerifyCase):
     def test_a_root_that_is_not_trusted_and_one_that_is_missing(self):
         scene = self.scene(trusted=False)
         message = headers(BOB) + signed(scene.leaf("Bob", emails=[BOB]))
@@ -123,7 +101,7 @@ class WhoseChain(Scene):
         self.expect_fault(self.verify(scene, message), "root-not-trusted")
 
 
-class WhoseAddress(Scene):
+class WhoseAddress(VerifyCase):
     """Only one From field with one address, shown as it is, matches a certificate."""
 
     def test_another_address(self):
@@ -140,16 +118,34 @@ class WhoseAddress(Scene):
     def test_what_only_looks_like_it(self):
         scene = self.scene()
         message = signed(scene.leaf("Bob", emails=[BOB]))
-        for name, sender, more in (("two addresses", f"{BOB}, mallory@example.test", ""), ("two fields", BOB, f"From: {BOB}\r\n"),
+        for name, sender, more in (("two addresses", f"{BOB}, mallory@example.test", ""),
                                    ("a name that shows another", f'"ceo@example.test" <{BOB}>', ""),
-                                   ("a control character", f"Bob\x01 <{BOB}>", ""), ("NUL", f"{BOB}\0.evil.test", "")):
+                                   ("a control character", f"Bob\x01 <{BOB}>", "")):
             with self.subTest(name):
                 answer = self.verify(scene, headers(sender, more=more) + message)
-                self.expect_fault(answer, "address-mismatch")
+                self.expect_fault(answer, "doubtful-sender")
                 self.assertFalse(answer.value["signers"][0]["addressMatches"])
 
+    def test_what_is_it_although_it_looks_odd(self):
+        scene = self.scene()
+        bob = scene.leaf("Bob", emails=[BOB])
+        message = signed(bob)
+        for name, sender, more in (("the same address in the name", f'"Bob ({BOB})" <{BOB}>', ""), ("a sign for at", f'"Bob @ Work" <{BOB}>', ""),
+                                   ("needless quotes", '"bob"@example.test', ""), ("another field with ESC", BOB, "X-Name: \x1b$B%F%9%H\x1b(B\r\n")):
+            with self.subTest(name):
+                self.expect_good(self.verify(scene, headers(sender, more=more) + message), bob, **{"from": BOB})
 
-class OnlyAPart(Scene):
+    def test_of_two_signers_the_first_one_has_to_be_the_sender(self):
+        scene = self.scene()
+        bob, carol = scene.leaf("Bob", emails=[BOB]), scene.leaf("Carol", emails=["carol@example.test"])
+        people = {bob.fingerprint: BOB, carol.fingerprint: "carol@example.test"}
+        message = signed_by(bob, carol)
+        first, second = (people[each["fingerprint"]] for each in self.verify(scene, headers(BOB) + message).value["signers"])
+        self.assertTrue(self.verify(scene, headers(first) + message).value["valid"])
+        self.expect_fault(self.verify(scene, headers(second) + message), "address-mismatch")
+
+
+class OnlyAPart(VerifyCase):
     def test_a_signed_part_beside_an_unsigned_one(self):
         scene = self.scene()
         inner = signed(scene.leaf("Bob", emails=[BOB])).replace(b"MIME-Version: 1.0\n", b"")
@@ -167,7 +163,7 @@ class OnlyAPart(Scene):
         self.expect_fault(self.verify(scene, message), "unsigned")
 
 
-class Encrypted(Scene):
+class Encrypted(VerifyCase):
     def test_is_opened_with_a_key_of_the_profile(self):
         for password in ("", PASSWORD):
             with self.subTest(password=bool(password)):
@@ -185,6 +181,14 @@ class Encrypted(Scene):
         answer = self.verify(scene, headers(BOB) + encrypt(signed(scene.leaf("Bob", emails=[BOB])), scene.leaf("Carol", key="rsa:2048")))
         self.assertEqual((answer.status, answer.kind), (3, "no-private-key"))
 
+    def test_in_a_way_that_nss_does_not_read(self):
+        scene = self.scene()
+        alice, bob = scene.leaf("Alice", key="rsa:2048"), scene.leaf("Bob", emails=[BOB])
+        scene.thunderbird.import_key(alice)
+        answer = self.verify(scene, headers(BOB) + cms(["-encrypt", "-aes-256-gcm", "-binary", "-crlfeol", alice.pem_file], signed(bob)))
+        self.assertEqual((answer.status, answer.kind), (3, "unsupported-algorithm"))
+        self.assertIn("encrypted", answer.value["error"]["message"])
+
     def test_beside_what_is_not_it_is_no_reason_to_use_a_key(self):
         """Else somebody could have a copied encrypted part opened within a message of theirs."""
         scene = self.scene(password=PASSWORD)
@@ -195,7 +199,7 @@ class Encrypted(Scene):
         self.expect_fault(self.verify(scene, message), "unsigned")
 
 
-class Words(Scene):
+class Words(VerifyCase):
     def test_the_text_for_people(self):
         scene = self.scene()
         bob = scene.leaf("Bob", emails=[BOB])
@@ -206,7 +210,7 @@ class Words(Scene):
             self.assertIn(part, text)
 
 
-class OfOthers(Scene):
+class OfOthers(VerifyCase):
     """Messages of Thunderbird's own tests. Those of SHA-1 are not believed, whatever else they are."""
 
     def test_each_has_the_verdict_that_its_name_says(self):

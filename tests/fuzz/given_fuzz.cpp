@@ -14,7 +14,7 @@ using nssbridge::Error;
 
 class Found : public host::correspondents::Finder {
  public:
-  void message(std::string_view octets) override { messages.emplace_back(octets); }
+  void message(std::string_view octets, bool) override { messages.emplace_back(octets); }
   void certificate(nssbridge::BytesView der) override { certificates.emplace_back(der.begin(), der.end()); }
   void der_file(std::string_view octets) override { fuzz::promise(!octets.empty() && messages.empty(), "a file in DER is no message"); }
   void fault(const Error& error) override {

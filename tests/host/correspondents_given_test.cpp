@@ -15,7 +15,7 @@ using nssbridge::Kind;
 namespace {
 
 struct Found : Finder {
-  void message(std::string_view octets) override { messages.emplace_back(octets); }
+  void message(std::string_view octets, bool) override { messages.emplace_back(octets); }
   void certificate(nssbridge::BytesView) override { ++certificates; }
   void der_file(std::string_view) override {}
   void fault(const nssbridge::Error& error) override { faults.push_back(error.kind()); }
@@ -69,14 +69,42 @@ TEST_CASE("a message that is too large costs the others of its folder nothing") 
   CHECK(alone.faults == std::vector{Kind::too_large});
 }
 
-TEST_CASE("what is nothing else is one message, however it begins") {
-  for (const std::string_view message : {"From: bob@example.test\r\n\r\ntext", "", "\xEF\xBB\xBFSubject: x\n\n", "-----\n", "Fro"}) {
+TEST_CASE("what has a field of mail in its header is one message") {
+  for (const std::string_view message : {"From: bob@example.test\r\n\r\ntext", "\xEF\xBB\xBFSubject: x\n\n", "\r\nContent-Type: text/plain\n\n-----BEGIN CERTIFICATE-----\n"}) {
     CAPTURE(message);
     const auto found = found_in(message, 3);
     CHECK(found.messages.size() == 1);
     CHECK(found.certificates == 0);
+    CHECK(found.faults.empty());
   }
-  CHECK(found_in("\xEF\xBB\xBF" "From - now\nSubject: x\n", 1).messages == std::vector<std::string>{"Subject: x\n"});
+  for (const std::string_view folder : {"\xEF\xBB\xBF" "From - now\nSubject: x\n", "\r\n\n From - now\nSubject: x\n"})
+    CHECK(found_in(folder, 1).messages == std::vector<std::string>{"Subject: x\n"});
+}
+
+TEST_CASE("what is nothing of all that is refused") {
+  for (const std::string_view file : {"", "\n \r\n", "-----\n", "Fro", "text", "Dear Bob:\n\nhello", "AQID", "\x30"}) {
+    CAPTURE(file);
+    const auto found = found_in(file, 2);
+    CHECK(found.messages.empty());
+    CHECK(found.certificates == 0);
+    CHECK(found.faults == std::vector{Kind::bad_file});
+  }
+}
+
+TEST_CASE("certificates are found behind words, and without armour") {
+  // What is inside is not decoded here.
+  const std::string content = "\x30\x81\x80\x04\x7E" + std::string(0x7E, 'x') + "\x30" + std::string(1, '\0') + "\x03\x01" + std::string(1, '\0');
+  const auto der = "\x30\x81" + std::string(1, static_cast<char>(content.size())) + content;
+  const auto base64 = nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(der.data()), der.size()});
+  const auto armoured = "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+  for (const auto& file : {der, armoured, "\n" + armoured, "Certificate:\n    Data:\n        Version: 3 (0x2)\n" + armoured, "subject=CN = Bob\nissuer=CN = Issuer\n\n" + armoured,
+                           "\n" + base64.substr(0, 64) + "\r\n" + base64.substr(64) + "\n", "\r\nBEGIN:VCARD\nKEY;ENCODING=b:" + base64 + "\nEND:VCARD\n"}) {
+    CAPTURE(file.substr(0, 30));
+    const auto found = found_in(file, 7);
+    CHECK(found.certificates == 1);
+    CHECK(found.messages.empty());
+    CHECK(found.faults.empty());
+  }
 }
 
 TEST_CASE("a card has what stands under KEY, if certificates are in it") {

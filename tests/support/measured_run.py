@@ -9,7 +9,8 @@ _SCRIPT = """
 import resource, subprocess, sys, time
 begin = time.perf_counter()
 done = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-print(done.returncode, time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(done.returncode, time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss)
 """
 
 
@@ -17,11 +18,12 @@ print(done.returncode, time.perf_counter() - begin, resource.getrusage(resource.
 class Measured:
     status: int
     seconds: float
+    processor: float  # seconds of it
     peak: int  # kilobytes that the largest of its processes had at once
     errors: str
 
 
 def run(command, environment):
     done = subprocess.run([sys.executable, "-S", "-c", _SCRIPT, *command], capture_output=True, text=True, check=True, env=environment)
-    status, seconds, peak = done.stdout.split()
-    return Measured(int(status), float(seconds), int(peak), done.stderr)
+    status, seconds, processor, peak = done.stdout.split()
+    return Measured(int(status), float(seconds), float(processor), int(peak), done.stderr)

@@ -24,6 +24,12 @@ def signed(certificate, content=TEXT, *words):
                 "-certfile", certificate.chain[0].pem_file, *words], content)
 
 
+def signed_by(*certificates):
+    """multipart/signed, by several."""
+    signers = [word for each in certificates for word in ("-signer", each.pem_file, "-inkey", each.key_file)]
+    return cms(["-sign", "-binary", "-crlfeol", *signers, "-certfile", certificates[0].chain[0].pem_file], TEXT)
+
+
 def signed_at(certificate, time):
     """application/pkcs7-mime, by an RSA key, with another signing time than now: the signed attributes are changed and signed again."""
     message = signed(certificate, TEXT, "-nodetach", "-outform", "DER", "-md", "sha256")

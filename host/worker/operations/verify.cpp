@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/mail/limits.hpp>
+#include <host/mail/mbox.hpp>
 #include <host/mail/verify.hpp>
 #include <host/session/login.hpp>
 #include <host/worker/confined.hpp>
@@ -62,7 +63,9 @@ json result_json(const mail::Examined& examined, const mail::Sender& sender, con
 
 json verify_message(session::Session& session) {
   const auto profile = session.required_profile("profile");
-  const auto message = message_in(session.params());
+  const auto given = message_in(session.params());
+  const bool of_folder = given.starts_with(mail::folder_start);
+  const auto message = of_folder ? mail::without_folder_line(given) : std::string_view(given);
   settle_on({profile.path});
   json result;
   const auto checked = store::check_for_reading(profile);
@@ -75,7 +78,7 @@ json verify_message(session::Session& session) {
       return nssbridge::cms::decrypt(cms);
     };
     const auto find = [&](BytesView issuer, BytesView serial) { return by_name(contents, issuer, serial); };
-    const auto examined = mail::examine(message, find, open);
+    const auto examined = (of_folder ? mail::examine_of_folder : mail::examine)(message, find, open);
     add_what_came_along(examined, contents);
     const nssbridge::Verifier verifier(contents.certificates, contents.trust, {}, {.at = store::now()});
     const auto sender = mail::sender_of(message);

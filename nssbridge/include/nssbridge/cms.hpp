@@ -11,7 +11,12 @@
 /// Cryptographic messages (CMS, RFC 5652) that others made: who signed them, and what is in them.
 namespace nssbridge::cms {
 
-enum class Type { signed_data, enveloped_data, other };
+enum class Type {
+  signed_data,
+  enveloped_data,
+  auth_enveloped_data,  ///< RFC 5083, with AES-GCM for one; NSS does not read it
+  other,
+};
 
 /// What a message is. Throws Error(bad_file) for what is none.
 Type type_of(BytesView message);
