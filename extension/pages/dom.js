@@ -22,6 +22,9 @@ export function el(name, properties = {}, ...children) {
   return element;
 }
 
+/** A text whose lines we made ourselves, to stand in an element: each line is printable. */
+export const lines = (text) => document.createTextNode(text.split("\n").map(printable).join("\n"));
+
 export const button = (text, onclick, properties = {}) => el("button", { type: "button", onclick, ...properties }, text);
 
 /** A box with a label. `changed` gets whether it is ticked. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import { button, el, tick, write } from "../pages/dom.js";
+import { button, el, lines, tick, write } from "../pages/dom.js";
 import { profileName, t } from "../pages/texts.js";
 import { narrowed, sorted } from "./audit_findings.js";
 import { fix, problem } from "./parts.js";
@@ -46,7 +46,7 @@ function show({ draw }, result, again) {
     list,
     el("p", {}, t("audit_save_text")),
     el("details", {}, el("summary", {}, t("audit_holds")), el("code", { class: "command report", dir: "ltr", tabindex: "0", role: "region", "aria-label": t("audit_holds") },
-      textOf(result).split("\n").map((line) => [line, el("br")]))),
+      lines(textOf(result)))),
     el("p", { class: "actions" }, button(t("audit_save"), () => save(result), { class: "main" }), button(t("doctor_again"), again)));
 }
 

@@ -165,7 +165,7 @@ class States(AddonPageCase):
         page.click("[data-step=bring] button")
         page.wait_for("explain:partial")
         self.assertIn("does not trust its issuer", page.text())
-        self.look(page, "explain-refused")
+        self.look(page, "explain-root-refused")
         self.assertEqual(len(dialogs.records()), 2)
 
     def test_understanding_says_what_it_could_not_look_into(self):
