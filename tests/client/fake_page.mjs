@@ -71,7 +71,8 @@ export function speak(test, language = "en") {
   const messages = JSON.parse(readFileSync(new URL(`../../extension/_locales/${language}/messages.json`, import.meta.url), "utf8"));
   const getMessage = (name, values = []) => (messages[name]?.message ?? "").replace(/\$(\d)/g, (_, number) => values[number - 1] ?? "");
   globalThis.browser = { i18n: { getMessage, getUILanguage: () => language } };
-  globalThis.document = { createElement: (name) => new FakeElement(name) };
+  const createTextNode = (text) => Object.assign(new FakeElement("#text"), { textContent: text });
+  globalThis.document = { createElement: (name) => new FakeElement(name), createTextNode };
   test.after(() => {
     delete globalThis.browser;
     delete globalThis.document;

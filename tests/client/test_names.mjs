@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { el } from "../../extension/pages/dom.js";
+import { el, lines } from "../../extension/pages/dom.js";
 import { commonName, printable } from "../../extension/pages/names.js";
 import { askedRoot } from "../../extension/views/move_plan.js";
 import { speak } from "./fake_page.mjs";
@@ -51,6 +51,11 @@ test("every text and every attribute of an element is printable", (t) => {
   const element = el("p", { title: "x\u202ey" }, "a\u202egnp.exe", [el("b", {}, "\u0007")]);
   assert.equal(element.textContent, "a\\u{202E}gnp.exe\\u{0007}");
   assert.equal(element.attributes.title, "x\\u{202E}y");
+});
+
+test("what we made lines of ourselves keeps its lines, and each is printable", (t) => {
+  speak(t);
+  assert.equal(el("code", {}, lines("{\n  \"subject\": \"a\u202eb\"\n}")).textContent, "{\n  \"subject\": \"a\\u{202E}b\"\n}");
 });
 
 test("on the card of a root that is to be trusted its own name stands, not one from inside of another", (t) => {
