@@ -76,6 +76,8 @@ class Examination {
   std::vector<Finding> m_findings;
 };
 
+/// It says that it is one, and is not somebody's own making: issued by itself, with an address.
+bool is_authority(const Certificate& certificate);
 /// Says of each finding about a certificate whose that is, where it does not say so itself.
 void tell_roles(const Examination& examination, std::vector<Finding>& findings);
 

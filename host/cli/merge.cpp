@@ -54,7 +54,8 @@ Status merge(const Options& options) {
     progress.clear();
     write_letters(options, people, at);
   });
-  const bool all_known = totals.unknown_hosts == 0 && totals.unreachable == 0;
+  if (totals.files == 0) std::fputs("warning: There is no result where you named one. Of a folder, the files NAME.json are its results.\n", stderr);
+  const bool all_known = totals.files > 0 && totals.unknown_hosts == 0 && totals.unreachable == 0;
   return reaches(totals.findings, options) || !all_known ? not_all : done;
 }
 

@@ -6,8 +6,11 @@
 #include <nssbridge/values.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace host::fleet {
 namespace {
@@ -34,6 +37,12 @@ constexpr std::string_view unknowns = "certificates|private-keys|trust|trust-aut
 [[noreturn]] void reject() {
   throw Rejected("A profile in it is not as an audit describes profiles.");
 }
+
+/// Of each: no audit gives more findings, and nobody has more identities. More addresses than that have only certificates that shall be a burden, and
+/// anybody's mail can bring one into a profile.
+constexpr std::size_t most_findings = 10'001;
+constexpr std::size_t most_identities = 1'000;
+constexpr std::size_t most_addresses = 64;
 
 bool is_digest(const json& value) {
   const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -84,13 +93,13 @@ bool is_of(const json& value, Type type) {
   return false;
 }
 
-json value_of(const json& value, const Member& member) {
+json value_of(json& value, const Member& member) {
   if (member.type == Type::time) return nssbridge::to_rfc3339(*nssbridge::from_rfc3339(value.get_ref<const std::string&>()));
-  return member.type == Type::word ? json(known_word(value, member.words)) : value;
+  return member.type == Type::word ? json(known_word(value, member.words)) : std::move(value);
 }
 
-/// Only `members`, and only if all that are there have their type.
-json checked(const json& object, std::span<const Member> members) {
+/// Only `members`, and only if all that are there have their type. They are taken from `object`, so that nothing is in memory twice.
+json checked(json& object, std::span<const Member> members) {
   if (!object.is_object()) reject();
   json kept = json::object();
   for (const Member& each : members) {
@@ -102,16 +111,29 @@ json checked(const json& object, std::span<const Member> members) {
   return kept;
 }
 
-json checked_verdict(const json& verdict) {
-  constexpr Member members[]{{"ok", Type::boolean, true}};
-  constexpr Member of_reason[]{{"kind", Type::word, true, reasons}, {"message", Type::text}};
-  json kept = checked(verdict, members);
-  kept["reasons"] = json::array();
-  for (const json& reason : protocol::list_member(verdict, "reasons")) kept["reasons"].push_back(checked(reason, of_reason));
+template <typename Check>
+json checked_list(json& object, const char* name, Check check, std::size_t most = std::numeric_limits<std::size_t>::max()) {
+  json kept = json::array();
+  const auto list = object.find(name);
+  if (list == object.end()) return kept;
+  if (!list->is_array()) reject();
+  if (list->size() > most) throw Rejected("A profile in it has more than " + std::to_string(most) + " " + name + ".");
+  for (json& each : *list) {
+    kept.push_back(check(each));
+    each = nullptr;
+  }
   return kept;
 }
 
-json checked_certificate(const json& certificate) {
+json checked_verdict(json& verdict) {
+  constexpr Member members[]{{"ok", Type::boolean, true}};
+  constexpr Member of_reason[]{{"kind", Type::word, true, reasons}, {"message", Type::text}};
+  json kept = checked(verdict, members);
+  kept["reasons"] = checked_list(verdict, "reasons", [&](json& reason) { return checked(reason, of_reason); });
+  return kept;
+}
+
+json checked_certificate(json& certificate) {
   constexpr Member members[]{{"fingerprint", Type::digest, true}, {"subject", Type::text}, {"issuer", Type::text},
                              {"serial", Type::text}, {"notBefore", Type::time}, {"notAfter", Type::time}, {"emails", Type::texts},
                              {"nickname", Type::text}, {"displayName", Type::text}, {"dbKey", Type::text}, {"hasPrivateKey", Type::boolean_or_null},
@@ -126,14 +148,14 @@ json checked_certificate(const json& certificate) {
   return kept;
 }
 
-json checked_selection(const json& selection) {
+json checked_selection(json& selection) {
   constexpr Member members[]{{"fingerprint", Type::digest_or_null}, {"dbKey", Type::text}, {"displayName", Type::text}};
   json kept = checked(selection, members);
   if (!member(selection, "verdict").is_null()) kept["verdict"] = checked_verdict(selection["verdict"]);
   return kept;
 }
 
-json checked_identity(const json& identity) {
+json checked_identity(json& identity) {
   constexpr Member members[]{{"id", Type::text, true}, {"name", Type::text}, {"email", Type::text}, {"signByDefault", Type::boolean},
                              {"encryptByDefault", Type::word, false, "off|required"},
                              {"technology", Type::word, false, "automatic|smime|openpgp"}};
@@ -143,7 +165,7 @@ json checked_identity(const json& identity) {
   return kept;
 }
 
-json checked_finding(const json& finding) {
+json checked_finding(json& finding) {
   constexpr Member members[]{{"rule", Type::rule, true}, {"severity", Type::severity, true}, {"message", Type::text, true},
                              {"reference", Type::text}, {"certificate", Type::digest}, {"role", Type::word, false, "personal|authority|correspondent"}, {"identity", Type::text},
                              {"file", Type::text}, {"evidence", Type::object}, {"key", Type::digest, true}, {"redacted", Type::boolean}};
@@ -153,32 +175,36 @@ json checked_finding(const json& finding) {
   return kept;
 }
 
-template <typename Check>
-json checked_list(const json& object, const char* name, Check check) {
-  if (object.contains(name) && !object[name].is_array()) reject();
-  json kept = json::array();
-  for (const json& each : protocol::list_member(object, name)) kept.push_back(check(each));
-  return kept;
-}
-
 constexpr Member of_profile[]{{"id", Type::text, true}, {"application", Type::word, false, "firefox|thunderbird|"}, {"path", Type::text}, {"user", Type::text}, {"name", Type::text}};
+
+/// True where there were too many.
+bool cut_addresses(json& certificates) {
+  bool cut = false;
+  for (json& certificate : certificates)
+    if (const auto emails = certificate.find("emails"); emails != certificate.end() && emails->size() > most_addresses) {
+      emails->erase(emails->begin() + most_addresses, emails->end());
+      cut = true;
+    }
+  return cut;
+}
 
 }  // namespace
 
-json checked_profile(const json& profile) {
+json checked_profile(json&& profile) {
   json kept = checked(profile, of_profile);
   kept["unknown"] = json::array();
   for (const json& word : protocol::list_member(profile, "unknown"))
     if (word.is_string() && is_one_of(word.get_ref<const std::string&>(), unknowns)) kept["unknown"].push_back(word);
-  kept["identities"] = checked_list(profile, "identities", checked_identity);
+  kept["identities"] = checked_list(profile, "identities", checked_identity, most_identities);
   kept["certificates"] = checked_list(profile, "certificates", checked_certificate);
-  kept["findings"] = checked_list(profile, "findings", checked_finding);
+  kept["findings"] = checked_list(profile, "findings", checked_finding, most_findings);
+  if (cut_addresses(kept["certificates"])) kept["unknown"].push_back("addresses");
   return kept;
 }
 
-json checked_across(const json& across) {
+json checked_across(json&& across) {
   json kept = checked(across, of_profile);
-  kept["findings"] = checked_list(across, "findings", checked_finding);
+  kept["findings"] = checked_list(across, "findings", checked_finding, most_findings);
   return kept;
 }
 

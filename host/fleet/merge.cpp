@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t longest_shown = 253;
 
-void read_all(const Wishes& wishes, State& state, const std::function<void(std::size_t done, std::size_t total)>& progress) {
+/// Returns the number of files.
+std::size_t read_all(const Wishes& wishes, State& state, const std::function<void(std::size_t done, std::size_t total)>& progress) {
   const auto files = result_files(wishes.files);
   const auto latest = std::max(wishes.now, wishes.at);
   std::size_t done = 0;
@@ -35,6 +36,7 @@ void read_all(const Wishes& wishes, State& state, const std::function<void(std::
   progress(done, files.size());
   state.complete(wishes.expected);
   if (wishes.most_days) state.age(wishes.at - nssbridge::Time{*wishes.most_days} * seconds_a_day);
+  return files.size();
 }
 
 /// Between what is known and the report: replaces names and counts.
@@ -62,8 +64,10 @@ class Presenter {
  private:
   void count(const json& profile) {
     m_totals.findings.add_findings_of(profile);
-    for (const json& finding : list_member(profile, "findings"))
+    for (const json& finding : list_member(profile, "findings")) {
       if (const json& baseline = member(finding, "baseline"); baseline.is_string()) ++(baseline == "new" ? m_new : m_unchanged);
+      if (finding.contains("goneOn")) ++m_gone;
+    }
   }
   report::Tail tail(const std::vector<Forecast>& losses) {
     report::Tail tail;
@@ -76,7 +80,7 @@ class Presenter {
     }
     for (const auto& loss : losses) tail.forecast.push_back(to_json(loss));
     if (m_state.last_merge())
-      tail.difference = {{"since", nssbridge::to_rfc3339(*m_state.last_merge())}, {"new", m_new}, {"unchanged", m_unchanged}, {"gone", tail.gone.size()}};
+      tail.difference = {{"since", nssbridge::to_rfc3339(*m_state.last_merge())}, {"new", m_new}, {"unchanged", m_unchanged}, {"gone", m_gone + tail.gone.size()}};
     m_totals.unreachable = tail.unreachable.size();
     return tail;
   }
@@ -86,7 +90,7 @@ class Presenter {
   const report::Redactor& m_redactor;
   report::Report& m_report;
   report::People m_people;
-  std::size_t m_new = 0, m_unchanged = 0;
+  std::size_t m_new = 0, m_unchanged = 0, m_gone = 0;  ///< rows; of a finding that is gone on some of its hosts too
   Totals m_totals;
 };
 
@@ -95,12 +99,14 @@ class Presenter {
 Totals merge(Wishes wishes, report::Report& report, const std::function<void(std::size_t done, std::size_t total)>& progress,
              const std::function<void(const std::vector<Forecast>& forecast)>& forecast) {
   State state(wishes.database);
-  read_all(wishes, state, progress);
+  const std::size_t files = read_all(wishes, state, progress);
   const report::Redactor redactor(wishes.redaction, std::exchange(wishes.redaction_key, nssbridge::Secret()));
   Presenter presenter(state, wishes, redactor, report);
   forecast(presenter.present());
   state.commit(wishes.now);
-  return presenter.totals();
+  Totals totals = presenter.totals();
+  totals.files = files;
+  return totals;
 }
 
 }  // namespace host::fleet

@@ -31,6 +31,7 @@ struct Totals {
   report::Counts findings = {};
   std::size_t unknown_hosts = 0;  ///< neither clean nor with findings
   std::size_t unreachable = 0;    ///< places on hosts
+  std::size_t files = 0;          ///< that were read, or rejected
 };
 
 /// Reads results, writes one report of all that is known, gives the forecast to `forecast`, and only then keeps what it knows. Memory does

@@ -22,17 +22,28 @@ using protocol::text_member;
 /// Of one profile, and of all that is no profile. A store with ten thousand certificates and as many findings stays below.
 constexpr std::size_t most_values = 600'000;
 constexpr std::size_t longest_text = 4 * 512;  // octets of as many characters as a report has in a text
-constexpr std::size_t most_places = 10'000;
+constexpr std::size_t most_people = 10'000;  // each is kept in memory
+constexpr std::size_t most_places = 1'000;
 constexpr nssbridge::Time clock_tolerance = 24 * 3600;
 
 [[noreturn]] void reject(const char* reason) { throw Rejected(reason); }
 
+/// People of that host, by address: of identities, and of certificates with a key.
+std::size_t people_in(const json& profile) {
+  std::size_t people = list_member(profile, "identities").size();
+  for (const json& certificate : list_member(profile, "certificates"))
+    if (member(certificate, "hasPrivateKey") == true) people += list_member(certificate, "emails").size();
+  return people;
+}
+
 json parsed(const Source& source, const ResultParts& parts) {
-  const auto take = [&parts](const std::string& path, json&& element) {
-    if (path.ends_with("profiles"))
-      parts.profile(checked_profile(element));
-    else
-      parts.across(checked_across(element));
+  std::size_t people = 0;
+  const auto take = [&](const std::string& path, json&& element) {
+    if (!path.ends_with("profiles")) return parts.across(checked_across(std::move(element)));
+    json profile = checked_profile(std::move(element));
+    people += people_in(profile);
+    if (people > most_people) reject("It names more than 10,000 people of that host.");
+    parts.profile(std::move(profile));
   };
   protocol::StrictReader reader({.values = most_values, .text = longest_text}, {"profiles", "across", "audit/profiles", "audit/across"}, take);
   WatchedOctets octets(source);
@@ -60,7 +71,10 @@ void require_host(const json& object, const std::string& host) {
 std::vector<json> places_in(const json& report) {
   std::vector<json> places;
   for (const json& place : list_member(report, "unreachable")) {
-    if (places.size() == most_places) break;
+    if (places.size() == most_places) {
+      places.push_back({{"path", "…"}, {"message", std::to_string(list_member(report, "unreachable").size() - most_places) + " more."}});
+      break;
+    }
     places.push_back({{"path", text_member(place, "path")}, {"message", text_member(place, "message")}});
     if (member(place, "user").is_string()) places.back()["user"] = place["user"];
   }

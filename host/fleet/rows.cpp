@@ -5,6 +5,7 @@
 #include <host/report/counts.hpp>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -23,8 +24,7 @@ class ProfileRows {
         m_compares(state.last_merge().has_value()),
         m_profiles(state.database().prepare(
             "SELECT host, user, p.name, content, document, h.name FROM profile p JOIN host h ON h.id = p.host ORDER BY user, p.name, content, h.name")),
-        m_findings(state.database().prepare("SELECT key, document, incomparable FROM finding WHERE host = ? AND user = ? AND profile = ? AND gone IS NULL")),
-        m_before(state.database().prepare("SELECT 1 FROM finding WHERE user = ? AND key = ? AND first < ? LIMIT 1")) {}
+        m_findings(state.database().prepare("SELECT key, document, first, incomparable, gone FROM finding WHERE host = ? AND user = ? AND profile = ?")) {}
 
   void for_each(const Take& take) {
     for (m_profiles.with(); m_profiles.step();) {
@@ -43,7 +43,8 @@ class ProfileRows {
  private:
   struct Found {
     json finding;
-    std::vector<std::string> hosts;
+    std::vector<std::string> hosts, new_on, gone_on;
+    bool was_known = false;  ///< on one of the hosts
   };
 
   void add_host(std::int64_t host, const std::string& name) {
@@ -51,22 +52,29 @@ class ProfileRows {
     const std::string user = text_member(m_profile, "user");
     for (m_findings.with(host, user, text_member(m_profile, "id")); m_findings.step();) {
       const std::string key(m_findings.text(0));
-      auto& [finding, hosts] = m_found[key];
-      if (finding.is_null()) {
-        finding = json::parse(m_findings.text(1));
-        if (m_compares && m_findings.number(2) < m_first_pass) finding["baseline"] = was_known(user, key) ? "unchanged" : "new";
+      Found& found = m_found[key];
+      if (m_findings.number(4) != 0) {
+        found.gone_on.push_back(name);
+        continue;
       }
-      hosts.push_back(name);
+      if (found.finding.is_null()) found.finding = json::parse(m_findings.text(1));
+      found.hosts.push_back(name);
+      const bool comparable = m_compares && m_findings.number(3) < m_first_pass, is_new = m_findings.number(2) >= m_first_pass;
+      if (comparable && is_new) found.new_on.push_back(name);
+      if (comparable && !is_new) found.was_known = true;
     }
   }
-  bool was_known(const std::string& user, const std::string& key) { return m_before.with(user, key, m_first_pass).step(); }
 
   void give(const Take& take) {
     if (m_profile.is_null()) return;
     m_profile["hosts"] = std::exchange(m_hosts, {});
     json& findings = m_profile["findings"] = json::array();
     for (auto& [key, found] : std::exchange(m_found, {})) {
+      if (found.finding.is_null()) continue;  // gone on all hosts of the row
       found.finding["hosts"] = found.hosts;
+      if (!found.new_on.empty() || found.was_known) found.finding["baseline"] = found.new_on.empty() ? "unchanged" : "new";
+      if (!found.new_on.empty()) found.finding["newOn"] = found.new_on;
+      if (!found.gone_on.empty()) found.finding["goneOn"] = found.gone_on;
       findings.push_back(std::move(found.finding));
     }
     std::ranges::stable_sort(findings.get_ref<json::array_t&>(), {}, &ProfileRows::order);
@@ -84,7 +92,7 @@ class ProfileRows {
 
   std::int64_t m_first_pass;
   bool m_compares;
-  Statement m_profiles, m_findings, m_before;
+  Statement m_profiles, m_findings;
   json m_profile;
   std::string m_content;
   std::vector<std::string> m_hosts;
@@ -131,16 +139,28 @@ void for_each_certificate(State& state, const Take& take) {
 }
 
 std::vector<json> gone_findings(State& state) {
+  using Name = std::array<std::string, 3>;  // user, key, profile
   auto rows = state.database().prepare(
-      "SELECT user, key, profile, document, h.name FROM finding f JOIN host h ON h.id = f.host WHERE gone IS NOT NULL AND NOT EXISTS "
-      "(SELECT 1 FROM finding a WHERE a.user = f.user AND a.key = f.key AND a.gone IS NULL) ORDER BY user, key, h.name");
+      "SELECT f.user, f.key, f.profile, p.content, h.name, f.document FROM finding f JOIN host h ON h.id = f.host "
+      "LEFT JOIN profile p ON p.host = f.host AND p.user = f.user AND p.name = f.profile "
+      "WHERE f.gone IS NOT NULL ORDER BY f.user, f.key, p.content, h.name");
+  auto shown = state.database().prepare(  // in a row that says where it is gone
+      "SELECT 1 FROM profile p JOIN finding f ON f.host = p.host AND f.user = p.user WHERE p.user = ? AND p.name = ? AND p.content = ? AND f.key = ? "
+      "AND f.gone IS NULL LIMIT 1");
   std::vector<json> gone;
-  std::pair<std::string, std::string> last;
+  Name last, listed;  // of the row before, and of the last one in `gone`
+  std::string last_content;
+  bool is_shown = false;
   for (rows.with(); rows.step();) {
-    std::pair<std::string, std::string> name{rows.text(0), rows.text(1)};
-    if (gone.empty() || name != last) gone.push_back(gone_finding(json::parse(rows.text(3)), std::string(rows.text(2))));
+    const Name name{std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2))};
+    const std::string content(rows.text(3));
+    if (name != last || content != last_content) is_shown = shown.with(name[0], name[2], content, name[1]).step();
+    last = name;
+    last_content = content;
+    if (is_shown) continue;
+    if (gone.empty() || name != listed) gone.push_back(gone_finding(json::parse(rows.text(5)), name[2]));
     gone.back()["hosts"].push_back(rows.text(4));
-    last = std::move(name);
+    listed = name;
   }
   return gone;
 }

@@ -5,6 +5,7 @@
 #include <host/protocol/members.hpp>
 #include <host/report/correspondents.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace host::fleet {
@@ -30,7 +31,7 @@ json facts_of(const json& certificate) {
   return facts;
 }
 
-/// Of the certificates of a profile those that say something of its people, and those that findings are about; all others are in
+/// A profile without its findings, and of its certificates those that say something of its people, and those that findings are about; all others are in
 /// the one list of the fleet.
 json with_needed_certificates(json profile) {
   std::set<std::string> about, addresses;
@@ -51,8 +52,11 @@ json with_needed_certificates(json profile) {
   for (json& certificate : profile["certificates"])
     if (is_needed(certificate)) needed.push_back(std::move(certificate));
   profile["certificates"] = std::move(needed);
+  profile.erase("findings");
   return profile;
 }
+
+HostState state_named(std::string_view name) { return static_cast<HostState>(std::ranges::find(state_names, name) - state_names.begin()); }
 
 }  // namespace
 
@@ -75,27 +79,30 @@ void State::merge(const std::string& host, const std::function<Result(const Resu
   m_database.run("SAVEPOINT file");
   try {
     forget_report(before.id);
-    const Result result = read({[&](json&& profile) { add_profile(before.id, profile); },
+    const Result result = read({[&](json&& profile) { add_profile(before.id, std::move(profile)); },
                                 [&](json&& across) { add_findings(before.id, across); }});
     const bool older = before.audited && result.collected < *before.audited;
-    const bool counts = result.kind == Result::Kind::audited && !older;
-    if (counts) replace(before, result);
-    m_database.run(counts ? "RELEASE file" : "ROLLBACK TO file; RELEASE file");
-    if (counts || (older && before.seen)) return;
-    if (older) return say(before.id, HostState::stale, "The file is older than the report that was merged before.", result.collected);
-    say(before.id, result.kind == Result::Kind::failed ? HostState::failed : HostState::unreachable, result.message, result.collected);
+    if (result.kind == Result::Kind::audited && !older) {
+      const Word word = replace(before, result);
+      m_database.run("RELEASE file");
+      return say(before, word);
+    }
+    m_database.run("ROLLBACK TO file; RELEASE file");
+    if (older) return say(before, {HostState::stale, "The file is older than the report that was merged before.", result.collected});
+    say(before, {result.kind == Result::Kind::failed ? HostState::failed : HostState::unreachable, result.message, result.collected});
   } catch (const Rejected& rejected) {
     m_database.run("ROLLBACK TO file; RELEASE file");
-    say(before.id, HostState::rejected, rejected.message(), std::nullopt);
+    say(before, {HostState::rejected, rejected.message(), 0});
   }
 }
 
 State::Known State::known(const std::string& host) {
   m_database.prepare("INSERT INTO host (name, seen) VALUES (?, 0) ON CONFLICT DO NOTHING").run(host);
-  auto row = m_database.prepare("SELECT id, audited, redaction, seen FROM host WHERE name = ?");
+  auto row = m_database.prepare("SELECT id, audited, redaction, seen, state, message, collected FROM host WHERE name = ?");
   row.with(host).step();
-  Known known{.id = row.number(0), .audited = {}, .redaction = std::string(row.text(2)), .seen = row.number(3) != 0};
+  Known known{.id = row.number(0), .audited = {}, .redaction = std::string(row.text(2)), .said = {}};
   if (row.number(1) != 0) known.audited = row.number(1);
+  if (row.number(3) != 0) known.said = Word{state_named(row.text(4)), std::string(row.text(5)), row.number(6)};
   return known;
 }
 
@@ -104,13 +111,13 @@ void State::forget_report(std::int64_t host) {
   m_database.prepare("DELETE FROM holding WHERE host = ?").run(host);
 }
 
-void State::add_profile(std::int64_t host, const json& profile) {
+void State::add_profile(std::int64_t host, json&& profile) {
   add_findings(host, profile);
   add_certificates(host, profile);
-  json kept = with_needed_certificates(profile);
-  kept.erase("findings");
+  const json kept = with_needed_certificates(std::move(profile));
+  const std::string document = text_of(kept);
   m_database.prepare("INSERT INTO profile (host, user, name, content, document) VALUES (?, ?, ?, ?, ?)")
-      .run(host, text_member(profile, "user"), text_member(profile, "id"), digest_of(kept), text_of(kept));
+      .run(host, text_member(kept, "user"), text_member(kept, "id"), nssbridge::to_hex(digest::sha256(document)), document);
 }
 
 void State::add_findings(std::int64_t host, const json& owner) {
@@ -128,16 +135,16 @@ void State::add_certificates(std::int64_t host, const json& profile) {
   auto hold = m_database.prepare(
       "INSERT INTO holding (certificate, host, own) SELECT id, ?2, ?3 FROM certificate WHERE digest = ?1 "
       "ON CONFLICT DO UPDATE SET own = max(own, ?3)");
-  const auto own = report::own_certificates(profile);
+  const report::Correspondents correspondents(profile);
   for (const json& certificate : list_member(profile, "certificates")) {
     const json facts = facts_of(certificate);
     const std::string digest = digest_of(facts), fingerprint = text_member(certificate, "fingerprint");
     add.run(digest, fingerprint, text_of(facts));
-    hold.run(digest, host, own.contains(fingerprint));
+    hold.run(digest, host, correspondents.is_own(fingerprint));
   }
 }
 
-void State::replace(const Known& host, const Result& result) {
+State::Word State::replace(const Known& host, const Result& result) {
   if (host.redaction != result.redaction) {  // names made with one key say nothing about those made with another
     m_database.prepare("UPDATE finding SET incomparable = ?1 WHERE host = ?2 AND last = ?1 AND first = ?1 AND redacted").run(m_pass, host.id);
     m_database.prepare("DELETE FROM finding WHERE host = ? AND last < ? AND redacted").run(host.id, m_pass);
@@ -149,8 +156,8 @@ void State::replace(const Known& host, const Result& result) {
       .run(result.collected, result.redaction, result.version, result.nss, text_of(result.unreachable), host.id);
   auto bad = m_database.prepare("SELECT 1 FROM finding WHERE host = ? AND gone IS NULL AND severity IN ('error', 'warning') LIMIT 1");
   const bool clean = !bad.with(host.id).step() && result.unreachable.empty();
-  say(host.id, clean ? HostState::clean : HostState::findings,
-      result.unreachable.empty() ? "" : "Not everything on it could be looked at.", result.collected);
+  return {clean ? HostState::clean : HostState::findings, result.unreachable.empty() ? "" : "Not everything on it could be looked at.",
+          result.collected};
 }
 
 void State::give_each_finding_a_profile(std::int64_t host) {
@@ -160,12 +167,20 @@ void State::give_each_finding_a_profile(std::int64_t host) {
   std::vector<json> found;
   for (orphans.with(host); orphans.step();)
     found.push_back({{"id", orphans.text(1)}, {"user", orphans.text(0)}, {"identities", json::array()}, {"certificates", json::array()}});
-  for (const json& each : found) add_profile(host, each);
+  for (json& each : found) add_profile(host, std::move(each));
 }
 
-void State::say(std::int64_t host, HostState state, const std::string& message, std::optional<nssbridge::Time> collected) {
+void State::say(const Known& host, const Word& word) {
+  if (host.said && !outweighs(word, *host.said)) return;
   m_database.prepare("UPDATE host SET state = ?, message = ?, collected = ?, seen = 1 WHERE id = ?")
-      .run(name_of(state), message, collected.value_or(0), host);
+      .run(name_of(word.state), word.message, word.collected, host.id);
+}
+
+/// Of two words of one moment the worse one does, and of two reports the second, which is known then.
+bool State::outweighs(const Word& word, const Word& said) {
+  if (word.state == HostState::rejected || said.state == HostState::rejected) return word.state == HostState::rejected;
+  if (word.collected != said.collected) return word.collected > said.collected;
+  return said.state <= HostState::findings || word.state >= said.state;
 }
 
 void State::complete(const std::optional<std::set<std::string>>& expected) {

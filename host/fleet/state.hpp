@@ -35,8 +35,8 @@ class State {
 
   /// When the merge before this one was; nothing if this is the first.
   std::optional<nssbridge::Time> last_merge() const { return m_last_merge; }
-  /// One result file: `read` gives its parts and then its result, or throws Rejected, and then nothing of it counts. A report that is older than
-  /// what is known changes nothing else than the host's state.
+  /// One result file: `read` gives its parts and then its result, or throws Rejected, and then nothing of it counts. What is known is the
+  /// newest report; how far the host is known says the newest file of this merge, unless one is rejected. Neither depends on the order of files.
   void merge(const std::string& host, const std::function<Result(const ResultParts& parts)>& read);
   /// A file that no host can be made responsible for: only its printable name is known.
   void reject(const std::string& file, const std::string& reason) { m_nameless.emplace_back(file, reason); }
@@ -54,22 +54,29 @@ class State {
   const std::vector<std::pair<std::string, std::string>>& nameless() const { return m_nameless; }
 
  private:
+  /// What one file says of its host, as a row of the report has it.
+  struct Word {
+    HostState state = HostState::missing;
+    std::string message;
+    nssbridge::Time collected = 0;  ///< 0 for a file that is not believed
+  };
   struct Known {
     std::int64_t id = 0;
     std::optional<nssbridge::Time> audited;
     std::string redaction;
-    bool seen = false;
+    std::optional<Word> said;  ///< by the files of this merge that were read before
   };
   Known known(const std::string& host);
   void forget_report(std::int64_t host);
-  void add_profile(std::int64_t host, const nlohmann::json& profile);
+  void add_profile(std::int64_t host, nlohmann::json&& profile);
   void add_findings(std::int64_t host, const nlohmann::json& owner);
   void add_certificates(std::int64_t host, const nlohmann::json& profile);
-  /// What is known of a host becomes what was just read.
-  void replace(const Known& host, const Result& result);
+  /// What is known of a host becomes what was just read. Returns what it says of the host.
+  Word replace(const Known& host, const Result& result);
   void give_each_finding_a_profile(std::int64_t host);
   void forget_hosts_but(const std::set<std::string>& expected);
-  void say(std::int64_t host, HostState state, const std::string& message, std::optional<nssbridge::Time> collected);
+  void say(const Known& host, const Word& word);
+  static bool outweighs(const Word& word, const Word& said);
 
   Database m_database;
   std::optional<nssbridge::Time> m_last_merge;

@@ -21,12 +21,12 @@ inline constexpr const char* schema = R"(
     collected INTEGER, audited INTEGER, redaction TEXT, version TEXT, nss TEXT, places TEXT) STRICT;
   CREATE TABLE profile (id INTEGER PRIMARY KEY, host INTEGER NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL,
     document TEXT NOT NULL) STRICT;
-  CREATE INDEX profile_of_host ON profile (host);
+  CREATE INDEX profile_of_host ON profile (host, user, name);
   CREATE INDEX profile_in_order ON profile (user, name, content);
   CREATE TABLE finding (host INTEGER NOT NULL, user TEXT NOT NULL, key TEXT NOT NULL, profile TEXT NOT NULL, severity TEXT NOT NULL,
     redacted INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, gone INTEGER, incomparable INTEGER,
     document TEXT NOT NULL, PRIMARY KEY (host, user, key)) STRICT, WITHOUT ROWID;
-  CREATE INDEX finding_everywhere ON finding (user, key);
+  CREATE INDEX finding_of_profile ON finding (host, user, profile);
   CREATE TABLE certificate (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, document TEXT NOT NULL) STRICT;
   CREATE TABLE holding (host INTEGER NOT NULL, certificate INTEGER NOT NULL, own INTEGER NOT NULL,
     PRIMARY KEY (certificate, host)) STRICT, WITHOUT ROWID;

@@ -42,6 +42,8 @@ bool is_digest(std::string_view key) {
   return nssbridge::Fingerprint::parse(key).has_value() && key.size() == 64;
 }
 
+bool is_role(const std::string& role) { return role == "personal" || role == "authority" || role == "correspondent"; }
+
 /// Copies are named by their path.
 bool is_profile_id(const std::string& id) {
   constexpr std::size_t longest = 4096;
@@ -73,7 +75,7 @@ void Baseline::add(const json& finding, const std::string& profile) {
   const bool good = is_digest(key) && audit::RuleId::from(rule) && audit::severity_from(severity) &&
                     is_profile_id(profile) && (certificate.empty() || is_digest(certificate));
   if (!good || m_findings.size() >= most_findings) refuse();
-  m_findings.insert_or_assign(key, Known{rule, severity, profile, certificate, member(finding, "redacted") == true});
+  m_findings.insert_or_assign(key, Known{rule, severity, profile, certificate, text_member(finding, "role"), member(finding, "redacted") == true});
 }
 
 void Baseline::add_profile(const json& profile) {
@@ -116,6 +118,7 @@ void Baseline::read_sarif(const json& log) {
                  {"severity", member(result, "level")},
                  {"key", member(member(result, "partialFingerprints"), sarif::fingerprint_name)},
                  {"certificate", member(properties, "certificate")},
+                 {"role", member(properties, "role")},
                  {"redacted", member(properties, "redacted")}};
     add(finding, text_member(properties, "profile"));
   }
@@ -141,14 +144,14 @@ void Baseline::mark(json& profile, const Redactor& redactor) {
   m_profiles.insert(id);
   m_profiles.insert(redactor.profile_id(id));
   if (!profile.is_object() || !member(profile, "findings").is_array()) return;
-  const auto own = own_certificates(profile);
+  const Correspondents correspondents(profile);
   for (json& finding : profile["findings"]) {
     if (!finding.is_object()) continue;
     const std::string key = text_member(finding, "key");
     Known* known = find(key);
     if (known == nullptr) known = find(redactor.key_of_finding(key));
     if (known != nullptr) known->seen = true;
-    if (known != nullptr || !is_beyond_comparing(is_of_correspondent(finding, own), redactor))
+    if (known != nullptr || !is_beyond_comparing(correspondents.concern(finding), redactor))
       finding["baseline"] = known != nullptr ? "unchanged" : "new";
   }
 }
@@ -162,6 +165,7 @@ std::vector<json> Baseline::gone(const Redactor& redactor) const {
                  {"reference", rule.reference}, {"evidence", json::object()}, {"key", key},
                  {"profile", known.profile}};
     if (!known.certificate.empty()) finding["certificate"] = known.certificate;
+    if (is_role(known.role)) finding["role"] = known.role;
     if (known.redacted) finding["redacted"] = true;
     gone.push_back(known.redacted ? finding : redactor.gone(finding));
   }

@@ -34,7 +34,7 @@ class Baseline {
 
  private:
   struct Known {
-    std::string rule, severity, profile, certificate;
+    std::string rule, severity, profile, certificate, role;
     bool redacted = false;
     bool seen = false;
   };

@@ -10,23 +10,32 @@ using protocol::list_member;
 using protocol::member;
 using protocol::text_member;
 
-std::set<std::string> own_certificates(const json& profile) {
-  std::set<std::string> own;
-  for (const json& certificate : list_member(profile, "certificates"))
-    if (member(certificate, "hasPrivateKey") == true || member(certificate, "isAuthority") == true)
-      own.insert(text_member(certificate, "fingerprint"));
-  for (const json& identity : list_member(profile, "identities"))
-    for (const char* purpose : {"signing", "encryption"})
-      own.insert(text_member(member(identity, purpose), "fingerprint"));
-  return own;
+namespace {
+
+bool is_of_authority(const json& certificate) {
+  const bool issued_itself = text_member(certificate, "subject") == text_member(certificate, "issuer");
+  return member(certificate, "isAuthority") == true && (!issued_itself || list_member(certificate, "emails").empty());
 }
 
-bool is_of_correspondent(const json& finding, const std::set<std::string>& own) {
+}  // namespace
+
+Correspondents::Correspondents(const json& profile) {
+  for (const json& identity : list_member(profile, "identities"))
+    for (const char* purpose : {"signing", "encryption"}) m_own.insert(text_member(member(identity, purpose), "fingerprint"));
+  for (const json& certificate : list_member(profile, "certificates")) {
+    const bool own = member(certificate, "hasPrivateKey") == true || is_of_authority(certificate);
+    (own ? m_own : m_others).insert(text_member(certificate, "fingerprint"));
+  }
+}
+
+bool Correspondents::concern(const json& finding) const {
   const auto rule = audit::RuleId::from(text_member(finding, "rule"));
-  if (!rule || rule->rule().family == audit::Family::correspondents) return true;
   const json& role = member(finding, "role");
-  if (role == "personal" || role == "authority") return false;
-  return member(finding, "certificate").is_string() && !own.contains(text_member(finding, "certificate"));
+  if (!rule || rule->rule().family == audit::Family::correspondents || role == "correspondent") return true;
+  if (role == "personal" || !member(finding, "certificate").is_string()) return false;
+  const std::string certificate = text_member(finding, "certificate");
+  if (is_own(certificate)) return false;
+  return role != "authority" || m_others.contains(certificate);
 }
 
 }  // namespace host::report

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/protocol/members.hpp>
-#include <host/report/certificate_in.hpp>
-#include <host/report/counts.hpp>
+#include <host/report/certificates_by_fingerprint.hpp>
 #include <host/report/people.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 namespace host::report {
@@ -17,35 +15,27 @@ using protocol::text_member;
 
 namespace {
 
-constexpr std::size_t most_steps = 3;
-
-std::string folded(std::string address) {
-  std::ranges::transform(address, address.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return address;
+/// Each once, folded.
+std::set<std::string> addresses_of(const json& certificate) {
+  std::set<std::string> addresses;
+  for (const json& each : list_member(certificate, "emails"))
+    if (each.is_string()) addresses.insert(folded(each));
+  addresses.erase("");
+  return addresses;
 }
 
-std::vector<std::string> texts_in(const json& list) {
-  std::vector<std::string> texts;
-  for (const json& each : list)
-    if (each.is_string()) texts.push_back(each);
-  return texts;
-}
-
-bool has_address(const json& certificate, const std::string& address) {
-  return std::ranges::any_of(texts_in(list_member(certificate, "emails")), [&](const auto& each) { return folded(each) == address; });
+std::vector<std::string> hosts_of(const json& profile, const std::string& host) {
+  std::vector<std::string> hosts;
+  for (const json& each : list_member(profile, "hosts"))
+    if (each.is_string()) hosts.push_back(each);
+  if (hosts.empty() && !host.empty()) hosts.push_back(host);
+  return hosts;
 }
 
 void keep_later(std::string& time, const std::string& other) { time = std::max(time, other); }
 
 void add_step(std::vector<std::string>& steps, const std::string& step) {
-  if (!step.empty() && steps.size() < most_steps && std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
-}
-
-/// Does what the finding rests on name one of the addresses?
-bool names_one(const json& evidence, const std::set<std::string>& addresses) {
-  if (!evidence.is_object()) return false;
-  const auto is_one = [&](const json& value) { return value.is_string() && addresses.contains(folded(value)); };
-  return std::ranges::any_of(evidence, [&](const json& value) { return value.is_array() ? std::ranges::any_of(value, is_one) : is_one(value); });
+  if (steps.size() < most_steps && std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
 }
 
 json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
@@ -53,33 +43,74 @@ json text_or_null(const std::string& text) { return text.empty() ? json() : json
 }  // namespace
 
 /// What one profile has of one address.
-struct People::Place {
-  const json& profile;
-  std::string address;
-  std::vector<json> identities, certificates;
+struct Place {
+  std::vector<const json*> identities, certificates;
+  Concern concern;
 };
 
-void People::add(const json& profile, const std::string& host) {
-  // Each address of an identity, or of a certificate with a key.
-  std::map<std::string, std::vector<json>> addresses;
-  for (const json& identity : list_member(profile, "identities"))
-    if (const auto address = folded(text_member(identity, "email")); !address.empty()) addresses[address].push_back(identity);
+namespace {
+
+/// Of each address of an identity, or of a certificate with a key.
+using Places = std::map<std::string, Place>;
+
+void add_identities(Places& places, const json& profile, const Concerns& concerns) {
+  for (const json& identity : list_member(profile, "identities")) {
+    const std::string address = folded(text_member(identity, "email"));
+    if (address.empty()) continue;
+    Place& place = places[address];
+    place.identities.push_back(&identity);
+    concerns.add_of_identity(text_member(identity, "id"), place.concern);
+    concerns.add_of_address(address, place.concern);
+  }
+}
+
+/// The addresses whose identities select a certificate, by its fingerprint.
+std::map<std::string, std::set<std::string>> selecting_addresses(const Places& places) {
+  std::map<std::string, std::set<std::string>> found;
+  for (const auto& [address, place] : places)
+    for (const json* identity : place.identities)
+      for (const char* purpose : {"signing", "encryption"}) found[text_member(member(*identity, purpose), "fingerprint")].insert(address);
+  found.erase("");
+  return found;
+}
+
+/// A certificate belongs to its addresses and to those that select it.
+void add_certificates(Places& places, const json& profile, const Concerns& concerns) {
+  auto selecting = selecting_addresses(places);
   for (const json& certificate : list_member(profile, "certificates"))
     if (member(certificate, "hasPrivateKey") == true)
-      for (const auto& address : texts_in(list_member(certificate, "emails"))) addresses[folded(address)];
-  addresses.erase("");
-  auto hosts = texts_in(list_member(profile, "hosts"));
-  if (hosts.empty() && !host.empty()) hosts.push_back(host);
-  for (auto& [address, identities] : addresses) {
-    std::set<std::string> selected;
-    for (const json& identity : identities)
-      for (const char* purpose : {"signing", "encryption"}) selected.insert(text_member(member(identity, purpose), "fingerprint"));
-    Place place{profile, address, std::move(identities), {}};
-    for (const json& certificate : list_member(profile, "certificates"))
-      if (member(certificate, "isAuthority") != true &&
-          (has_address(certificate, address) || selected.contains(text_member(certificate, "fingerprint"))))
-        place.certificates.push_back(certificate);
-    add_place(m_sums[{address, text_member(profile, "user"), hosts}], place);
+      for (const auto& address : addresses_of(certificate)) places[address];
+  for (const json& certificate : list_member(profile, "certificates")) {
+    if (member(certificate, "isAuthority") == true) continue;
+    const std::string fingerprint = text_member(certificate, "fingerprint");
+    auto addresses = addresses_of(certificate);
+    Concern concern;
+    concerns.add_of_certificate(fingerprint, concern);
+    for (const auto& address : addresses) concerns.add_of_address(address, concern);
+    if (auto more = selecting.extract(fingerprint)) addresses.merge(more.mapped());
+    for (const auto& address : addresses)
+      if (const auto place = places.find(address); place != places.end()) {
+        place->second.certificates.push_back(&certificate);
+        place->second.concern.add(concern);
+      }
+  }
+}
+
+}  // namespace
+
+void People::add(const json& profile, const std::string& host) {
+  const Concerns concerns(profile);
+  Places places;
+  add_identities(places, profile, concerns);
+  add_certificates(places, profile, concerns);
+  const bool unknown_keys = std::ranges::any_of(list_member(profile, "unknown"), [](const json& word) { return word == "private-keys"; });
+  const CertificatesByFingerprint known(profile);
+  const auto hosts = hosts_of(profile, host);
+  for (const auto& [address, place] : places) {
+    Sum& sum = m_sums[{address, text_member(profile, "user"), hosts}];
+    sum.unknown_key = sum.unknown_key || unknown_keys;
+    add_place(sum, place, known);
+    add_concern(sum, place.concern);
   }
 }
 
@@ -88,47 +119,32 @@ std::string People::usable_until(const json& certificate, const json& verdict) c
   return member(verdict, "ok") == true || until < m_at ? until : std::string();
 }
 
-void People::add_place(Sum& sum, const Place& place) const {
+void People::add_place(Sum& sum, const Place& place, const CertificatesByFingerprint& known) const {
   sum.writes = sum.writes || !place.identities.empty();
-  for (const json& identity : place.identities)
+  for (const json* identity : place.identities)
     for (const auto& [purpose, until] : {std::pair{"signing", &sum.sign.selected}, std::pair{"encryption", &sum.encrypt.selected}}) {
-      const json& selection = member(identity, purpose);
-      keep_later(*until, usable_until(certificate_in(place.profile, text_member(selection, "fingerprint")), member(selection, "verdict")));
+      const json& selection = member(*identity, purpose);
+      keep_later(*until, usable_until(known.find(text_member(selection, "fingerprint")), member(selection, "verdict")));
     }
-  for (const json& certificate : place.certificates) {
-    keep_later(sum.sign.held, usable_until(certificate, member(certificate, "canSign")));
-    keep_later(sum.encrypt.held, usable_until(certificate, member(certificate, "canEncrypt")));
-    const json& key = member(certificate, "hasPrivateKey");
+  for (const json* certificate : place.certificates) {
+    keep_later(sum.sign.held, usable_until(*certificate, member(*certificate, "canSign")));
+    keep_later(sum.encrypt.held, usable_until(*certificate, member(*certificate, "canEncrypt")));
+    const json& key = member(*certificate, "hasPrivateKey");
     sum.unknown_key = sum.unknown_key || key.is_null();
     sum.with_key += key == true ? 1 : 0;
   }
   sum.certificates += place.certificates.size();
-  for (const json& word : list_member(place.profile, "unknown")) sum.unknown_key = sum.unknown_key || word == "private-keys";
-  add_findings(sum, place);
 }
 
-/// What concerns this address: by identity, by certificate, or by an address in what the finding rests on.
-void People::add_findings(Sum& sum, const Place& place) const {
-  std::set<std::string> ids, fingerprints, addresses;
-  for (const json& identity : place.identities) {
-    ids.insert(text_member(identity, "id"));
-    addresses.insert(place.address);
-  }
-  for (const json& certificate : place.certificates) {
-    fingerprints.insert(text_member(certificate, "fingerprint"));
-    for (const auto& address : texts_in(list_member(certificate, "emails"))) addresses.insert(folded(address));
-  }
-  for (const json& finding : list_member(place.profile, "findings")) {
-    const std::string identity = text_member(finding, "identity"), certificate = text_member(finding, "certificate");
-    const bool is_about = !identity.empty() ? ids.contains(identity)
-                                            : fingerprints.contains(certificate) || names_one(member(finding, "evidence"), addresses);
-    if (!is_about) continue;
-    const std::string rule = text_member(finding, "rule");
-    sum.lacks_key = sum.lacks_key || rule == "KEY-MISSING-FOR-OLD-MAIL" || rule == "ID-CERT-NO-KEY";
-    const auto severity = static_cast<std::size_t>(std::ranges::find(severities, text_member(finding, "severity")) - severities.begin());
-    sum.worst = std::min(sum.worst, severity);
-    if (severity < sum.steps.size()) add_step(sum.steps[severity], text_member(member(finding, "fix"), "text"));
-  }
+void People::add_concern(Sum& sum, const Concern& concern) {
+  sum.lacks_key = sum.lacks_key || concern.lacks_key;
+  sum.worst = std::min(sum.worst, concern.worst);
+  for (std::size_t at = 0; at < sum.steps.size(); ++at)
+    for (const auto& [number, step] : concern.steps[at]) {
+      const std::string* text = &*m_texts.insert(step).first;
+      auto& steps = sum.steps[at];
+      if (steps.size() < most_steps && std::ranges::find(steps, text) == steps.end()) steps.push_back(text);
+    }
 }
 
 Person People::person(const Name& name, const Sum& sum) const {
@@ -137,7 +153,7 @@ Person People::person(const Name& name, const Sum& sum) const {
   person.sign_until = sum.writes ? sum.sign.selected : sum.sign.held;
   person.encrypt_until = sum.writes ? sum.encrypt.selected : sum.encrypt.held;
   for (const auto& steps : sum.steps)
-    for (const auto& step : steps) add_step(person.steps, step);
+    for (const std::string* step : steps) add_step(person.steps, *step);
   if (!sum.writes && sum.certificates > 0) add_step(person.steps, "Move it to Thunderbird, where it is used: certferry migrate");
   if (person.steps.empty() && (person.sign_until < m_at || person.encrypt_until < m_at)) add_step(person.steps, "See why with: certferry explain");
   // Mail that was encrypted to a certificate needs its key.

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <host/report/certificates_by_fingerprint.hpp>
+#include <host/report/concerns.hpp>
+#include <host/report/report.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -24,13 +29,15 @@ struct Person {
 /// {address, user, host, signUntil, encryptUntil, oldMail, steps, severity}; times are null where they are empty.
 nlohmann::json to_json(const Person& person);
 
-/// Adds profiles up as they come; of each it keeps some words a person.
+struct Place;
+
+/// Adds profiles up as they come; of each it keeps some words a person. A profile takes time as it is long.
 class People {
  public:
   /// `at`: the moment for which everything is judged.
   explicit People(std::string at) : m_at(std::move(at)) {}
 
-  /// On the hosts that it names, else on `host`. Members of other types than promised count as absent.
+  /// A profile as Report takes it: on the hosts that it names, else on `host`. Members of other types than promised count as absent.
   void add(const nlohmann::json& profile, const std::string& host);
   /// The worst first, then by address.
   std::vector<Person> all() const;
@@ -44,18 +51,18 @@ class People {
     bool writes = false, lacks_key = false, unknown_key = false;
     std::size_t certificates = 0, with_key = 0;
     Until sign, encrypt;
-    std::array<std::vector<std::string>, 2> steps;  ///< of errors, of warnings
-    std::size_t worst = 3;                          ///< its place in `severities`
+    std::array<std::vector<const std::string*>, 2> steps;  ///< of errors, of warnings
+    std::size_t worst = severities.size();                 ///< its place there
   };
-  struct Place;
   using Name = std::tuple<std::string, std::string, std::vector<std::string>>;
 
-  void add_place(Sum& sum, const Place& place) const;
-  void add_findings(Sum& sum, const Place& place) const;
+  void add_place(Sum& sum, const Place& place, const CertificatesByFingerprint& known) const;
+  void add_concern(Sum& sum, const Concern& concern);
   std::string usable_until(const nlohmann::json& certificate, const nlohmann::json& verdict) const;
   Person person(const Name& name, const Sum& sum) const;
 
   std::string m_at;
+  std::set<std::string> m_texts;  ///< the texts of all steps, which many people have in common
   std::map<Name, Sum> m_sums;
 };
 

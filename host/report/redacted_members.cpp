@@ -141,7 +141,8 @@ json Redactor::finding(const json& finding) const {
                         ? file : short_name("path", file);
   shown["evidence"] = evidence(member(finding, "evidence"));
   if (!shown["evidence"].is_object()) shown["evidence"] = json::object();
-  if (finding.contains("hosts")) shown["hosts"] = hosts(finding["hosts"]);
+  for (const char* name : {"hosts", "newOn", "goneOn"})
+    if (finding.contains(name)) shown[name] = hosts(finding[name]);
   shown["key"] = key_of_finding(text_member(finding, "key"));
   shown["redacted"] = true;
   return shown;

@@ -4,8 +4,6 @@
 #include <host/report/counts.hpp>
 #include <host/report/redaction.hpp>
 
-#include <set>
-
 namespace host::report {
 
 using nlohmann::json;
@@ -35,14 +33,14 @@ json Redactor::profile(const json& profile) const {
 }
 
 json Redactor::without_correspondents(const json& profile) const {
-  const auto own = own_certificates(profile);
+  const Correspondents correspondents(profile);
   json shown = profile;
   if (shown.is_object() && shown.contains("certificates") && shown["certificates"].is_array())
     for (json& each : shown["certificates"])
-      if (!own.contains(text_member(each, "fingerprint"))) each = certificate(each);
+      if (!correspondents.is_own(text_member(each, "fingerprint"))) each = certificate(each);
   if (shown.is_object() && shown.contains("findings") && shown["findings"].is_array())
     for (json& each : shown["findings"])
-      if (is_of_correspondent(each, own)) each = finding(each);
+      if (correspondents.concern(each)) each = finding(each);
   return shown;
 }
 
@@ -102,8 +100,7 @@ json Redactor::fleet_certificate(const json& certificate) const {
 
 json Redactor::gone(const json& finding) const {
   if (m_extent == Redaction::none) return finding;
-  if (m_extent == Redaction::correspondents && !is_of_correspondent(finding, {text_member(finding, "certificate")}))
-    return finding;
+  if (m_extent == Redaction::correspondents && !Correspondents(nullptr).concern(finding)) return finding;
   json shown = this->finding(finding);
   shown["profile"] = profile_id(text_member(finding, "profile"));
   return shown;

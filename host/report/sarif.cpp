@@ -91,7 +91,7 @@ class SarifReport : public Report {
     ordered_json& properties = result["properties"];
     for (const char* name : {"id", "application", "user", "name"})
       if (member(profile, name).is_string()) properties[name == std::string("id") ? "profile" : name] = profile[name];
-    for (const char* name : {"certificate", "identity", "evidence", "fix", "reference", "redacted", "hosts"})
+    for (const char* name : {"certificate", "role", "identity", "evidence", "fix", "reference", "redacted", "hosts", "newOn", "goneOn"})
       if (!member(finding, name).is_null()) properties[name] = finding[name];
     m_sink((m_any ? ",\n" : "\n") + shown(result));
     m_any = true;

@@ -74,10 +74,19 @@ class TextReport : public Report {
   }
   std::string title(const json& profile) const {
     const std::string user = text_of(profile, "user");
-    std::string hosts;
-    for (const json& host : list_member(profile, "hosts")) hosts += (hosts.empty() ? " on " : ", ") + text_of(json{{"h", host}}, "h");
+    const std::string hosts = on(list_member(profile, "hosts"));
     return m_style.strong(text::application_name(text_of(profile, "application")) + " " + text_of(profile, "name")) +
            (user.empty() ? "" : " of " + user) + hosts + "\n    " + text_of(profile, "path") + "\n";
+  }
+  /// " on desk, lap"
+  static std::string on(const json& list) {
+    std::string hosts;
+    for (const json& host : list) hosts += (hosts.empty() ? " on " : ", ") + text_of(json{{"h", host}}, "h");
+    return hosts;
+  }
+  /// Nothing where it is so wherever the finding is.
+  static std::string on_some(const json& finding, const char* name) {
+    return member(finding, name) == member(finding, "hosts") ? std::string() : on(list_member(finding, name));
   }
   static std::string holdings(const json& profile) {
     std::size_t personal = 0;
@@ -102,7 +111,8 @@ class TextReport : public Report {
   std::string finding_lines(const json& finding, std::string_view severity,
                             const std::map<std::string, std::string>& titles) const {
     std::string lines = painted(severity) + " " + text_of(finding, "message") + " [" + text_of(finding, "rule") + "]";
-    if (member(finding, "baseline") == "new") lines += " " + m_style.strong("new");
+    if (member(finding, "baseline") == "new") lines += " " + m_style.strong("new" + on_some(finding, "newOn"));
+    if (finding.contains("goneOn")) lines += " " + m_style.strong("gone" + on_some(finding, "goneOn"));
     lines += "\n" + about(finding, "identity", titles) + about(finding, "certificate", titles);
     const json& fix = member(finding, "fix");
     if (!text_of(fix, "text").empty()) lines += "    " + text_of(fix, "text") + "\n";

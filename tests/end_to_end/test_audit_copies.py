@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MPL-2.0
 """Copies of profiles collected anywhere: found in every layout, judged without a word about the machine, never logged in to."""
 
+import hashlib
+import json
 import pathlib
 import shutil
+import subprocess
 import sys
+import types
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
@@ -34,6 +38,15 @@ NAMES = {"linux": "Alice at work", "windows": "Bob\u00e9", "mac": "Carol", "flat
 OF_A_MACHINE = {"STORE-PERMISSIONS", "STORE-LOCKED"}
 
 
+def self_made(folder, name, address):
+    """A certificate as `openssl req -x509` makes it: it says that it is an authority, and has the address in its subject too."""
+    key, pem, der = (folder / f"{name}.{ending}" for ending in ("key", "pem", "der"))
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", pem, "-days", "100", "-subj",
+                    f"/CN={name}/emailAddress={address}", "-addext", f"subjectAltName=email:{address}"], check=True, capture_output=True)
+    subprocess.run(["openssl", "x509", "-in", pem, "-outform", "DER", "-out", der], check=True)
+    return types.SimpleNamespace(der_file=der, fingerprint=hashlib.sha256(der.read_bytes()).hexdigest())
+
+
 class Copies(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -46,6 +59,8 @@ class Copies(unittest.TestCase):
         cls.friend = root.leaf("Friend", emails=["friend@example.test"], key="P-256")
         profile.import_key(cls.leaf)
         profile.add(cls.friend, "friend")
+        cls.dora = self_made(cls.home.path, "Dora", "dora@example.test")
+        profile.add(cls.dora, "dora", ",P,")
         thunderbird_account.write(profile.path, ["someone@example.test"], 25)
         cls.root = cls.home.path / "collected"
         cls.paths = {}
@@ -101,6 +116,24 @@ class Copies(unittest.TestCase):
         self.assertNotIn(b"friend@example.test", hidden)
         shown = audit(self.certferry, "--root", self.root, "--with-correspondents")
         self.assertIn(self.friend.fingerprint, [each["fingerprint"] for each in shown.profile(self.paths["linux"])["certificates"]])
+
+    def test_a_friend_who_made_a_certificate_without_an_authority_is_a_correspondent(self):
+        hidden = self.certferry.text("audit", "--root", self.root, "--format", "json").stdout
+        for name in (self.dora.fingerprint, "Dora", "dora@example.test"):
+            self.assertNotIn(name.encode(), hidden)
+        self.assertTrue([each for each in self.report.findings(self.paths["linux"]) if each.get("role") == "correspondent"])
+
+    def test_what_is_gone_of_correspondents_does_not_name_them(self):
+        before = audit(self.certferry, "--root", self.root, "--with-correspondents").value
+        for finding in (each for profile in before["profiles"] for each in profile["findings"]):
+            finding["key"] = hashlib.sha256(finding["key"].encode()).hexdigest()
+        baseline = self.home.path / "before.json"
+        baseline.write_text(json.dumps(before), encoding="utf-8")
+        done = self.certferry.text("audit", "--root", self.root, "--baseline", baseline, "--format", "json").stdout
+        rules = {each["rule"] for each in json.loads(done)["gone"] if each.get("redacted")}
+        self.assertIn("TRUST-PEER-OVERRIDE", rules)
+        for name in (self.dora.fingerprint, self.friend.fingerprint):
+            self.assertNotIn(name.encode(), done)
 
     def test_a_redacted_report_has_no_name_in_it(self):
         text = self.certferry.text("audit", "--root", self.root, "--format", "json", "--redact").stdout.decode()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 # Results of a fleet: what is believed of them, what is kept, who loses what.
 add_executable(fleet_tests
+  ${CMAKE_CURRENT_LIST_DIR}/fleet_difference_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fleet_forecast_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fleet_letters_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/fleet_reader_test.cpp

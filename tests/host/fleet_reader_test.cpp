@@ -170,6 +170,37 @@ TEST_CASE("long texts are cut, longer ones, deep ones and too many values reject
   CHECK(reason(many + "]}").find("too many") != std::string::npos);
 }
 
+TEST_CASE("more identities, findings or people than anybody has reject the file; of a certificate's addresses 64 are kept, and it is said") {
+  const auto many = [](std::size_t count, const json& value) { return json(json::array_t(count, value)); };
+  const json identity{{"id", "id1"}, {"email", "alice@example.org"}};
+  const auto reason_with = [](const char* member, const json& value) {
+    json profile = profile_of("p");
+    profile[member] = value;
+    return reason(report_with(json::array({profile})));
+  };
+  CHECK(reason_with("identities", many(1'000, identity)).empty());
+  CHECK(reason_with("identities", many(1'001, identity)).find("more than 1000 identities") != std::string::npos);
+  CHECK(reason_with("findings", many(10'001, finding_of())).empty());
+  CHECK(reason_with("findings", many(10'002, finding_of())).find("more than 10001 findings") != std::string::npos);
+  json certificate{{"fingerprint", std::string(64, 'a')}, {"hasPrivateKey", true}, {"emails", many(64, "a@b.cc")}};
+  json profile = profile_of("p");
+  profile["certificates"] = json::array({certificate});
+  CHECK(read_text(report_with(json::array({profile})).dump()).profiles[0]["unknown"] == json::array({"private-keys"}));
+  profile["certificates"][0]["emails"] = many(65, "a@b.cc");
+  const json kept = read_text(report_with(json::array({profile})).dump()).profiles[0];
+  CHECK(kept["certificates"][0]["emails"].size() == 64);
+  CHECK(kept["unknown"] == json{"private-keys", "addresses"});
+  profile["certificates"] = many(15, certificate);
+  CHECK(reason(report_with(many(10, profile))).empty());
+  CHECK(reason(report_with(many(11, profile))).find("people") != std::string::npos);
+}
+
+TEST_CASE("of places that could not be looked at a thousand are kept, and how many more there are") {
+  const auto places = read_text(report_with(json::array(), {{"unreachable", json::array_t(1'500, {{"path", "/home/bob"}, {"message", "no"}})}}).dump()).result.unreachable;
+  REQUIRE(places.size() == 1'001);
+  CHECK(places.back()["message"] == "500 more.");
+}
+
 TEST_CASE("a file beyond 64 MiB is rejected while it is read") {
   std::size_t given = 0;
   const Source endless = [&given](char* into, std::size_t room) {

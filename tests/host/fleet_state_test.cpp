@@ -1,98 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/fleet/rows.hpp>
-#include <host/fleet/state.hpp>
 #include <support/kind_of.hpp>
-#include <support/temporary_folder.hpp>
 
 #include <doctest/doctest.h>
 
 #include <sys/stat.h>
 
-#include <map>
+#include <algorithm>
+#include <functional>
+#include <numeric>
 
-using namespace host::fleet;
-using nlohmann::json;
-using tests::kind_of;
+#include "fleet_reports.hpp"
 
-namespace {
-
-struct Found {
-  std::string rule = "STORE-NO-PASSWORD", severity = "warning";
-  bool redacted = false;
-};
-
-json profile_of(const std::string& user, const std::vector<Found>& findings, const json& certificates = json::array()) {
-  json made{{"id", "p-" + user}, {"application", "thunderbird"}, {"path", "/home/" + user}, {"user", user}, {"name", "default"},
-            {"identities", json::array()}, {"certificates", certificates}, {"unknown", json::array()}, {"findings", json::array()}};
-  for (const Found& each : findings) {
-    std::string key = each.rule + user;
-    key.resize(64, 'k');
-    made["findings"].push_back({{"rule", each.rule}, {"severity", each.severity}, {"message", "It is so."}, {"evidence", json::object()}, {"key", key}, {"redacted", each.redacted}});
-  }
-  return made;
-}
-
-json certificate_of(const std::string& name, bool authority) {
-  return {{"fingerprint", std::string(64, name.front())}, {"subject", "CN=" + name}, {"isAuthority", authority}, {"hasPrivateKey", !authority}, {"emails", json::array()}};
-}
-
-Result audited_at(nssbridge::Time collected, const std::string& redaction = {}) {
-  Result result;
-  result.collected = collected;
-  result.redaction = redaction;
-  return result;
-}
-
-void give(State& state, const std::string& host, const std::vector<json>& profiles, const Result& result) {
-  state.merge(host, [&](const ResultParts& parts) {
-    for (json profile : profiles) parts.profile(std::move(profile));
-    return result;
-  });
-}
-
-/// "desk": "findings"
-std::map<std::string, std::string> states_of(State& state) {
-  std::map<std::string, std::string> states;
-  for (const json& host : hosts(state)) states[host.value("host", host.value("file", ""))] = host["state"];
-  return states;
-}
-
-std::vector<json> rows_of(State& state, void (*each)(State&, const Take&)) {
-  std::vector<json> rows;
-  each(state, [&](json&& row) { rows.push_back(std::move(row)); });
-  return rows;
-}
-
-std::vector<json> profiles_of(State& state) { return rows_of(state, for_each_profile); }
-
-/// {rule: baseline} of all findings.
-std::map<std::string, std::string> baselines_of(State& state) {
-  std::map<std::string, std::string> found;
-  for (const json& profile : profiles_of(state))
-    for (const json& finding : profile["findings"]) found[finding["rule"]] = finding.value("baseline", "");
-  return found;
-}
-
-/// One database over several merges.
-class Merges {
- public:
-  std::filesystem::path file() const { return m_folder.path() / "fleet.db"; }
-  State& begin() { return m_state.emplace(file()); }
-  void end() {
-    m_state->complete(std::nullopt);
-    m_state->commit(++m_time);
-    m_state.reset();
-  }
-
- private:
-  tests::TemporaryFolder m_folder;
-  std::optional<State> m_state;
-  nssbridge::Time m_time = 1'000;
-};
-
-const Found no_password{}, expired{"CERT-EXPIRED", "error"}, note{"EKU-ABSENT", "note"};
-
-}  // namespace
+using namespace tests;
 
 TEST_CASE("hosts are told apart by how far they are known") {
   State state(std::nullopt);
@@ -155,46 +74,6 @@ TEST_CASE("a host that lies about a certificate changes nothing of what others s
   CHECK(certificates[1]["hosts"] == json::array({"one"}));
 }
 
-TEST_CASE("a merge says what is new, unchanged and gone, and a host that was not reached loses nothing") {
-  Merges merges;
-  State* state = &merges.begin();
-  CHECK_FALSE(state->last_merge());
-  give(*state, "desk", {profile_of("alice", {no_password, expired})}, audited_at(1));
-  give(*state, "lap", {profile_of("bob", {note})}, audited_at(1));
-  merges.end();
-  state = &merges.begin();
-  CHECK(state->last_merge() == 1'001);
-  give(*state, "desk", {profile_of("alice", {expired, {"CERT-EXPIRING", "warning"}})}, audited_at(2));
-  state->complete(std::nullopt);
-  CHECK(states_of(*state)["lap"] == "missing");
-  CHECK(baselines_of(*state) == std::map<std::string, std::string>{{"CERT-EXPIRED", "unchanged"}, {"CERT-EXPIRING", "new"}, {"EKU-ABSENT", "unchanged"}});
-  const auto gone = gone_findings(*state);
-  REQUIRE(gone.size() == 1);
-  CHECK(gone[0]["rule"] == "STORE-NO-PASSWORD");
-  CHECK(gone[0]["profile"] == "p-alice");
-  CHECK(gone[0]["hosts"] == json::array({"desk"}));
-  merges.end();
-  state = &merges.begin();
-  give(*state, "desk", {profile_of("alice", {expired, {"CERT-EXPIRING", "warning"}})}, audited_at(2));
-  CHECK(gone_findings(*state).empty());
-  CHECK(baselines_of(*state)["CERT-EXPIRING"] == "unchanged");
-}
-
-TEST_CASE("a finding is gone only when no host has it any more") {
-  Merges merges;
-  for (const char* host : {"one", "two"}) {
-    give(merges.begin(), host, {profile_of("alice", {no_password})}, audited_at(1));
-    merges.end();
-  }
-  State& state = merges.begin();
-  give(state, "one", {profile_of("alice", {})}, audited_at(2));
-  CHECK(gone_findings(state).empty());
-  give(state, "two", {profile_of("alice", {})}, audited_at(2));
-  const auto gone = gone_findings(state);
-  REQUIRE(gone.size() == 1);
-  CHECK(gone[0]["hosts"] == json{"one", "two"});
-}
-
 TEST_CASE("a file that is older than what is known changes nothing, and says so only where there is no newer one") {
   Merges merges;
   give(merges.begin(), "desk", {profile_of("alice", {expired})}, audited_at(10));
@@ -210,14 +89,42 @@ TEST_CASE("a file that is older than what is known changes nothing, and says so 
   CHECK(gone_findings(*state).size() == 1);
 }
 
-TEST_CASE("names made with another key are neither new nor gone") {
-  Merges merges;
-  give(merges.begin(), "desk", {profile_of("alice", {no_password, {"PEER-EXPIRED", "note", true}})}, audited_at(1, "k1"));
-  merges.end();
-  State& state = merges.begin();
-  give(state, "desk", {profile_of("alice", {no_password, {"PEER-UNSUPPORTED", "note", true}})}, audited_at(2, "k2"));
-  CHECK(baselines_of(state) == std::map<std::string, std::string>{{"STORE-NO-PASSWORD", "unchanged"}, {"PEER-UNSUPPORTED", ""}});
-  CHECK(gone_findings(state).empty());
+TEST_CASE("the newest file of a merge says how far a host is known, and a rejected one outweighs it, in whatever order they come") {
+  using Step = std::function<void(State&)>;
+  const auto report = [](nssbridge::Time collected) -> Step {
+    return [=](State& state) { give(state, "desk", {profile_of("alice", {note})}, audited_at(collected)); };
+  };
+  const auto word = [](Result::Kind kind, nssbridge::Time collected) -> Step {
+    return [=](State& state) {
+      Result result = audited_at(collected);
+      result.kind = kind;
+      give(state, "desk", {}, result);
+    };
+  };
+  const Step rejection = [](State& state) { state.merge("desk", [](const ResultParts&) -> Result { throw Rejected("It lies."); }); };
+  const auto away = [&](nssbridge::Time collected) { return word(Result::Kind::unreachable, collected); };
+  struct Case {
+    std::string expected;
+    std::size_t profiles;
+    std::vector<Step> steps;
+  };
+  const Step failed = word(Result::Kind::failed, 12);
+  for (const auto& [expected, profiles, steps] : std::vector<Case>{
+           {"unreachable", 1, {report(10), away(12)}}, {"clean", 1, {report(12), away(10)}}, {"unreachable", 1, {report(10), away(12), report(11)}},
+           {"unreachable", 1, {report(12), away(12)}}, {"rejected", 1, {report(10), rejection}}, {"rejected", 1, {report(10), away(12), rejection}},
+           {"failed", 0, {away(12), failed}}, {"failed", 1, {report(4), failed, away(5)}}, {"stale", 0, {report(2), away(1)}}}) {
+    std::vector<std::size_t> order(steps.size());
+    std::iota(order.begin(), order.end(), 0);
+    do {
+      Merges merges;
+      give(merges.begin(), "desk", {}, audited_at(3));
+      merges.end();
+      State& state = merges.begin();
+      for (const auto at : order) steps[at](state);
+      CHECK(states_of(state)["desk"] == expected);
+      CHECK(profiles_of(state).size() == profiles);
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
 }
 
 TEST_CASE("a host that is expected no more is forgotten") {

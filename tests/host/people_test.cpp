@@ -112,6 +112,33 @@ TEST_CASE("what to do are the fixes of what is about this person, the worst firs
   CHECK(found.severity == "error");
 }
 
+TEST_CASE("a certificate with very many addresses, and findings about them, are added up in the time that it takes to read them") {
+  constexpr std::size_t many = 20'000;
+  json addresses = json::array(), findings = json::array();
+  for (std::size_t at = 0; at < many; ++at) {
+    addresses.push_back("A" + std::to_string(at) + "@example.org");
+    findings.push_back({{"rule", "R"}, {"severity", "warning"}, {"certificate", "new"}, {"fix", {{"text", "step " + std::to_string(at / 2)}}}, {"evidence", json::object()}});
+  }
+  People people(judged_at);
+  people.add(profile_with(json::array(), json::array({certificate_named("new", {{"emails", addresses}})}), findings), "desk");
+  const auto all = people.all();
+  REQUIRE(all.size() == many);
+  CHECK(all.back().address == "a9@example.org");
+  CHECK(all.back().steps == std::vector<std::string>{"step 0", "step 1", "step 2"});
+}
+
+TEST_CASE("steps come in the order of the findings, whatever they are about") {
+  const auto about = [](const char* text, const json& more) {
+    json made{{"rule", "R"}, {"severity", "warning"}, {"fix", {{"text", text}}}, {"evidence", json::object()}};
+    made.update(more);
+    return made;
+  };
+  const Person found = only_person({profile_with(usual_identities, json::array({certificate_named("new")}),
+      json::array({about("of the address", {{"evidence", {{"address", "ALICE@example.org"}}}}), about("of the identity", {{"identity", "id1"}}),
+                   about("of the certificate", {{"certificate", "new"}}), about("of the address", {{"identity", "id1"}}), about("a fourth", {{"identity", "id1"}})}))});
+  CHECK(found.steps == std::vector<std::string>{"of the address", "of the identity", "of the certificate"});
+}
+
 TEST_CASE("profiles of other types than promised name nobody") {
   for (const json& odd : {json(), json(1), json("text"), json::array({1, nullptr}), json{{"a", 1}}}) {
     People people(judged_at);

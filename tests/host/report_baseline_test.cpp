@@ -63,6 +63,22 @@ TEST_CASE("against an earlier report in any format that can be read, findings ar
   }
 }
 
+TEST_CASE("an earlier report that was not redacted gives away no correspondent whose finding is gone, in any format") {
+  const auto redacting = redactor(Redaction::correspondents);
+  for (const Format format : {Format::json, Format::jsonl, Format::sarif}) {
+    json before = audited_profile(), after = audited_profile();
+    after["findings"] = json::array();
+    for (json& finding : before["findings"]) finding["role"] = finding["rule"] == "CERT-EXPIRED" ? "correspondent" : "personal";
+    before["findings"][1]["certificate"] = std::string(64, 'c');
+    Baseline baseline = Baseline::read(tests::report_of(format, {before}));
+    baseline.mark(after, redacting);
+    const auto gone = baseline.gone(redacting);
+    REQUIRE(gone.size() == 3);
+    CHECK(json(gone).dump().find(std::string(64, 'c')) == std::string::npos);
+    CHECK(gone[0]["certificate"] == std::string(64, 'a'));
+  }
+}
+
 TEST_CASE("what was not looked at is not gone") {
   const auto none = redactor(Redaction::none);
   Baseline baseline = Baseline::read(tests::report_of(Format::json, {audited_profile()}));

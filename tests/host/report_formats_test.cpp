@@ -123,12 +123,12 @@ TEST_CASE("names as NSS writes them fall into their attributes, and serial numbe
   CHECK(decimal_of("x").empty());
 }
 
-TEST_CASE("CSV has a row a finding, and no cell is a formula") {
+TEST_CASE("CSV has a row a finding and a row a place that could not be looked at, and no cell is a formula") {
   json profile = audited_profile("=cmd()");
   profile["path"] = "@SUM(1)";
   profile["user"] = "\tx";
   const std::string text = report_of(Format::csv, {profile}, full_tail());
-  CHECK(count_of(text, "\r\n") == 1 + 3 + 1 + 1);
+  CHECK(count_of(text, "\r\n") == 1 + 3 + 1 + 1 + 1);
   CHECK(text.starts_with("\"host\",\"user\",\"application\",\"profile\",\"name\",\"path\",\"severity\",\"rule\","));
   CHECK(has(text, ",\"'=cmd()\",\"'@SUM(1)\",\"error\",\"CERT-EXPIRED\",\"The selected certificate has expired.\","
                   "\"alice@example.org\",\"id1\","));

@@ -72,6 +72,7 @@ struct Seeded {
     unreachable = {{"path", "/home/" + seed()}, {"user", seed()}, {"message", seed()}};
     head.host = seed();
     profile["hosts"] = profile["findings"][0]["hosts"] = gone["hosts"] = {seed(), seed()};
+    profile["findings"][0]["newOn"] = profile["findings"][0]["goneOn"] = {seed(), seed()};
     unreachable["host"] = seed();
     fleet_host = {{"host", seed()}, {"state", "failed"}, {"message", seed()}, {"version", seed()}, {"nss", seed()}, {"error", 0}};
     fleet_certificate = certificate(true);
@@ -162,6 +163,49 @@ TEST_CASE("without --redact only correspondents lose their names, and a finding 
   CHECK(shown["findings"][4] == profile["findings"][4]);
   CHECK(shown["findings"][5].dump().find("bob") == std::string::npos);
   CHECK(redactor.head(audit_head()).host == "desk");
+}
+
+TEST_CASE("whoever is a correspondent is one, whatever the certificate says of itself and whether it is listed") {
+  const Redactor redactor(Redaction::correspondents, key('k'));
+  json friends = tests::audited_certificate('d', "E=dora@friends.test,CN=Dora", "dora@friends.test");
+  friends.update({{"issuer", friends["subject"]}, {"hasPrivateKey", false}, {"isAuthority", true}});
+  json mine = friends, root = friends;
+  mine.update({{"fingerprint", std::string(64, 'e')}, {"hasPrivateKey", true}});
+  root.update({{"fingerprint", std::string(64, 'f')}, {"emails", json::array()}});
+  json profile = audited_profile();
+  profile["certificates"] = {friends, mine, root};
+  const auto shown_with = [&](char digit, const char* role) {
+    json finding = audited_profile()["findings"][1];
+    finding.update({{"certificate", std::string(64, digit)}, {"role", role}, {"evidence", {{"subject", friends["subject"]}}}});
+    finding.erase("identity");
+    profile["findings"] = json::array({finding});
+    const json shown = redactor.profile(profile);
+    return shown["findings"][0] == finding;
+  };
+  CHECK_FALSE(shown_with('d', "authority"));
+  CHECK_FALSE(shown_with('d', "correspondent"));
+  CHECK_FALSE(shown_with('f', "correspondent"));
+  CHECK(shown_with('e', "personal"));
+  CHECK(shown_with('f', "authority"));
+  CHECK(shown_with('9', "authority"));
+  const json shown = redactor.profile(profile)["certificates"];
+  CHECK(shown[0].dump().find("ora") == std::string::npos);
+  CHECK(shown[1] == mine);
+  CHECK(shown[2] == root);
+}
+
+TEST_CASE("what is gone of a correspondent, or of nobody knows whom, has no true fingerprint") {
+  const Redactor redactor(Redaction::correspondents, key('k'));
+  json gone = audited_profile()["findings"][1];
+  gone["profile"] = "p";
+  const auto is_shown = [&] { return redactor.gone(gone).dump().find(std::string(64, 'a')) != std::string::npos; };
+  CHECK_FALSE(is_shown());
+  gone["role"] = "correspondent";
+  CHECK_FALSE(is_shown());
+  for (const char* role : {"personal", "authority"}) {
+    gone["role"] = role;
+    CHECK(is_shown());
+  }
 }
 
 TEST_CASE("a key for redaction has 32 octets or 64 digits") {

@@ -2,6 +2,7 @@
 #include <host/worker/audit/answer.hpp>
 
 #include <host/audit/checks.hpp>
+#include <host/audit/examination.hpp>
 #include <host/channel/channel.hpp>
 #include <host/selection/pending.hpp>
 #include <host/worker/certificate_text.hpp>
@@ -104,7 +105,7 @@ void append_public_keys(JsonText& text, const Examination& examination, const Ce
     if (!numbers || (own != in_keys.end() && own->second == &stored)) continue;
     text.begin_object().key("certificate").string(certificate.fingerprint.hex());
     text.key("role").string(examination.contents().has_key(certificate) ? "personal"
-                            : certificate.is_authority                  ? "authority"
+                            : host::audit::is_authority(certificate)    ? "authority"
                                                                         : "correspondent");
     text.key("modulus").string(nssbridge::to_base64(numbers->modulus)).end_object();
   }
