@@ -4,7 +4,9 @@
 #include <host/text/content_line.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
+#include <vector>
 
 namespace host::fleet {
 namespace {
@@ -30,24 +32,33 @@ std::string basic_time(nssbridge::Time time) {
 
 std::string basic_day(nssbridge::Time time) { return basic_time(time).substr(0, 8); }
 
-std::string uid(const Forecast& forecast) {
-  return nssbridge::to_hex(digest::sha256("renewal\n" + forecast.address + "\n" + first_end(forecast))).substr(0, 32) + "@certferry";
+std::string uid(const std::string& address, const std::string& until) {
+  return nssbridge::to_hex(digest::sha256("renewal\n" + address + "\n" + until)).substr(0, 32) + "@certferry";
+}
+
+/// An event for what ends then.
+std::vector<std::string> event(const Forecast& forecast, const std::string& until, Language language, nssbridge::Time at) {
+  const auto day = std::max(at, nssbridge::from_rfc3339(until).value_or(0) - two_weeks);
+  const std::string title = calendar_text(renewal_title(forecast, language));
+  return {"BEGIN:VEVENT", "UID:" + uid(forecast.address, until), "DTSTAMP:" + basic_time(at), "DTSTART;VALUE=DATE:" + basic_day(day),
+          "DTEND;VALUE=DATE:" + basic_day(day + seconds_a_day), "SUMMARY:" + title,
+          "DESCRIPTION:" + calendar_text(renewal_text(at_end(forecast, until), language)), "TRANSP:TRANSPARENT", "BEGIN:VALARM",
+          "ACTION:DISPLAY", "DESCRIPTION:" + title, "TRIGGER:PT9H", "END:VALARM", "END:VEVENT"};
 }
 
 }  // namespace
 
 std::string renewal_calendar(const Forecast& forecast, Language language, nssbridge::Time at) {
-  const auto day = std::max(at, nssbridge::from_rfc3339(first_end(forecast)).value_or(0) - two_weeks);
-  const std::string title = calendar_text(renewal_title(forecast, language));
+  constexpr std::size_t most_events = 10;
+  std::vector<std::string> lines{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Certferry//Certferry//EN"};
+  std::size_t events = 0;
+  for (const std::string& until : ends_of(forecast)) {
+    if (events++ == most_events) break;
+    std::ranges::copy(event(forecast, until, language, at), std::back_inserter(lines));
+  }
+  lines.push_back("END:VCALENDAR");
   std::string calendar;
-  for (const std::string& line :
-       {std::string("BEGIN:VCALENDAR"), std::string("VERSION:2.0"), std::string("PRODID:-//Certferry//Certferry//EN"), std::string("BEGIN:VEVENT"),
-        "UID:" + uid(forecast), "DTSTAMP:" + basic_time(at), "DTSTART;VALUE=DATE:" + basic_day(day),
-        "DTEND;VALUE=DATE:" + basic_day(day + seconds_a_day), "SUMMARY:" + title,
-        "DESCRIPTION:" + calendar_text(renewal_text(forecast, language)), std::string("TRANSP:TRANSPARENT"), std::string("BEGIN:VALARM"),
-        std::string("ACTION:DISPLAY"), "DESCRIPTION:" + title, std::string("TRIGGER:PT9H"), std::string("END:VALARM"), std::string("END:VEVENT"),
-        std::string("END:VCALENDAR")})
-    calendar += text::content_line(line);
+  for (const std::string& line : lines) calendar += text::content_line(line);
   return calendar;
 }
 

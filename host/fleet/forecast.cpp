@@ -13,23 +13,32 @@ using nssbridge::Time;
 
 namespace {
 
-void add_unless_there(std::vector<std::string>& list, const std::string& text) {
-  if (std::ranges::find(list, text) == list.end()) list.push_back(text);
+using Hosts = std::set<std::string>;
+
+/// A forecast while it grows.
+struct Sum {
+  std::set<std::string> users;
+  std::map<std::string, Hosts> signing, encryption;  ///< by the end
+};
+
+std::vector<Loss> losses(const std::map<std::string, Hosts>& ends) {
+  std::vector<Loss> all;
+  for (const auto& [until, hosts] : ends)
+    all.push_back({until, iso_week(nssbridge::from_rfc3339(until).value_or(0)), {hosts.begin(), hosts.end()}});
+  return all;
 }
 
-/// The first end counts; hosts are those of every end within the time.
-void add_loss(std::optional<Loss>& loss, const std::string& until, const std::vector<std::string>& hosts) {
-  if (!loss) loss.emplace();
-  if (loss->until.empty() || until < loss->until) {
-    loss->until = until;
-    loss->week = iso_week(nssbridge::from_rfc3339(until).value_or(0));
-  }
-  for (const auto& host : hosts) add_unless_there(loss->hosts, host);
+std::vector<Loss> those_at(const std::vector<Loss>& losses, const std::string& until) {
+  std::vector<Loss> found;
+  for (const Loss& loss : losses)
+    if (loss.until == until) found.push_back(loss);
+  return found;
 }
 
-json to_json(const std::optional<Loss>& loss) {
-  if (!loss) return nullptr;
-  return {{"until", loss->until}, {"week", loss->week}, {"hosts", loss->hosts}};
+json to_json(const std::vector<Loss>& losses) {
+  json all = json::array();
+  for (const Loss& loss : losses) all.push_back({{"until", loss.until}, {"week", loss.week}, {"hosts", loss.hosts}});
+  return all;
 }
 
 }  // namespace
@@ -37,24 +46,30 @@ json to_json(const std::optional<Loss>& loss) {
 std::vector<Forecast> forecast(const std::vector<report::Person>& people, Time at, unsigned weeks) {
   const std::string begin = nssbridge::to_rfc3339(at), end = nssbridge::to_rfc3339(at + Time{weeks} * 7 * seconds_a_day);
   const auto is_within = [&](const std::string& until) { return until >= begin && until < end; };
-  std::map<std::string, Forecast> by_address;
+  std::map<std::string, Sum> by_address;
   for (const auto& person : people) {
     if (!is_within(person.sign_until) && !is_within(person.encrypt_until)) continue;
-    Forecast& own = by_address[person.address];
-    own.address = person.address;
-    add_unless_there(own.users, person.user);
-    if (is_within(person.sign_until)) add_loss(own.signing, person.sign_until, person.hosts);
-    if (is_within(person.encrypt_until)) add_loss(own.encryption, person.encrypt_until, person.hosts);
+    Sum& own = by_address[person.address];
+    own.users.insert(person.user);
+    if (is_within(person.sign_until)) own.signing[person.sign_until].insert(person.hosts.begin(), person.hosts.end());
+    if (is_within(person.encrypt_until)) own.encryption[person.encrypt_until].insert(person.hosts.begin(), person.hosts.end());
   }
   std::vector<Forecast> all;
-  for (auto& [address, own] : by_address) all.push_back(std::move(own));
-  std::ranges::stable_sort(all, {}, first_end);
+  for (const auto& [address, own] : by_address)
+    all.push_back({address, {own.users.begin(), own.users.end()}, losses(own.signing), losses(own.encryption)});
+  std::ranges::stable_sort(all, {}, [](const Forecast& each) { return *ends_of(each).begin(); });
   return all;
 }
 
-std::string first_end(const Forecast& forecast) {
-  if (!forecast.signing) return forecast.encryption->until;
-  return forecast.encryption ? std::min(forecast.signing->until, forecast.encryption->until) : forecast.signing->until;
+std::set<std::string> ends_of(const Forecast& forecast) {
+  std::set<std::string> ends;
+  for (const auto* losses : {&forecast.signing, &forecast.encryption})
+    for (const Loss& loss : *losses) ends.insert(loss.until);
+  return ends;
+}
+
+Forecast at_end(const Forecast& forecast, const std::string& until) {
+  return {forecast.address, forecast.users, those_at(forecast.signing, until), those_at(forecast.encryption, until)};
 }
 
 json to_json(const Forecast& forecast) {

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,25 +13,28 @@ namespace host::fleet {
 
 inline constexpr nssbridge::Time seconds_a_day = 86'400;
 
-/// Something that ends because a certificate does.
+/// One end of a certificate.
 struct Loss {
   std::string until;               ///< RFC 3339
   std::string week;                ///< "2027-W05"
-  std::vector<std::string> hosts;  ///< where that is so; a person may have another certificate elsewhere
+  std::vector<std::string> hosts;  ///< where it is that one; elsewhere a person may have another certificate
 };
 
-/// What one person, by address, loses.
+/// What one person, by address, loses. A host can say of anybody that something ends there, so no end takes another's place.
 struct Forecast {
   std::string address;
   std::vector<std::string> users;
-  std::optional<Loss> signing;     ///< signatures that others accept
-  std::optional<Loss> encryption;  ///< new mail that others encrypt to this person; old mail stays readable
+  std::vector<Loss> signing;     ///< signatures that others accept; the first end first
+  std::vector<Loss> encryption;  ///< new mail that others encrypt to this person; old mail stays readable
 };
 
-/// The day that comes first. RFC 3339.
-std::string first_end(const Forecast& forecast);
+/// Each time at which something ends, the first one first. RFC 3339.
+std::set<std::string> ends_of(const Forecast& forecast);
 
-/// {address, users, signing: {until, week, hosts}|null, encryption: the same|null}.
+/// What of it ends then.
+Forecast at_end(const Forecast& forecast, const std::string& until);
+
+/// {address, users, signing: [{until, week, hosts}], encryption: the same}.
 nlohmann::json to_json(const Forecast& forecast);
 
 /// Who loses something from `at` on within so many weeks, the first to come first. Where it is over already, nothing is lost any more.

@@ -7,20 +7,22 @@
 namespace host::fleet {
 namespace {
 
-/// All that letters and calendars say in one language. "{day}", "{week}", "{address}" and "{hosts}" are replaced.
+/// All that letters and calendars say in one language. "{day}", "{week}", "{address}", "{hosts}" and "{count}" are replaced.
 struct Wording {
-  std::string_view subject, greeting, begin, signing, encryption, hosts, todo, keep, title;
+  std::string_view subject, subject_of_several, greeting, begin, signing, encryption, hosts, more, todo, keep, title;
   std::string_view day;  ///< with "{number}", "{month}" and "{year}"
   std::array<std::string_view, 12> months;
 };
 
 constexpr Wording english{
     .subject = "Your e-mail certificate ends on {day}",
+    .subject_of_several = "Your e-mail certificates end, the first on {day}",
     .greeting = "Hello,",
     .begin = "the certificate of {address} ends soon.",
     .signing = "From {day} on (week {week}) the signatures of your mail are not accepted any more.",
     .encryption = "From {day} on (week {week}) nobody can encrypt mail to you any more.",
     .hosts = "That is so on: {hosts}",
+    .more = "There are {count} more such days, on other computers. The report has them.",
     .todo = "Please ask for a new certificate before that day, where you got the present one. Then bring it into Thunderbird and select it "
             "for your address. Certferry does both in one step: certferry import",
     .keep = "Keep the present certificate and its key: without them you cannot read the mail any more that was encrypted to you.",
@@ -30,11 +32,13 @@ constexpr Wording english{
 
 constexpr Wording german{
     .subject = "Ihr E-Mail-Zertifikat endet am {day}",
+    .subject_of_several = "Ihre E-Mail-Zertifikate enden, das erste am {day}",
     .greeting = "Guten Tag,",
     .begin = "das Zertifikat von {address} endet bald.",
     .signing = "Ab dem {day} (Woche {week}) werden die Unterschriften Ihrer Mail nicht mehr anerkannt.",
     .encryption = "Ab dem {day} (Woche {week}) kann Ihnen niemand mehr verschlüsselte Mail schicken.",
     .hosts = "Das gilt auf: {hosts}",
+    .more = "Auf anderen Rechnern gibt es {count} weitere solche Tage. Sie stehen im Bericht.",
     .todo = "Bitte beantragen Sie vor diesem Tag ein neues Zertifikat dort, wo Sie das jetzige bekommen haben. Bringen Sie es dann in "
             "Thunderbird und wählen Sie es für Ihre Adresse aus. Certferry macht beides in einem Schritt: certferry import",
     .keep = "Behalten Sie das jetzige Zertifikat und seinen Schlüssel: ohne sie können Sie Mail nicht mehr lesen, die für Sie verschlüsselt wurde.",
@@ -70,11 +74,18 @@ std::string loss_text(std::string_view text, const Loss& loss, const Wording& wo
   return hosts.empty() ? said : said + "\n" + with(words.hosts, "{hosts}", hosts);
 }
 
+/// Each end with its hosts. Nobody reads about more of them, which only a host that lies makes up.
+std::string losses_text(std::string_view text, const std::vector<Loss>& losses, const Wording& words) {
+  constexpr std::size_t most_losses = 10;
+  std::string said;
+  for (std::size_t at = 0; at < losses.size() && at < most_losses; ++at) said += (at == 0 ? "" : "\n\n") + loss_text(text, losses[at], words);
+  return losses.size() <= most_losses ? said : said + "\n\n" + with(words.more, "{count}", std::to_string(losses.size() - most_losses));
+}
+
 std::string losses(const Forecast& forecast, const Wording& words) {
-  std::string text;
-  if (forecast.signing) text += loss_text(words.signing, *forecast.signing, words);
-  if (forecast.encryption) text += (text.empty() ? "" : "\n\n") + loss_text(words.encryption, *forecast.encryption, words);
-  return text;
+  const std::string signing = losses_text(words.signing, forecast.signing, words);
+  const std::string encryption = losses_text(words.encryption, forecast.encryption, words);
+  return signing + (signing.empty() || encryption.empty() ? "" : "\n\n") + encryption;
 }
 
 }  // namespace
@@ -84,9 +95,12 @@ std::optional<Language> language_from(std::string_view word) {
   return word == "de" ? std::optional(Language::german) : std::nullopt;
 }
 
+std::string_view name_of(Language language) { return language == Language::german ? "de" : "en"; }
+
 std::string letter(const Forecast& forecast, Language language) {
   const Wording& words = wording(language);
-  return "To: " + forecast.address + "\nSubject: " + with(words.subject, "{day}", iso_day(first_end(forecast))) +
+  const auto ends = ends_of(forecast);
+  return "To: " + forecast.address + "\nSubject: " + with(ends.size() > 1 ? words.subject_of_several : words.subject, "{day}", iso_day(*ends.begin())) +
          "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + std::string(words.greeting) + "\n\n" +
          with(words.begin, "{address}", forecast.address) + "\n\n" + losses(forecast, words) + "\n\n" + std::string(words.todo) + "\n\n" +
          std::string(words.keep) + "\n";

@@ -12,6 +12,7 @@ enum class Language { english, german };
 
 /// By the word of the command line, "en" or "de"; nothing for another.
 std::optional<Language> language_from(std::string_view word);
+std::string_view name_of(Language language);
 
 /// A message to send (RFC 5322, UTF-8 as it is): what the person loses when, where, and what to do. The address has been seen to be one.
 std::string letter(const Forecast& forecast, Language language);

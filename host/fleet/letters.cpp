@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 using nssbridge::Error;
 using nssbridge::Kind;
 
-/// "alice-example-org-0123456789abcdef": the second half tells what the letter says, so that another end makes another file.
-std::string file_name(const Forecast& forecast) {
+/// "alice-example-org-0123456789abcdef-en": the digits tell what the letter says, so that another end makes another file.
+std::string file_name(const Forecast& forecast, Language language) {
   constexpr std::size_t longest = 60, digits = 16;
   std::string slug;
   for (const char c : forecast.address.substr(0, longest)) {
@@ -24,7 +24,8 @@ std::string file_name(const Forecast& forecast) {
     if (plain || (!slug.empty() && slug.back() != '-')) slug += plain ? c : '-';
   }
   while (slug.ends_with('-')) slug.pop_back();
-  return (slug.empty() ? "person" : slug) + "-" + nssbridge::to_hex(digest::sha256(to_json(forecast).dump())).substr(0, digits);
+  return (slug.empty() ? "person" : slug) + "-" + nssbridge::to_hex(digest::sha256(to_json(forecast).dump())).substr(0, digits) + "-" +
+         std::string(name_of(language));
 }
 
 /// False where something of that name is there.
@@ -64,7 +65,7 @@ Letters write_letters(const std::vector<Forecast>& people, const fs::path& folde
       ++letters.without_address;
       continue;
     }
-    const std::string name = file_name(person);
+    const std::string name = file_name(person, language);
     write_new(opened, name + ".ics", renewal_calendar(person, language, at));
     const bool written = write_new(opened, name + ".txt", letter(person, language));
     ++(written ? letters.written : letters.there_already);

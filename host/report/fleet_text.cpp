@@ -22,17 +22,22 @@ std::string name_of_host(const json& host) {
 
 /// "2027-01-15 (2027-W02) on desk, lap"
 std::string end_of(const json& loss) {
-  if (!loss.is_object()) return "-";
   std::string hosts;
   for (const json& host : list_member(loss, "hosts")) hosts += (hosts.empty() ? " on " : ", ") + text_of(json{{"h", host}}, "h");
   return text::day_of(text_of(loss, "until")) + " (" + text_of(loss, "week") + ")" + hosts;
+}
+
+std::string ends_of(const json& losses) {
+  std::string ends;
+  for (const json& loss : losses) ends += (ends.empty() ? "" : "; ") + end_of(loss);
+  return ends.empty() ? "-" : ends;
 }
 
 std::string forecast_text(const std::vector<json>& forecast, const text::Style& style) {
   if (forecast.empty()) return {};
   std::vector<std::vector<std::string>> rows{{"ADDRESS", "SIGNS UNTIL", "IS ENCRYPTED TO UNTIL"}};
   for (const json& person : forecast)
-    rows.push_back({text_of(person, "address"), end_of(member(person, "signing")), end_of(member(person, "encryption"))});
+    rows.push_back({text_of(person, "address"), ends_of(list_member(person, "signing")), ends_of(list_member(person, "encryption"))});
   return "\n" + style.strong("Who loses something soon") + "\n" + text::table(rows);
 }
 

@@ -22,8 +22,9 @@ from fleet_model import AT, Fleet, iso_week, moment  # noqa: E402
 # Debian's Python has the package, whichever Python runs the tests.
 CALENDAR = """
 import icalendar, json, sys
-entry, = icalendar.Calendar.from_ical(sys.stdin.buffer.read()).walk("VEVENT")
-print(json.dumps({"uid": str(entry["uid"]), "start": str(entry["dtstart"].dt), "summary": str(entry["summary"]), "text": str(entry["description"])}))
+entries = icalendar.Calendar.from_ical(sys.stdin.buffer.read()).walk("VEVENT")
+print(json.dumps([{"uid": str(entry["uid"]), "start": str(entry["dtstart"].dt), "summary": str(entry["summary"]), "text": str(entry["description"])}
+                  for entry in entries]))
 """
 
 
@@ -34,7 +35,9 @@ class FleetLetters(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.fleet = Fleet(60)
         cls.results = cls.fleet.write(cls.folder / "results")
-        cls.until = {host.address: host.until for host in cls.fleet.hosts}
+        cls.until = {}
+        for host in cls.fleet.ending():
+            cls.until.setdefault(host.address, {})[host.name] = host.until
 
     def merge(self, *words, week=0.1):
         done = subprocess.run([certferry.PROGRAM, "audit", "merge", self.results, "--at", moment(week), *words, "--json"], capture_output=True,
@@ -53,11 +56,12 @@ class FleetLetters(unittest.TestCase):
         for language, signing in (("en", "signature"), ("de", "Unterschrift")):
             with self.subTest(language):
                 folder, letters = self.letters(language)
-                self.assertEqual(set(letters), set(self.fleet.ending()))
+                self.assertEqual(set(letters), set(self.until))
                 for address, letter in letters.items():
                     text = letter.get_content()
-                    self.assertIn(self.until[address][:10], letter["Subject"])
-                    self.assertIn(iso_week(self.until[address]), text)
+                    self.assertIn(min(self.until[address].values())[:10], letter["Subject"])
+                    for host, until in self.until[address].items():
+                        self.assertRegex(text, rf"{iso_week(until)}.*\n.*{host}\n")
                     self.assertIn(signing, text)
                 self.assertEqual(len(list(folder.iterdir())), 2 * len(letters))
 
@@ -68,12 +72,13 @@ class FleetLetters(unittest.TestCase):
             lines = file.read_bytes().split(b"\r\n")
             self.assertTrue(all(len(line) <= 75 and b"\n" not in line for line in lines), file)
             read = subprocess.run(["/usr/bin/python3", "-c", CALENDAR], input=file.read_bytes(), capture_output=True, check=True)
-            entries.append(json.loads(read.stdout))
-        self.assertEqual(len({entry["uid"] for entry in entries}), len(letters))
+            entries += json.loads(read.stdout)
+        self.assertEqual(len({entry["uid"] for entry in entries}), sum(len(set(ends.values())) for ends in self.until.values()))
+        self.assertGreater(len(entries), len(letters))
         for entry in entries:
             address = next(address for address in letters if address in entry["summary"])
             self.assertIn(entry["text"].splitlines()[0], letters[address].get_content())
-            self.assertLess(entry["start"], self.until[address][:10])
+            self.assertLess(entry["start"], max(self.until[address].values())[:10])
             self.assertGreaterEqual(entry["start"], AT.strftime("%Y-%m-%d"))
 
     def test_what_is_there_stays_as_it_is(self):
@@ -82,6 +87,13 @@ class FleetLetters(unittest.TestCase):
         file.write_text("Mine.", encoding="utf-8")
         self.merge("--letters", folder, "--language", "en")
         self.assertEqual(file.read_text(encoding="utf-8"), "Mine.")
+
+    def test_another_language_is_another_letter(self):
+        folder = self.folder / "both"
+        for language in ("en", "de"):
+            self.merge("--letters", folder, "--language", language)
+            self.assertEqual(len(list(folder.glob(f"*-{language}.txt"))), len(self.until))
+        self.assertEqual(len(list(folder.glob("*.txt"))), 2 * len(self.until))
 
     def test_old_results_are_stale_not_clean(self):
         states = {each["host"]: each["state"] for each in self.merge("--max-age", "8", week=2)["hosts"]}

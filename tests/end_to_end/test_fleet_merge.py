@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MPL-2.0
 """`certferry audit merge` on a fleet made up from a seed, of which everything is known beforehand."""
 
+import csv
 import json
 import os
 import pathlib
@@ -13,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import certferry  # noqa: E402
 import measured_run  # noqa: E402
-from fleet_model import AUTHORITIES, Fleet, moment  # noqa: E402
+from fleet_model import AUTHORITIES, Fleet, iso_week, moment  # noqa: E402
 
 HOSTS = 10_000 if os.environ.get("CERTFERRY_WHOLE") else 1_000
 MOST_MEMORY = 128  # MiB
@@ -42,8 +43,8 @@ class Merged:
         return {(host, each["rule"]) for each in self.value.get("gone", []) for host in each["hosts"]}
 
     def ending(self):
-        """{address: week}"""
-        return {each["address"]: each["signing"]["week"] for each in self.value.get("forecast", [])}
+        """{(address, host, end, week)}"""
+        return {(each["address"], host, end["until"], end["week"]) for each in self.value.get("forecast", []) for end in each["signing"] for host in end["hosts"]}
 
 
 class FleetMerge(unittest.TestCase):
@@ -68,6 +69,9 @@ class FleetMerge(unittest.TestCase):
             found |= {(host.name, rule) for rule in (host.findings(max(reached)) if reached else {})}
         return found
 
+    def ending(self, *when):
+        return {(host.address, host.name, host.until, iso_week(host.until)) for host in self.fleet.ending(*when)}
+
     def test_every_fault_is_on_its_host_and_no_other(self):
         self.assertEqual(self.before.findings(), self.known(0, [0]))
         self.assertEqual(self.before.status, 1)
@@ -80,8 +84,13 @@ class FleetMerge(unittest.TestCase):
         self.assertEqual(set(expected.values()), {"unreachable", "findings", "clean"})
 
     def test_the_forecast_names_exactly_those_whose_certificates_end(self):
-        self.assertEqual(self.before.ending(), self.fleet.ending())
-        self.assertGreater(len(self.fleet.ending()), HOSTS // 20)
+        self.assertEqual(self.before.ending(), self.ending())
+        self.assertGreater(len(self.ending()), HOSTS // 20)
+
+    def test_who_has_two_computers_loses_on_each_what_ends_there(self):
+        ends = {each["address"]: len(each["signing"]) for each in self.before.value["forecast"]}
+        self.assertEqual(set(ends.values()), {1, 2})
+        self.assertEqual(len(ends), len(self.before.value["forecast"]))
 
     def test_what_all_hosts_have_is_one_row(self):
         certificates = self.before.value["certificates"]
@@ -98,7 +107,25 @@ class FleetMerge(unittest.TestCase):
         self.assertEqual(self.after.value["difference"], {"since": self.before.value["time"], "new": len(after - before), "gone": len(before - after),
                                                           "unchanged": len(after & before)})
         self.assertTrue(after - before and before - after)
-        self.assertEqual(self.after.ending(), self.fleet.ending(1, [0, 1]))
+        self.assertEqual(self.after.ending(), self.ending(1, [0, 1]))
+
+    def test_a_folder_without_results_is_not_a_clean_fleet(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        merged = Merged(empty)
+        self.assertEqual((merged.status, merged.value["profiles"]), (1, []))
+        self.assertIn("no result", merged.words)
+
+    def test_the_table_for_spreadsheets_has_the_hosts_that_were_not_reached_and_the_forecast(self):
+        with tempfile.TemporaryDirectory() as folder:
+            table = pathlib.Path(folder, "table.csv")
+            measured_run.run([certferry.PROGRAM, "audit", "merge", str(self.first), "--at", moment(0.1), "--format", "csv", "--out", str(table)],
+                             {"PATH": os.environ["PATH"], "HOME": "/nonexistent"})
+            with table.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+        self.assertEqual({row["host"] for row in rows if row["rule"] == "HOST-UNREACHABLE"}, {host.name for host in self.fleet.hosts if not host.is_reached(0)})
+        self.assertEqual({(row["address"], row["not_after"]) for row in rows if row["rule"] == "FORECAST-SIGNING"},
+                         {(host.address, host.until) for host in self.fleet.ending()})
 
     def test_memory_is_bounded(self):
         self.assertLess(self.before.memory, MOST_MEMORY)

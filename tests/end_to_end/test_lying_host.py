@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,11 +16,12 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import certferry  # noqa: E402
+import measured_run  # noqa: E402
 from biting_names import NAMES, NEVER_SHOWN  # noqa: E402
 from fleet_model import Fleet, digest, moment  # noqa: E402
 
 FORMATS = ["text", "json", "jsonl", "sarif", "csv", "html"]
-MOST_MEMORY = 256  # MiB, with a file of 64 MiB that holds as much as one may
+MOST_MEMORY = 128  # MiB, with a file of 64 MiB that holds as much as one may
 
 
 def seeds(number):
@@ -42,16 +42,12 @@ class LyingHost(unittest.TestCase):
         return folder
 
     def merge(self, folder, *words):
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen([certferry.PROGRAM, "audit", "merge", folder, "--at", moment(0.1), *words], stdout=output, stderr=errors,
-                                       stdin=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"}, start_new_session=True)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            output.seek(0)
-            errors.seek(0)
-            self.assertEqual((process.returncode, errors.read().decode()), (1, ""))
-            self.assertLess(usage.ru_maxrss // 1024, MOST_MEMORY)
-            return output.read().decode()
+        report = pathlib.Path(tempfile.mkdtemp(dir=self.folder), "report")
+        measured = measured_run.run([certferry.PROGRAM, "audit", "merge", str(folder), "--at", moment(0.1), "--out", str(report), *words],
+                                    {"PATH": os.environ["PATH"], "HOME": "/nonexistent"})
+        self.assertEqual((measured.status, measured.errors), (1, ""))
+        self.assertLess(measured.peak // 1024, MOST_MEMORY)
+        return report.read_bytes().decode()
 
     def biting(self, texts):
         """A result in which each place for a name has one of these. It goes through as a result, since names may be anything."""
@@ -106,7 +102,7 @@ class LyingHost(unittest.TestCase):
             self.write(folder, host, text)
         with (folder / "giant.json").open("w", encoding="utf-8") as giant:
             giant.write('{"schema": 1, "profiles": [')
-            piece = json.dumps(document["profiles"][0]) + ",\n"
+            piece = json.dumps({**document["profiles"][0], "certificates": document["profiles"][0]["certificates"][1:], "identities": []}) + ",\n"
             for _ in range((66 << 20) // len(piece) + 1):
                 giant.write(piece)
         (folder / "link.json").symlink_to(folder / f"{self.honest[0].name}.json")
@@ -122,6 +118,34 @@ class LyingHost(unittest.TestCase):
         self.assertEqual([each for each in after["hosts"] if each["state"] != "rejected"], before["hosts"])
         self.assertEqual(after["profiles"], before["profiles"])
         self.assertEqual(after["certificates"], before["certificates"])
+
+    def test_very_many_addresses_identities_and_people_cost_only_the_host_that_says_so(self):
+        folder = self.results()
+        document = self.fleet.document(self.fleet.hosts[0])
+        profile = document["profiles"][0]
+        addresses = [f"{number}@example.net" for number in range(100_000)]
+        burdened = {**profile["certificates"][0], "emails": addresses}
+        identities = [{"id": str(number), "email": each} for number, each in enumerate(addresses)]
+        self.write(folder, "burdened", {**document, "profiles": [{**profile, "certificates": [burdened]}]})
+        self.write(folder, "identities", {**document, "profiles": [{**profile, "id": str(number), "identities": identities} for number in range(2)]})
+        self.write(folder, "people", {**document, "profiles": [{**profile, "id": str(number), "certificates": [{**burdened, "emails": addresses[:64]}] * 100}
+                                                               for number in range(12)]})
+        whole = json.loads(self.merge(folder, "--json"))
+        states = {each["host"]: (each["state"], each.get("message", "")) for each in whole["hosts"]}
+        self.assertEqual([states[name][0] for name in ("burdened", "identities", "people")], ["findings" if profile["findings"] else "clean", "rejected", "rejected"])
+        self.assertIn("more than 1000 identities", states["identities"][1])
+        self.assertIn("more than 10,000 people", states["people"][1])
+        found, = (each for each in whole["profiles"] if each["hosts"] == ["burdened"])
+        self.assertEqual((len(found["certificates"][0]["emails"]), found["unknown"]), (64, ["addresses"]))
+
+    def test_a_host_that_lies_moves_nobody_elses_day(self):
+        folder = self.results()
+        victim = self.fleet.ending()[0]
+        document = json.dumps(self.fleet.document(victim)).replace(victim.until, moment(0.5))
+        self.write(folder, "liar", json.loads(document))
+        ends, = (each["signing"] for each in json.loads(self.merge(folder, "--json"))["forecast"] if each["address"] == victim.address)
+        self.assertIn((victim.until, [victim.name]), [(each["until"], each["hosts"]) for each in ends])
+        self.assertEqual([each["hosts"] for each in ends if each["until"] == moment(0.5)], [["liar"]])
 
     def test_names_that_bite_are_harmless_in_every_format(self):
         folder = self.results()

@@ -20,7 +20,7 @@ const nssbridge::Time today = nssbridge::from_rfc3339("2026-11-30T04:00:00Z").va
 Forecast losing(const std::string& address, const std::string& host = "desk") {
   Forecast forecast;
   forecast.address = address;
-  forecast.signing = Loss{.until = "2027-03-05T12:00:00Z", .week = "2027-W09", .hosts = {host}};
+  forecast.signing = {{.until = "2027-03-05T12:00:00Z", .week = "2027-W09", .hosts = {host}}};
   return forecast;
 }
 
@@ -57,21 +57,39 @@ std::set<std::string> names_in(const std::filesystem::path& folder) {
 
 TEST_CASE("a letter says in English or German what ends, when and where, and what to do") {
   Forecast both = losing("alice@example.org");
-  both.encryption = Loss{.until = "2027-03-01T12:00:00Z", .week = "2027-W09", .hosts = {"desk", "lap"}};
+  both.encryption = {{.until = "2027-03-01T12:00:00Z", .week = "2027-W09", .hosts = {"desk", "lap"}}};
   const std::string english = letter(both, Language::english), german = letter(both, Language::german);
-  CHECK(english.starts_with("To: alice@example.org\nSubject: Your e-mail certificate ends on 2027-03-01\nMIME-Version: 1.0\n"));
+  CHECK(english.starts_with("To: alice@example.org\nSubject: Your e-mail certificates end, the first on 2027-03-01\nMIME-Version: 1.0\n"));
   CHECK(english.find("\nFrom 5 March 2027 on (week 2027-W09) the signatures of your mail are not accepted any more.\nThat is so on: desk\n") != std::string::npos);
   CHECK(english.find("\nFrom 1 March 2027 on (week 2027-W09) nobody can encrypt mail to you any more.\nThat is so on: desk, lap\n") != std::string::npos);
-  CHECK(german.find("Subject: Ihr E-Mail-Zertifikat endet am 2027-03-01\n") != std::string::npos);
+  CHECK(german.find("Subject: Ihre E-Mail-Zertifikate enden, das erste am 2027-03-01\n") != std::string::npos);
   CHECK(german.find("Ab dem 5. März 2027 (Woche 2027-W09) werden die Unterschriften Ihrer Mail nicht mehr anerkannt.") != std::string::npos);
   CHECK(letter(losing("alice@example.org"), Language::english).find("encrypt mail to you") == std::string::npos);
   CHECK(language_from("de") == Language::german);
   CHECK_FALSE(language_from("fr"));
 }
 
+TEST_CASE("each end stands in the letter and in the calendar with its own hosts, and a thousand made-up ones fill neither") {
+  Forecast two = losing("alice@example.org");
+  two.signing.push_back({.until = "2027-04-09T12:00:00Z", .week = "2027-W14", .hosts = {"lap"}});
+  const std::string text = letter(two, Language::english);
+  CHECK(text.find("From 5 March 2027 on (week 2027-W09) the signatures of your mail are not accepted any more.\nThat is so on: desk\n\n"
+                  "From 9 April 2027 on (week 2027-W14) the signatures of your mail are not accepted any more.\nThat is so on: lap\n\n") != std::string::npos);
+  const auto lines = unfolded(renewal_calendar(two, Language::english, today));
+  CHECK(std::ranges::count(lines, "BEGIN:VEVENT") == 2);
+  CHECK(std::ranges::count(lines, "DTSTART;VALUE=DATE:20270219") == 1);
+  CHECK(std::ranges::count(lines, "DTSTART;VALUE=DATE:20270326") == 1);
+  CHECK(value_of(lines, "DESCRIPTION").find("lap") == std::string::npos);
+  for (int day = 1; day <= 1000; ++day)
+    two.signing.push_back({.until = nssbridge::to_rfc3339(today + 200 * seconds_a_day + day), .week = "2027-W24", .hosts = {"liar"}});
+  CHECK(letter(two, Language::english).find("There are 992 more such days") != std::string::npos);
+  CHECK(letter(two, Language::english).size() < 5'000);
+  CHECK(renewal_calendar(two, Language::english, today).size() < 20'000);
+}
+
 TEST_CASE("no line of a message is longer than messages may have, however many hosts there are") {
   Forecast many = losing("alice@example.org");
-  many.signing->hosts.assign(500, std::string(253, 'h'));
+  many.signing[0].hosts.assign(500, std::string(253, 'h'));
   std::istringstream lines(letter(many, Language::german));
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 998);
 }
@@ -97,7 +115,7 @@ TEST_CASE("an end that is near is renewed today, and a calendar's UID stays for 
   CHECK(value_of(first, "UID").ends_with("@certferry"));
   CHECK(value_of(unfolded(renewal_calendar(losing("bob@example.org"), Language::english, today)), "UID") != value_of(first, "UID"));
   Forecast other = losing("alice@example.org");
-  other.signing->until = "2027-03-06T12:00:00Z";
+  other.signing[0].until = "2027-03-06T12:00:00Z";
   CHECK(value_of(unfolded(renewal_calendar(other, Language::english, today)), "UID") != value_of(first, "UID"));
 }
 
@@ -137,4 +155,6 @@ TEST_CASE("a letter and a calendar a person, readable by the owner alone, and no
   CHECK(write_letters(people, folder, Language::english, today).there_already == 2);
   CHECK(tests::read_bytes(folder / *names.begin()) == "mine");
   CHECK(names_in(folder) == names);
+  CHECK(write_letters(people, folder, Language::german, today).written == 2);
+  CHECK(names_in(folder).size() == 8);
 }

@@ -29,10 +29,11 @@ json fleet_certificate() {
 
 host::report::Tail fleet_tail() {
   const json loss{{"until", "2027-01-15T12:00:00Z"}, {"week", "2027-W02"}, {"hosts", json::array({"desk"})}};
+  const json later{{"until", "2027-02-15T12:00:00Z"}, {"week", "2027-W07"}, {"hosts", json::array({"lap"})}};
   return {.unreachable = {{{"host", "desk"}, {"path", "/home/bob"}, {"message", "no"}}},
           .hosts = {{{"host", "desk"}, {"state", "findings"}, {"error", 1}}, {{"host", "lap"}, {"state", "clean"}, {"error", 0}},
                     {{"host", "far\x1B"}, {"state", "unreachable"}, {"message", "timed\nout"}}},
-          .forecast = {{{"address", "alice@example.org"}, {"users", json::array({"alice"})}, {"signing", loss}, {"encryption", nullptr}}},
+          .forecast = {{{"address", "alice@example.org"}, {"users", json::array({"alice"})}, {"signing", json::array({loss, later})}, {"encryption", json::array()}}},
           .difference = {{"since", "2026-11-23T00:00:00Z"}, {"new", 3}, {"unchanged", 1}, {"gone", 2}}};
 }
 
@@ -83,7 +84,7 @@ TEST_CASE("text of a fleet names hosts that are not known, who loses something, 
   CHECK(has(text, "unreachable: desk /home/bob: no\n"));
   CHECK(has(text, "unreachable: far\\u{001B}: timed\\u{000A}out\n"));
   CHECK(has(text, "alice@example.org"));
-  CHECK(has(text, "2027-01-15 (2027-W02) on desk"));
+  CHECK(has(text, "2027-01-15 (2027-W02) on desk; 2027-02-15 (2027-W07) on lap"));
   CHECK(has(text, "Since 2026-11-23T00:00:00Z: 3 new, 2 gone, 1 unchanged.\n"));
   CHECK(has(text, "3 hosts: 1 clean, 1 findings, 1 unreachable.\n"));
 }
@@ -94,6 +95,27 @@ TEST_CASE("CSV and SARIF of a fleet say of each finding on which hosts it is") {
   CHECK(log["runs"][0]["results"][0]["properties"]["hosts"] == json{"desk", "lap"});
   CHECK(log["runs"][0]["results"][0]["baselineState"] == "new");
   CHECK(log["runs"][0]["properties"]["hosts"].size() == 3);
+}
+
+TEST_CASE("CSV of a fleet has rows for hosts that are not known, for places and for what ends, beside those of findings") {
+  const std::string rows = fleet_report(Format::csv);
+  CHECK(has(rows, "\r\n\"far\\u{001B}\",\"\",\"\",\"\",\"\",\"\",\"error\",\"HOST-UNREACHABLE\",\"timed\\u{000A}out\","));
+  CHECK(has(rows, "\r\n\"desk\",\"\",\"\",\"\",\"\",\"/home/bob\",\"error\",\"PLACE-UNREACHABLE\",\"no\","));
+  CHECK(has(rows, "\r\n\"desk\",\"alice\",\"\",\"\",\"\",\"\",\"warning\",\"FORECAST-SIGNING\",\"The certificate for signing ends in week 2027-W02.\",\"alice@example.org\","
+                  "\"\",\"\",\"\",\"2027-01-15T12:00:00Z\","));
+  CHECK(has(rows, "\r\n\"lap\",\"alice\",\"\",\"\",\"\",\"\",\"warning\",\"FORECAST-SIGNING\",\"The certificate for signing ends in week 2027-W07."));
+  CHECK_FALSE(has(rows, "HOST-CLEAN"));
+  CHECK_FALSE(has(rows, "HOST-FINDINGS"));
+}
+
+TEST_CASE("text says where a finding of several hosts is new and where it is gone, unless it is so on all of them") {
+  json profile = fleet_profile();
+  profile["findings"][0].update({{"newOn", json::array({"lap"})}, {"goneOn", json::array({"far"})}});
+  profile["findings"][1].update({{"newOn", {"desk", "lap"}}});
+  std::string text;
+  host::report::make_report(Format::text, {}, [&text](std::string_view piece) { text += piece; })->profile(profile);
+  CHECK(has(text, "[EKU-ABSENT] new on lap gone on far\n"));
+  CHECK(has(text, "[CERT-EXPIRED] new\n"));
 }
 
 TEST_CASE("the page of a fleet has its people, hosts and forecast as data that cannot end early") {

@@ -92,7 +92,7 @@ def fleet():
              {"host": "lap-3", "state": "clean", "audited": AT, "error": 0, "warning": 0, "note": 0},
              {"host": "far\x1b<b>", "state": "unreachable", "message": "timed out", "error": 0, "warning": 0, "note": 0}]
     whole = {**result(), "host": None, "hosts": hosts, "difference": {"since": AT, "new": 3, "gone": 2, "unchanged": 1},
-             "forecast": [{"address": "bob@example.org", "users": ["bob"], "signing": loss, "encryption": None}]}
+             "forecast": [{"address": "bob@example.org", "users": ["bob"], "signing": [loss], "encryption": []}]}
     for each in whole["profiles"]:
         each["hosts"] = ["desk-17"]
     return whole

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MPL-2.0
 """A fleet made up from a seed: result files of so many hosts, and what is wrong on each, known beforehand.
 
-Each host has one user with a Thunderbird profile, an address, a certificate of their own and authorities that all hosts have. Week
-after week some things change: `Fleet.write(folder, week)` writes the files of that week."""
+Each host has one user with a Thunderbird profile, an address, a certificate of their own and authorities that all hosts have. Every seventh
+person has two hosts, with another certificate on each. Week after week some things change: `Fleet.write(folder, week)` writes the files of that week."""
 
 import datetime
 import hashlib
@@ -40,10 +40,12 @@ class Host:
     """One host: when its user's certificate ends, in weeks from AT, and the rules of its findings."""
 
     def __init__(self, number, chance):
-        self.name, self.user = f"desk-{number:05}.example.org", f"user{number:05}"
+        self.name, self.user = f"desk-{number:05}.example.org", f"user{number - (number % 8 == 7):05}"
         self.address = f"{self.user}@example.org"
         # Some end within the forecast, some are over, most last. Never close to a border.
         self.ends = chance.choice([chance.randrange(WEEKS) + 0.4] * 1 + [-3.6] * 1 + [WEEKS + 1.4 + chance.randrange(90)] * 8)
+        if number % 16 in (6, 7):  # of one who has two hosts, each another week
+            self.ends = number * 5 % WEEKS + 0.4
         self.no_password, self.weak, self.group = chance.random() < 0.3, chance.random() < 0.1, chance.randrange(20)
 
     def findings(self, week):
@@ -79,7 +81,7 @@ class Fleet:
     def document(self, host, week=0):
         """What `certferry audit --format json` would say there."""
         profile_id = digest("profile", host.name)[:16]
-        own = certificate(host.user, f"CN={host.user},O=Example GmbH,C=DE", [host.address], host.until, True)
+        own = certificate(host.name, f"CN={host.user},O=Example GmbH,C=DE", [host.address], host.until, True)
         selection = {"fingerprint": own["fingerprint"], "dbKey": own["dbKey"], "displayName": own["displayName"], "verdict": own["canSign"]}
         findings = [{"rule": rule, "severity": severity, "message": "What was found.", "reference": "RFC 5280, 4.1.2.5", "evidence": {"rounds": 1},
                      "fix": {"text": "Ask for a new one."}, "key": digest(profile_id, rule),
@@ -108,6 +110,5 @@ class Fleet:
         return folder
 
     def ending(self, week=0, known=None):
-        """{address: ISO week} of those whose certificate ends within the forecast, of hosts that were ever reached."""
-        return {host.address: iso_week(host.until) for host in self.hosts
-                if week <= host.ends < week + WEEKS and any(host.is_reached(each) for each in known or [week])}
+        """The hosts whose user's certificate ends within the forecast, of those that were ever reached."""
+        return [host for host in self.hosts if week <= host.ends < week + WEEKS and any(host.is_reached(each) for each in known or [week])]

@@ -25,7 +25,8 @@ export function assemble(blocks) {
       else report.profiles.push(profileOf(each));
     }
     for (const person of records([block.person])) report.people.push({...person, steps: list(person.steps)});
-    for (const part of ["gone", "unreachable", "hosts", "forecast"]) for (const each of records(block[part])) report[part].push(each);
+    for (const each of records(block.forecast)) report.forecast.push({...each, signing: records(each.signing), encryption: records(each.encryption)});
+    for (const part of ["gone", "unreachable", "hosts"]) for (const each of records(block[part])) report[part].push(each);
     if (block.difference) report.difference = block.difference;
   }
   return report;

@@ -22,16 +22,18 @@ function drawHosts(hosts) {
   sectionOf("hosts").append(new Table({caption: "Hosts", columns, rows, noun: "host"}).element);
 }
 
-function lossCell(loss) {
-  return loss ? [element("span", {class: "warn"}, day(loss.until)), ` ${printable(loss.week)}`] : "";
+/** Each end is a line of its own; where it is not the same everywhere, with its hosts. */
+function lossCell(losses) {
+  return losses.map(loss => element("div", {}, element("span", {class: "warn"}, day(loss.until)), ` ${printable(loss.week)}`,
+    losses.length > 1 ? ` ${texts(loss.hosts).map(printable).join(", ")}` : ""));
 }
 
 function drawForecast(forecast) {
-  const hosts = row => [...new Set([...texts(row.signing?.hosts), ...texts(row.encryption?.hosts)])];
+  const hosts = row => [...new Set([...row.signing, ...row.encryption].flatMap(loss => texts(loss.hosts)))];
   const columns = [
     {title: "Address", holds: "name", value: row => row.address, cell: row => printable(row.address)},
-    {title: "Signs until", value: row => row.signing?.until ?? "", cell: row => lossCell(row.signing)},
-    {title: "Is encrypted to until", value: row => row.encryption?.until ?? "", cell: row => lossCell(row.encryption)},
+    {title: "Signs until", value: row => row.signing[0]?.until ?? "", cell: row => lossCell(row.signing)},
+    {title: "Is encrypted to until", value: row => row.encryption[0]?.until ?? "", cell: row => lossCell(row.encryption)},
     {title: "On", holds: "name", value: row => hosts(row).join(" "), cell: row => hosts(row).map(printable).join(", ")},
   ];
   sectionOf("forecast").append(new Table({caption: "Who loses something soon", columns, rows: forecast, noun: "person of the forecast", plural: "people of the forecast"}).element);
