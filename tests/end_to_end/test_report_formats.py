@@ -47,10 +47,10 @@ class Formats(unittest.TestCase):
         done = subprocess.run([promtool, "check", "metrics"], input=text + text, capture_output=True, check=False)
         self.assertNotEqual(done.returncode, 0)
 
-    def test_csv_reads_back_with_a_row_for_each_finding_and_no_formula(self):
+    def test_csv_reads_back_with_a_row_for_each_finding_and_place_and_no_formula(self):
         rows = list(csv.reader(io.StringIO(audited.report("csv", audited.result()).decode(), newline=""), strict=True))
         findings = sum(len(profile["findings"]) for profile in audited.result()["profiles"]) + 2
-        self.assertEqual(len(rows), 1 + findings)
+        self.assertEqual(len(rows), 1 + findings + len(audited.result()["unreachable"]))
         self.assertEqual({len(row) for row in rows}, {len(rows[0])})
         self.assertEqual([cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r"))], [])
 
