@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/person.hpp>
 #include <host/cli/words.hpp>
+#include <host/dialog/restore_text.hpp>
 #include <host/text/printable.hpp>
 
 namespace host::cli {
@@ -76,6 +77,13 @@ std::string consent_prompt(const front::ConsentQuestion& question) {
            " would be encrypted to another certificate, of another authority:\n    in use\n" + fingerprint_groups(question.used, "        ") +
            "    new\n" + fingerprint_groups(question.fingerprint, "        ") +
            "Allow it only if the correspondent told you by another way. Change it?";
+  if (question.what == "restore") {
+    std::string prompt = profile_in_words(question.profile) + " would be as it was at " + dialog::consequences_in_words(question.state) + "\n";
+    if (!question.fingerprint.empty()) prompt += "    the first authority\n" + fingerprint_groups(question.fingerprint, "        ");
+    if (!question.state.correspondent.empty())
+      prompt += "    the first correspondent\n        " + text::printable(question.state.correspondent, longest_name) + "\n";
+    return "After that " + prompt + "Bring that state back?";
+  }
   if (question.what == "unknown-caller")
     return "A program that does not say who it is wants to change certificates and settings in your Firefox "
            "and "

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include <host/dialog/restore_text.hpp>
 #include <host/dialog/texts.hpp>
 #include <host/text/words.hpp>
 
@@ -137,6 +138,17 @@ std::string change_description(const front::ConsentQuestion& question, const Cal
          "\nAllow it only if they told you by another way.\n\nThe correspondent:\n    " + text::short_name(question.subject, longest);
 }
 
+std::string restore_description(const front::ConsentQuestion& question, const Caller& caller, std::size_t longest) {
+  const auto& state = question.state;
+  std::string text = "Bring " + in_words(question.profile, longest) + " back to how it was at " + consequences_in_words(state) + "\n" +
+                     asked_by(caller, longest);
+  if (!question.fingerprint.empty())
+    text += "\nFingerprint of the first authority (SHA-256):\n" + text::fingerprint_groups(question.fingerprint.substr(0, 64), "    ") +
+            "It calls itself:\n    " + text::short_name(question.subject, longest) + "\n";
+  if (!state.correspondent.empty()) text += "\nThe first correspondent:\n    " + text::short_name(state.correspondent, longest);
+  return text;
+}
+
 std::string stranger_description(const Caller& caller, std::size_t longest) {
   return "Change certificates and settings in your Firefox and Thunderbird profiles, this time, for a caller "
          "that does not say who it is.\n" +
@@ -214,6 +226,10 @@ std::optional<Text> consent_text(const front::ConsentQuestion& question, const C
     text.description = fitting([&](std::size_t longest) { return change_description(question, caller, longest); });
     text.accept = "Change";
     text.refuse = "Do not change";
+  } else if (question.what == "restore") {
+    text.description = fitting([&](std::size_t longest) { return restore_description(question, caller, longest); });
+    text.accept = "Restore";
+    text.refuse = "Do not restore";
   } else {
     return std::nullopt;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/confinement/limits.hpp>
 #include <host/front/asked_profile.hpp>
+#include <host/front/asked_state.hpp>
 #include <host/front/child_environment.hpp>
 #include <host/front/conversation.hpp>
 #include <host/front/waiter_process.hpp>
@@ -226,7 +227,8 @@ void Conversation::answer_consent(const json& question) {
   const ConsentQuestion asked{text_member(question, "what"),        asked_profile(question),
                               asked_profile(question, "other"),    text_member(question, "fingerprint"),
                               text_member(question, "subject"),     number_member(question, "more"),
-                              {},                                   text_member(question, "used")};
+                              {},                                   text_member(question, "used"),
+                              asked_state(question)};
   m_channel.send(Type::answer, {{"answer", name_of(m_interaction.consent(asked))}});
 }
 

@@ -56,13 +56,26 @@ struct TrustQuestion {
 enum class Refusal { cancelled, consent_refused, no_ui, password_required, wrong_password };
 std::string_view name_of(Refusal refusal);
 
-/// What a move may not do unless the person agrees.
+/// What it would do to a profile to bring an earlier state of it back.
+struct AskedState {
+  std::string time;  ///< of the backup, RFC 3339
+  bool comparable = true;            ///< false: the present databases are damaged, what they hold would be lost
+  std::size_t certificates = 0, private_keys = 0;  ///< would go
+  std::size_t returning = 0;         ///< certificates and keys that were deleted since
+  std::size_t settings = 0;          ///< of trust, of identities and others, that would be as they were
+  std::size_t roots = 0;             ///< would be trusted that are not now; the question's `fingerprint` and `subject` are of the first
+  std::size_t correspondents = 0;    ///< to whom mail would be encrypted in another way
+  std::string correspondent = {};    ///< address of the first
+};
+
+/// What a request may not do unless the person agrees.
 struct ConsentQuestion {
   /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one
   /// in `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are
   /// empty), "import-keys" and "import-certificates" (what came as bytes would come into `profile`), "load-module" (`file`, a
   /// library for tokens that `profile` names, would run as this user), "correspondent-change" (in `profile` mail to an address,
-  /// `subject`, would be encrypted to another certificate than `used`, under another root).
+  /// `subject`, would be encrypted to another certificate than `used`, under another root), "restore" (`profile` would be as
+  /// it was, and more would come of it than that the last change is undone; what, says `state`).
   std::string what;
   AskedProfile profile;
   AskedProfile other;
@@ -71,6 +84,7 @@ struct ConsentQuestion {
   std::size_t more = 0;          ///< how many come besides it
   std::string file = {};         ///< real path
   std::string used = {};         ///< fingerprint of the certificate that is in use
+  AskedState state = {};
 };
 
 /// `unavailable`: there is nobody to ask.

@@ -77,57 +77,79 @@ std::set<std::string> changed_names(const Preferences& now, const Preferences& t
   return names;
 }
 
-void compare_preferences(const fs::path& profile, const backup_store::Entry& entry, std::vector<std::string>& words) {
+void compare_preferences(const fs::path& profile, const backup_store::Entry& entry, Differences& found) {
   const bool restored = fs::exists(entry.folder / "prefs.js") || (entry.files && !entry.files->contains("prefs.js"));
   if (!restored) return;
   std::set<std::string> identities;
-  std::size_t others = 0;
   for (const auto& name : changed_names(preferences_in(profile / "prefs.js"), preferences_in(entry.folder / "prefs.js"))) {
     const auto identity = smime_identity(name);
     if (identity.empty())
-      ++others;
+      ++found.settings;
     else
       identities.insert(identity);
   }
-  say(words, identities.size(), "identity's choice of certificates, signing or encryption that was changed since",
-      "identities' choices of certificates, signing or encryption that were changed since");
-  say(words, others, "other setting of the application that was changed since",
-      "other settings of the application that were changed since");
+  found.identities = identities.size();
 }
 
-void compare_databases(const fs::path& profile, const backup_store::Entry& entry, std::vector<std::string>& words) {
+void compare_databases(const fs::path& profile, const backup_store::Entry& entry, Differences& found) {
   const auto state = files::inspect(profile);
   std::optional<files::PrivateCopy> copy;
   if (state.hot_journal || state.write_ahead_log) copy.emplace(profile, place_for_copies(profile));
   const auto now = files::contents_of(copy ? copy->folder() : profile);
   const auto then = files::contents_of(entry.folder);
-  say(words, missing(now.certificates, then.certificates), "certificate that was added since", "certificates that were added since");
-  say(words, missing(now.private_keys, then.private_keys), "private key that was added since", "private keys that were added since");
-  say(words, missing(now.trust, then.trust), "trust setting that was added or changed since",
-      "trust settings that were added or changed since");
-  say(words, missing(then.certificates, now.certificates), "certificate that was deleted since comes back",
+  found.certificates = missing(now.certificates, then.certificates);
+  found.private_keys = missing(now.private_keys, then.private_keys);
+  found.trust = missing(now.trust, then.trust);
+  found.returning_certificates = missing(then.certificates, now.certificates);
+  found.returning_private_keys = missing(then.private_keys, now.private_keys);
+}
+
+backup_store::Entry entry_of(const fs::path& profile, const Backup& backup) {
+  const auto all = backup_store::entries(profile);
+  const auto entry = std::ranges::find_if(all, [&](const auto& each) { return each.backup.name == backup.name; });
+  if (entry == all.end()) throw Error(Kind::invalid_request, "The profile has no backup of that name.");
+  return *entry;
+}
+
+Differences compare(const fs::path& profile, const backup_store::Entry& entry) {
+  Differences found;
+  try {
+    compare_databases(profile, entry, found);
+  } catch (const Error& error) {
+    if (error.kind() != Kind::profile_unreadable) throw;
+    found.comparable = false;
+  }
+  compare_preferences(profile, entry, found);
+  return found;
+}
+
+std::vector<std::string> in_words(const Differences& found) {
+  std::vector<std::string> words;
+  if (!found.comparable)
+    words = {"everything that the present databases hold and the backup does not; they are damaged and cannot be compared"};
+  say(words, found.certificates, "certificate that was added since", "certificates that were added since");
+  say(words, found.private_keys, "private key that was added since", "private keys that were added since");
+  say(words, found.trust, "trust setting that was added or changed since", "trust settings that were added or changed since");
+  say(words, found.returning_certificates, "certificate that was deleted since comes back",
       "certificates that were deleted since come back");
-  say(words, missing(then.private_keys, now.private_keys), "private key that was deleted since comes back",
+  say(words, found.returning_private_keys, "private key that was deleted since comes back",
       "private keys that were deleted since come back");
+  say(words, found.identities, "identity's choice of certificates, signing or encryption that was changed since",
+      "identities' choices of certificates, signing or encryption that were changed since");
+  say(words, found.settings, "other setting of the application that was changed since",
+      "other settings of the application that were changed since");
+  return words;
 }
 
 }  // namespace
 
+Differences differences(const fs::path& profile, const Backup& backup) { return compare(profile, entry_of(profile, backup)); }
+
 std::vector<std::string> losses(const fs::path& profile, const Backup& backup) {
-  const auto all = backup_store::entries(profile);
-  const auto entry = std::ranges::find_if(all, [&](const auto& each) { return each.backup.name == backup.name; });
-  if (entry == all.end()) throw Error(Kind::invalid_request, "The profile has no backup of that name.");
-  if (backup_store::is_stale(profile, *entry))
+  const auto entry = entry_of(profile, backup);
+  if (backup_store::is_stale(profile, entry))
     return {"cannot be restored: the primary password was changed since, and the backup opens without the new one"};
-  std::vector<std::string> words;
-  try {
-    compare_databases(profile, *entry, words);
-  } catch (const Error& error) {
-    if (error.kind() != Kind::profile_unreadable) throw;
-    words = {"everything that the present databases hold and the backup does not; they are damaged and cannot be compared"};
-  }
-  compare_preferences(profile, *entry, words);
-  return words;
+  return in_words(compare(profile, entry));
 }
 
 }  // namespace host::profiles

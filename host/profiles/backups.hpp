@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,9 +24,25 @@ Backup make_backup(const std::filesystem::path& profile, const std::string& occa
 /// Removes left-overs of killed runs: half-made backups, private copies, temporary files. Caller holds the WriteLock.
 void remove_leftovers(const std::filesystem::path& profile);
 
-/// What the files of a backup differ in from the live profile, in words for people, e.g. "2 certificates that were
-/// added since". Reads only.
+/// What the files of a backup differ in from the live profile.
+struct Differences {
+  bool comparable = true;  ///< false: the present databases are damaged, and nothing is known of what they hold
+  std::size_t certificates = 0, private_keys = 0;  ///< added since
+  std::size_t trust = 0;                           ///< settings of trust that were added or changed since
+  std::size_t returning_certificates = 0, returning_private_keys = 0;  ///< deleted since
+  std::size_t identities = 0;  ///< whose choice of certificates, signing or encryption was changed since
+  std::size_t settings = 0;    ///< others of the application that were changed since
+  bool operator==(const Differences&) const = default;
+};
+/// Reads only.
+Differences differences(const std::filesystem::path& profile, const Backup& backup);
+
+/// The same in words for people, e.g. "2 certificates that were added since".
 std::vector<std::string> losses(const std::filesystem::path& profile, const Backup& backup);
+
+/// Throws Error(invalid_request) for a backup that there is not, or that an older primary password opens, and
+/// Error(profile_unreadable) for one that is damaged: what `restore_backup` would say, before anything is done.
+void require_restorable(const std::filesystem::path& profile, const std::string& name);
 
 /// Puts a backup's files back, each atomically; the present state is backed up first (occasion "restore").
 /// Caller holds WriteLock and ApplicationLock. Returns the backup of the present state.

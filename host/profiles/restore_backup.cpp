@@ -55,6 +55,13 @@ void require_whole(const backup_store::Entry& entry) {
                                         "backup.");
 }
 
+backup_store::Entry restorable(const fs::path& profile, const std::string& name) {
+  auto entry = entry_named(profile, name);
+  refuse_stale(profile, entry);
+  require_whole(entry);
+  return entry;
+}
+
 /// A journal of the present database must never meet the restored one: SQLite would write old pages into it.
 void settle_journals(const fs::path& profile) {
   try {
@@ -107,10 +114,10 @@ void put_back(const backup_store::Entry& entry, const fs::path& profile) {
 
 }  // namespace
 
+void require_restorable(const fs::path& profile, const std::string& name) { restorable(profile, name); }
+
 Backup restore_backup(const fs::path& profile, const std::string& name) {
-  const auto entry = entry_named(profile, name);
-  refuse_stale(profile, entry);
-  require_whole(entry);
+  const auto entry = restorable(profile, name);
   remove_leftovers(profile);
   auto safety = backup_store::make(profile, "restore", name);
   put_back(entry, profile);

@@ -45,7 +45,7 @@ constexpr Operation table[] = {
     {.method = "recipients.learn", .command = "learn", .writes = true, .needs_keys = true, .needs_consent = true},
     {.method = "audit.run", .command = "audit", .by_front = true},
     {.method = "backups.list", .command = "restore"},
-    {.method = "backups.restore", .command = "restore", .writes = true},
+    {.method = "backups.restore", .command = "restore", .writes = true, .needs_consent = true},
     {.method = "doctor.run", .command = "doctor", .by_front = true},
 };
 

@@ -120,6 +120,15 @@ Session::Consent Session::ask_change(const profiles::Profile& profile, const std
                         {"fingerprint", offered.fingerprint.hex()}});
 }
 
+Session::Consent Session::ask_restore(const profiles::Profile& profile, const json& state, const nssbridge::Certificate* root) {
+  json question{{"ask", "consent"}, {"what", "restore"}, {"profile", describe(profile)}, {"state", state}};
+  if (root != nullptr) {
+    question["fingerprint"] = root->fingerprint.hex();
+    question["subject"] = nssbridge::to_valid_utf8(root->subject);
+  }
+  return ask_yes_or_no(question);
+}
+
 void Session::require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to) {
   if (m_command_line) return;
   const auto frame = ask({{"ask", "consent"}, {"what", "unprotected-copy"}, {"profile", describe(to)}, {"other", describe(from)}});

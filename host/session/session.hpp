@@ -86,6 +86,10 @@ class Session {
   Consent ask_change(const profiles::Profile& profile, const std::string& address, const nssbridge::Certificate& used,
                      const nssbridge::Certificate& offered);
 
+  /// Asks whether `profile` may be as it was, with what comes of that (front::AskedState, member by member) and the first root that
+  /// would be trusted, if there is one that is known.
+  Consent ask_restore(const profiles::Profile& profile, const nlohmann::json& state, const nssbridge::Certificate* root);
+
   /// Asks whether the keys of `from`, which has a primary password, may lie without one in `to`. On the command line
   /// the command itself says so. Returns if they may; throws Error(consent_refused, no_ui, cancelled).
   void require_consent_to_unprotected_copy(const profiles::Profile& from, const profiles::Profile& to);

@@ -28,6 +28,10 @@ TEST_CASE("no name, application or caller makes a dialog longer than what libass
       CHECK(line_of(password_text({profile, "from", 1, profile}, caller, false)) < longest_line);
       CHECK(line_of(trust_text({profile, fingerprint, name}, caller, false)) < longest_line);
       CHECK(line_of(*consent_text({"unprotected-copy", profile, profile}, caller)) < longest_line);
+      host::front::ConsentQuestion restore{.what = "restore", .profile = profile, .other = {}, .fingerprint = fingerprint, .subject = name};
+      restore.state = {.time = name, .certificates = 1000000, .private_keys = 1000000, .returning = 1000000, .settings = 1000000,
+                       .roots = 1000000, .correspondents = 1000000, .correspondent = name};
+      CHECK(line_of(*consent_text(restore, caller)) < longest_line);
       CHECK(line_of(*consent_text({"unknown-caller", {}, {}}, caller)) < longest_line);
       CHECK(line_of(*consent_text({.what = "correspondent-change", .profile = profile, .other = {}, .fingerprint = fingerprint, .subject = name, .used = fingerprint}, caller)) < longest_line);
     }

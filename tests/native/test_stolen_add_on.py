@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from authority import Authority  # noqa: E402
+from certferry import Certferry  # noqa: E402
 from message_maker import headers, signed  # noqa: E402
 from native_host import MANIFEST, OWN_ID, Host  # noqa: E402
 from pinentry_double import CANCELLED, PinentryDouble  # noqa: E402
@@ -39,6 +40,14 @@ class StolenAddOn(unittest.TestCase):
         self.key_file = base64.b64encode(self.victim.p12("x").read_bytes()).decode()
         self.mail = base64.b64encode(b"From: alice@example.test\r\nContent-Type: text/plain\r\n\r\nhello\r\n").decode()
 
+    def backup_of_when_the_attacker_was_trusted(self):
+        """The newest one of Thunderbird's, and since then the person has distrusted that root."""
+        self.scene.thunderbird.add(self.attacker, "Attacker's Root", ",C,")
+        bob = self.attacker.leaf("Bob", emails=["bob@example.test"])
+        brought = Certferry(self.scene.home).run("import", "--profile", self.scene.thunderbird.path, bob.der_file)
+        self.scene.thunderbird.trust(self.attacker, "p,p,p")
+        return brought.value["backup"]
+
     def attempts(self, listed):
         """(method, parameters) of everything that shall be refused; `listed` is what profiles.list gave."""
         ids = {profile["application"]: profile["id"] for profile in listed}
@@ -57,6 +66,7 @@ class StolenAddOn(unittest.TestCase):
         yield "recipients.learn", {"profile": own, "messages": [self.mail], "trustRoots": [root], "acceptChanges": [root]}
         for signing in (mine[:8], mine.upper(), "none", "/etc/passwd", root[:63], 7, True):
             yield "selection.set", {"profile": own, "identity": "id1", "signing": signing}
+        yield "backups.restore", {"profile": own, "name": self.backup}
         yield "backups.restore", {"profile": own, "name": "../../../etc"}
         yield "backups.restore", {"profile": own, "name": "20261124T101501Z"}
         for method in CONTRACT_METHODS:
@@ -73,6 +83,7 @@ class StolenAddOn(unittest.TestCase):
             yield method, {}
 
     def try_everything(self):
+        self.backup = self.backup_of_when_the_attacker_was_trusted()
         with Host(self.scene.home, (MANIFEST, OWN_ID)) as host:
             known = host.ask("hello", {"client": "x", "clientVersion": "1", "protocol": [1, 1]})["result"]["methods"]
             self.assertLessEqual(set(known) - {"hello", "ping"}, set(CONTRACT_METHODS), "a method that is not tried here")

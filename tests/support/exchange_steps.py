@@ -198,7 +198,8 @@ def _backups(scene, thunderbird):
     first = {"profile": thunderbird, "name": min(each["name"] for each in backups)}
     with scene.running(scene.thunderbird):
         scene.ask("While Thunderbird runs nothing can be restored.", "backups.restore", first)
-    scene.ask("As it was before the first write.", "backups.restore", first)
+    scene.ask("More than the last change is undone, which needs the person's word, and there is nobody to ask.", "backups.restore", first)
+    scene.ask_with_dialog("As it was before the first write, by a person who agrees.", "backups.restore", first, "")
     scene.ask("A backup that is not there.", "backups.restore", {"profile": thunderbird, "name": "19990101T000000Z"})
     scene.ask("A path instead of a name.", "backups.restore", {"profile": thunderbird, "name": "../secrets"})
 

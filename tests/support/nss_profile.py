@@ -61,6 +61,9 @@ class NssProfile:
         """Sets the trust of one that is there already."""
         self._tool("certutil", "-M", "-n", self.nickname_of(certificate), "-t", trust)
 
+    def delete_with_key(self, certificate):
+        self._tool("certutil", "-F", "-n", self.nickname_of(certificate))
+
     def trust_email(self, certificate):
         self.trust(certificate, ",C,")
 

@@ -4,6 +4,7 @@
 #include <host/worker/confined.hpp>
 #include <host/worker/opened.hpp>
 #include <host/worker/operations/operations.hpp>
+#include <host/worker/restoring.hpp>
 
 #include <nssbridge/error.hpp>
 
@@ -32,6 +33,53 @@ profiles::Backup named_backup(const profiles::Profile& profile, const std::strin
   return *found;
 }
 
+json state_of(const profiles::Backup& backup, const Consequences& consequences) {
+  const auto& differences = consequences.differences;
+  json state{{"time", backup.time},
+             {"comparable", differences.comparable && consequences.readable ? "yes" : "no"},
+             {"certificates", differences.certificates},
+             {"privateKeys", differences.private_keys},
+             {"returning", differences.returning_certificates + differences.returning_private_keys},
+             {"settings", differences.trust + differences.identities + differences.settings},
+             {"roots", consequences.roots},
+             {"correspondents", consequences.correspondents.size()}};
+  if (!consequences.correspondents.empty())
+    state["correspondent"] = nssbridge::to_valid_utf8(*consequences.correspondents.begin());
+  return state;
+}
+
+void require_consent(session::Session& session, const profiles::Profile& profile, const profiles::Backup& backup,
+                     const Consequences& consequences) {
+  if (!need_consent(consequences)) return;
+  const auto* root = consequences.first_root ? &*consequences.first_root : nullptr;
+  switch (session.ask_restore(profile, state_of(backup, consequences), root)) {
+    case session::Session::Consent::yes:
+      return;
+    case session::Session::Consent::no:
+      throw Error(Kind::consent_refused, "The person did not allow the profile to be as it was. Nothing was changed.");
+    case session::Session::Consent::unavailable:
+      break;
+  }
+  throw Error(Kind::no_ui, "The person has to be asked before more than the last change is undone, or trust, certificates or keys come "
+                           "back, and there is no dialog that could ask. Nothing was changed.")
+      .with_fix({"Restore at the command line, or install a dialog program such as pinentry-gtk2.",
+                 "certferry restore --profile " + profile.id + " " + backup.name});
+}
+
+Error is_running() {
+  return Error(Kind::application_running, "The application is running with this profile. Close it, then restore.").retriable();
+}
+
+/// What the person was asked about, or need not be; nothing at the command line, where the command is their word.
+std::optional<Consequences> agreed(session::Session& session, const profiles::Profile& profile, const profiles::Backup& backup) {
+  if (session.from_command_line()) return std::nullopt;
+  profiles::require_restorable(profile.path, backup.name);
+  if (profiles::running(profile.path)) throw is_running();
+  auto consequences = consequences_of(profile.path, backup);
+  require_consent(session, profile, backup, consequences);
+  return consequences;
+}
+
 }  // namespace
 
 json list_backups(session::Session& session) {
@@ -51,11 +99,13 @@ json restore_backup(session::Session& session) {
   settle_on({}, &profile.path);
   const auto backup = named_backup(profile, session.params().at("name").get<std::string>());
   profiles::require_writable(profile.path, 16U << 20);
+  const auto consequences = agreed(session, profile, backup);
   const profiles::WriteLock ours(profile.path, std::chrono::seconds(30), [&] { session.progress("waiting", 0, 0); });
   const auto losses = profiles::losses(profile.path, backup);
   const auto lock = profiles::ApplicationLock::try_take(profile.path);
-  if (!lock)
-    throw Error(Kind::application_running, "The application is running with this profile. Close it, then restore.").retriable();
+  if (!lock) throw is_running();
+  if (consequences && *consequences != consequences_of(profile.path, backup))
+    throw Error(Kind::profile_busy, "The profile was changed meanwhile, so nothing was restored. Try again.").retriable();
   const auto safety = profiles::restore_backup(profile.path, backup.name);
   return {{"restored", describe(backup)}, {"losses", losses}, {"backup", safety.name}};
 }
