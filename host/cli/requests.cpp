@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/cli/arguments.hpp>
+#include <host/cli/greeting.hpp>
 #include <host/cli/requests.hpp>
 #include <host/front/key_file_place.hpp>
 #include <host/front/named_file.hpp>
@@ -160,10 +161,10 @@ Request restore_request(const Options& options) {
 
 /// Exactly what a program could send: no paths, no prefixes, the strict shapes.
 Request call_request(const Options& options) {
-  const auto& operation = protocol::operation(options.method);
+  if (!is_greeting(options.method)) protocol::operation(options.method);
   Request request{.method = options.method};
   if (options.params) request.params = protocol::parse_strictly(*options.params);
-  protocol::check_params(operation.method, request.params);
+  protocol::check_params(options.method, request.params);
   return request;
 }
 

@@ -4,6 +4,7 @@
 #include <host/cli/audit.hpp>
 #include <host/cli/completion.hpp>
 #include <host/cli/examination.hpp>
+#include <host/cli/greeting.hpp>
 #include <host/cli/installation.hpp>
 #include <host/cli/mending.hpp>
 #include <host/cli/merge.hpp>
@@ -87,11 +88,13 @@ int run_request(const Options& options, Request request, const front::Cancellati
                 Progress(show_progress ? stderr : nullptr));
   request.interactive = person.has_terminal();
   const auto configuration = front::read_configuration();
-  person.use_dialogs(std::make_unique<dialog::DialogPerson>(
+  auto dialogs = std::make_unique<dialog::DialogPerson>(
       dialog::DialogPerson::Setup{configuration.pinentry, environ, caller()}, cancellation,
       [&person](const std::string& stage, std::size_t number, std::size_t total) {
         person.progress(stage, number, total);
-      }));
+      });
+  const auto& asked_in_dialogs = *dialogs;
+  person.use_dialogs(std::move(dialogs));
   const front::Workers workers(front::find_setup(configuration), cancellation);
   auto place = key_file_place(options, request);
   if (place) request.key_file = &*place;
@@ -103,6 +106,9 @@ int run_request(const Options& options, Request request, const front::Cancellati
   try {
     result = options.fix ? mend(request, run) : run(request);
     if (place) place->publish(result);
+  } catch (const Error& error) {
+    person.finish();
+    throw asked_in_dialogs.explained(error);
   } catch (...) {
     person.finish();
     throw;
@@ -122,11 +128,10 @@ int run_install(const Options& options) {
 }
 
 int run_uninstall(const Options& options, const front::Cancellation& cancellation) {
-  return finish(
-      options,
-      uninstall(options,
-                [&] { return front::Workers(front::find_setup(front::read_configuration()), cancellation); }),
-      render_uninstall);
+  const json result =
+      uninstall(options, [&] { return front::Workers(front::find_setup(front::read_configuration()), cancellation); });
+  finish(options, result, render_uninstall);
+  return status_of("uninstall", result);
 }
 
 int run_doctor(const Options& options, const front::Cancellation& cancellation) {
@@ -155,6 +160,10 @@ int run_command(int count, const char* const* words) {
   if (options->command == "audit") return audit(*options, cancellation);
   if (options->command == "share") return finish(*options, share(*options, cancellation), render_shared);
   auto request = request_for(*options);
+  if (is_greeting(request.method)) {
+    print(json_text(greet(request)));
+    return done;
+  }
   if (request.method == "audit.run") return audit_by_call(request.params, cancellation);
   if (protocol::operation(request.method).by_front) return run_doctor(*options, cancellation);
   return run_request(*options, std::move(request), cancellation);

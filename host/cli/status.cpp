@@ -37,6 +37,7 @@ Status status_of_lessons(const json& counts) {
 }  // namespace
 
 Status status_of(const std::string& method, const json& result) {
+  if (method == "uninstall") return is_true(result, "complete") ? done : not_all;
   if (method == "doctor.run")
     return has_value(member(result, "findings"), "severity", "error") ? not_all : done;
   if (method == "pkcs12.export")

@@ -2,7 +2,6 @@
 #include <host/dialog/dialog_person.hpp>
 #include <host/dialog/dialog_turn.hpp>
 #include <host/front/child_environment.hpp>
-#include <nssbridge/error.hpp>
 
 #include <unistd.h>
 
@@ -145,6 +144,14 @@ ConsentAnswer DialogPerson::consent(const front::ConsentQuestion& question) {
   return ConsentAnswer::unavailable;
 }
 
+nssbridge::Error DialogPerson::explained(const nssbridge::Error& error) const {
+  using nssbridge::Kind;
+  const bool is_no = error.kind() == Kind::consent_refused || error.kind() == Kind::cancelled;
+  if (!m_kept_from_asking || !is_no || m_cancellation.requested()) return error;
+  return nssbridge::Error(error.kind(), "A dialog was refused a moment ago, so none is shown now, and nothing was changed. Try again in ten seconds.")
+      .retriable();
+}
+
 DialogPerson::Outcome DialogPerson::show(const Text& text, Secret& typed) {
   const auto programs =
       dialog_programs(m_setup.configured_program, screen_of(m_setup.environment), ::geteuid());
@@ -155,6 +162,7 @@ DialogPerson::Outcome DialogPerson::show(const Text& text, Secret& typed) {
     case DialogTurn::Status::cancelled:
       return Outcome::cancelled;
     case DialogTurn::Status::refused_lately:
+      m_kept_from_asking = true;
       return Outcome::refused;
     case DialogTurn::Status::impossible:
       return Outcome::unavailable;

@@ -4,6 +4,7 @@
 #include <host/dialog/pinentry.hpp>
 #include <host/front/cancellation.hpp>
 #include <host/front/interaction.hpp>
+#include <nssbridge/error.hpp>
 
 #include <functional>
 #include <set>
@@ -40,6 +41,10 @@ class DialogPerson : public front::Interaction {
   /// A password dialog that said the same was the consent.
   front::ConsentAnswer consent(const front::ConsentQuestion& question) override;
 
+  /// What a request failed with. Where that is a no which nobody said, because of one shortly before, the words are others and it is
+  /// worth another try; the kind stays.
+  nssbridge::Error explained(const nssbridge::Error& error) const;
+
  private:
   enum class Outcome { accepted, refused, cancelled, unavailable };
   Outcome show(const Text& text, nssbridge::Secret& typed);
@@ -51,6 +56,7 @@ class DialogPerson : public front::Interaction {
   const front::Cancellation& m_cancellation;
   Progress m_progress;
   int m_password_dialogs = 0;
+  bool m_kept_from_asking = false;  ///< something was refused a moment ago
   bool m_repeated = false;  ///< the last dialog had the same typed twice
   std::set<std::pair<std::string, std::string>> m_agreed_copies;  ///< from and to, by profile id
 };

@@ -38,7 +38,8 @@ struct Program {
 };
 
 /// The programs that `user` may start for a dialog, best first: the configured one alone if there is one,
-/// else those in fixed places. Only what nobody but root and the user can change.
+/// else those in fixed places. Only what nobody but root and the user can change; one
+/// whose real name says that it is for terminals only where it gets one.
 std::vector<Program> dialog_programs(const std::string& configured, const Screen& screen, uid_t user);
 
 }  // namespace host::dialog

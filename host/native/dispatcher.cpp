@@ -47,14 +47,14 @@ void Dispatcher::take(Request request, std::size_t bytes) {
       m_output.answer(id, result_text(id, "{}"));
       return;
     }
-    check_room(request, bytes);
+    check_room(bytes);
     start(std::make_shared<Call>(std::move(request), bytes));
   } catch (const Error& error) {
     m_output.send(error_answer(id, error, fault));
   }
 }
 
-void Dispatcher::check_room(const Request&, std::size_t bytes) const {
+void Dispatcher::check_room(std::size_t bytes) const {
   if (m_live.size() >= most_calls || m_live_bytes + bytes > most_bytes) throw too_many();
 }
 

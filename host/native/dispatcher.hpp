@@ -38,7 +38,7 @@ class Dispatcher {
  private:
   using Thread = std::list<std::thread>::iterator;
 
-  void check_room(const Request& request, std::size_t bytes) const;
+  void check_room(std::size_t bytes) const;
   void start(const std::shared_ptr<Call>& call);
   void run(const std::shared_ptr<Call>& call, Thread thread);
   std::string answer_to(Call& call);

@@ -50,13 +50,13 @@ std::string_view origin_of(const NssFolder& nss) {
   return name_of(Origin::system);
 }
 
-json nss_json(std::span<const NssFolder> folders) {
+json nss_json(std::span<const NssFolder> folders, const doctor::Words& words) {
   if (folders.empty()) return nullptr;
   const NssFolder& newest = folders.front();
   const auto softoken = front::nss_version_in(newest.folder / "libsoftokn3.so");
   return {{"version", newest.version_text},
           {"softoken", softoken.value_or(newest.version_text)},
-          {"library", (newest.folder / "libnss3.so").string()},
+          {"library", words.path(newest.folder / "libnss3.so")},
           {"origin", origin_of(newest)}};
 }
 
@@ -67,7 +67,8 @@ json caller_json(const Caller& caller, Access access) {
 
 }  // namespace
 
-json hello(const json& params, const Caller& caller, Access access, std::span<const NssFolder> nss_folders) {
+json hello(const json& params, const Caller& caller, Access access, std::span<const NssFolder> nss_folders,
+           const doctor::Words& words) {
   protocol::check_params("hello", params);
   check_protocol(params);
   return {{"protocol", our_protocol},
@@ -75,7 +76,7 @@ json hello(const json& params, const Caller& caller, Access access, std::span<co
           {"methods", methods_for(access)},
           {"limits", {{"maxRequestBytes", largest_request}, {"maxFrameBytes", largest_frame}}},
           {"caller", caller_json(caller, access)},
-          {"nss", nss_json(nss_folders)}};
+          {"nss", nss_json(nss_folders, words)}};
 }
 
 }  // namespace host::native

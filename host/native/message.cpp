@@ -93,10 +93,6 @@ std::string result_text(const json& id, std::string_view result) {
   return text;
 }
 
-json result_answer(const json& id, json result) {
-  return {{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}};
-}
-
 json error_answer(const json& id, const Error& error, Fault fault) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"error", protocol::to_json(error, fault)}};
 }

@@ -36,13 +36,12 @@ using Message = std::variant<Request, Cancel, Ignored, Refused>;
 /// Never throws for what the text holds.
 Message read_message(std::string_view text);
 
-/// {jsonrpc, id, result} or {jsonrpc, id, error}
-nlohmann::json result_answer(const nlohmann::json& id, nlohmann::json result);
-/// The same as text; `result` is valid JSON text.
+/// {jsonrpc, id, result} as text; `result` is valid JSON text.
 std::string result_text(const nlohmann::json& id, std::string_view result);
-/// Any of these as text. Names from old databases may be no UTF-8, which a plain dump() answers with an
+/// A message as text. Names from old databases may be no UTF-8, which a plain dump() answers with an
 /// exception.
 std::string text_of(const nlohmann::json& message);
+/// {jsonrpc, id, error}
 nlohmann::json error_answer(const nlohmann::json& id, const nssbridge::Error& error,
                             protocol::Fault fault = protocol::Fault::params);
 /// {jsonrpc, method, params}

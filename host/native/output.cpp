@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/native/frames.hpp>
+#include <host/native/message.hpp>
 #include <host/native/output.hpp>
 #include <host/native/streams.hpp>
 
@@ -13,6 +14,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t much = std::size_t{8} * 1024 * 1024;
+/// Workers that were running when it became `much` still end with an answer each; that does not stop the reading.
+constexpr std::size_t too_much_of_short_ones = 2 * much;
 /// A cancellation does not wake who waits for room, so that is looked at again.
 constexpr std::chrono::milliseconds look_again{50};
 
@@ -27,37 +30,43 @@ Output::~Output() {
 }
 
 void Output::send(const json& message) {
-  std::string text = message.dump(-1, ' ', false, json::error_handler_t::replace);
+  std::string text = text_of(message);
   const Lock lock(m_mutex);
-  if (m_stopped) return;
-  m_backlog += text.size();
-  m_short.push_back(std::move(text));
+  if (m_closed) return;
+  add_short(std::move(text));
   m_changed.notify_all();
+}
+
+void Output::add_short(std::string text) {
+  m_backlog += text.size();
+  m_short_backlog += text.size();
+  m_short.push_back(std::move(text));
 }
 
 void Output::answer(const json& id, std::string answer) {
   Parts parts(id, std::move(answer));
   const Lock lock(m_mutex);
   m_progress.drop(id);
-  if (m_stopped) return;
-  m_backlog += parts.size();
-  if (parts.count() == 1)
-    m_short.push_back(parts.message(0));
-  else
+  if (m_closed) return;
+  if (parts.count() == 1) {
+    add_short(parts.message(0));
+  } else {
+    m_backlog += parts.size();
     m_long.push_back(std::move(parts));
+  }
   m_changed.notify_all();
 }
 
 void Output::progress(const json& id, Progress progress) {
   const Lock lock(m_mutex);
-  if (m_stopped) return;
+  if (m_closed) return;
   m_progress.set(id, std::move(progress));
   m_changed.notify_all();
 }
 
 bool Output::is_full() const {
   const Lock lock(m_mutex);
-  return m_backlog > much;
+  return m_short_backlog > too_much_of_short_ones;
 }
 
 void Output::wait_for_room(const front::Cancellation& cancellation) const {
@@ -65,12 +74,19 @@ void Output::wait_for_room(const front::Cancellation& cancellation) const {
   while (m_backlog > much && !m_stopped && !cancellation.requested()) m_changed.wait_for(lock, look_again);
 }
 
+void Output::close() {
+  const Lock lock(m_mutex);
+  m_closed = true;
+}
+
 void Output::stop() {
   const Lock lock(m_mutex);
+  m_closed = true;
   m_stopped = true;
   m_short.clear();
   m_long.clear();
   m_backlog = 0;
+  m_short_backlog = 0;
   m_changed.notify_all();
 }
 
@@ -101,11 +117,12 @@ void Output::run() {
 std::string Output::next_body(Lock& lock) {
   const auto now = std::chrono::steady_clock::now();
   if (const auto due = m_progress.take_due(now))
-    return due->dump(-1, ' ', false, json::error_handler_t::replace);
+    return text_of(*due);
   if (!m_short.empty()) {
     std::string body = std::move(m_short.front());
     m_short.pop_front();
     m_backlog -= body.size();
+    m_short_backlog -= body.size();
     return body;
   }
   if (!m_long.empty()) return next_part();

@@ -31,10 +31,13 @@ class Output {
   void answer(const nlohmann::json& id, std::string answer);
   void progress(const nlohmann::json& id, Progress progress);
 
-  /// Does so much wait for the client that nothing should be added? False again when it has read.
+  /// Do so many short messages wait for the client that none should be asked for? False again when it has read.
+  /// A long answer does not count: what it waits for are workers (`wait_for_room`), not pings and cancellations.
   bool is_full() const;
   /// Waits while it is full, or until cancelled.
   void wait_for_room(const front::Cancellation& cancellation) const;
+  /// What waits is still written, and nothing is added.
+  void close();
   /// Nothing is sent any more but the frame that is being written. Waiting messages are lost.
   void stop();
   /// True when everything was written, false at `deadline`.
@@ -44,6 +47,7 @@ class Output {
   using Lock = std::unique_lock<std::mutex>;
   void run();
   std::string next_body(Lock& lock);
+  void add_short(std::string text);
   std::string next_part();
   bool is_empty() const { return !m_writing && m_short.empty() && m_long.empty(); }
 
@@ -55,8 +59,10 @@ class Output {
   std::deque<Parts> m_long;
   std::size_t m_part = 0;     ///< the next one of the first in m_long
   std::size_t m_backlog = 0;  ///< bytes that wait
+  std::size_t m_short_backlog = 0;  ///< those of m_short alone
   ProgressBoard m_progress;
   bool m_writing = false;
+  bool m_closed = false;
   bool m_stopped = false;
   std::thread m_thread;
 };

@@ -26,8 +26,6 @@ bool begins_character(char c) {
 
 }  // namespace
 
-Parts::Parts(const json& id, const json& answer) : Parts(id, text_of(answer)) {}
-
 Parts::Parts(const json& id, std::string answer) : m_id(text_of(id)), m_text(std::move(answer)) {
   if (header + m_text.size() < largest_frame)
     m_ends.push_back(m_text.size());

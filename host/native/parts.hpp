@@ -13,9 +13,7 @@ constexpr std::size_t largest_frame = 1'000'000;
 /// One answer on its way out: as one message, or as $/part notifications where it is too long for that.
 class Parts {
  public:
-  /// `answer` is the whole JSON-RPC answer to `id`.
-  Parts(const nlohmann::json& id, const nlohmann::json& answer);
-  /// `answer`: valid JSON text.
+  /// `answer` is the whole JSON-RPC answer to `id`, valid JSON text.
   Parts(const nlohmann::json& id, std::string answer);
 
   std::size_t count() const { return m_ends.size(); }

@@ -72,11 +72,11 @@ class Client {
   FrameReader m_frames{largest_request};
 };
 
-/// Ends what still runs. False if it does not end in time.
+/// Ends what still runs. False if it does not end in time. After a frame that was cut off only what had its answer gets it.
 bool end(Dispatcher& dispatcher, Output& output, bool in_frame) {
   const auto patience = dispatcher.is_idle() ? patience_idle : patience_busy;
   const auto deadline = std::chrono::steady_clock::now() + patience;
-  if (in_frame) output.stop();
+  if (in_frame) output.close();
   dispatcher.cancel_all();
   const bool idle = dispatcher.wait_until_idle(deadline);
   return output.wait_until_empty(deadline) && idle;

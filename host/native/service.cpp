@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/channel/channel.hpp>
 #include <host/dialog/dialog_person.hpp>
-#include <host/doctor/doctor.hpp>
+#include <host/doctor/words.hpp>
 #include <host/front/nobody.hpp>
 #include <host/front/setup.hpp>
 #include <host/native/hello.hpp>
@@ -10,6 +10,8 @@
 #include <nssbridge/values.hpp>
 
 #include <unistd.h>
+#include <cstdlib>
+#include <optional>
 #include <utility>
 
 namespace host::native {
@@ -21,13 +23,31 @@ using nssbridge::Kind;
 
 constexpr std::size_t most_workers = 4;
 
-/// A configuration that cannot be read allows nobody; what needs it says what is wrong with it.
-front::Configuration configuration_or_nothing() {
-  try {
-    return front::read_configuration();
-  } catch (const Error&) {
-    return {};
+/// One that cannot be read allows nobody; what needs it says what is wrong with it.
+struct FoundConfiguration {
+  front::Configuration configuration;
+  std::optional<Error> error;
+
+  const front::Configuration& readable() const {
+    if (error) throw Error(*error);
+    return configuration;
   }
+};
+
+FoundConfiguration find_configuration() {
+  try {
+    return {front::read_configuration(), std::nullopt};
+  } catch (const Error& error) {
+    return {{}, error};
+  }
+}
+
+doctor::Detail detail_for(Access access) {
+  return access == Access::introduction ? doctor::Detail::links : doctor::Detail::everything;
+}
+
+bool writes(const protocol::Operation& operation, const json& params) {
+  return operation.writes && !params.value("dryRun", false);
 }
 
 }  // namespace
@@ -40,22 +60,25 @@ Service::Service(Caller caller, Output& output)
 
 std::string Service::run(Call& call) {
   const Request& request = call.request;
-  const Access access = access_of(m_caller, configuration_or_nothing());
+  const auto found = find_configuration();
+  const Access access = access_of(m_caller, found.configuration);
   if (!may_call(access, request.method)) throw refusal_of(m_caller);
-  if (request.method == "hello")
-    return text_of(
-        hello(request.params, m_caller, access, front::find_setup(configuration_or_nothing()).nss_folders));
+  if (request.method == "hello") {
+    const char* home = std::getenv("HOME");
+    return text_of(hello(request.params, m_caller, access, front::find_setup(found.configuration).nss_folders,
+                         doctor::Words(detail_for(access), home != nullptr ? home : "")));
+  }
   const protocol::Operation& operation = protocol::operation(request.method);
   protocol::check_params(operation.method, request.params);
-  if (request.method == "audit.run") return run_audit(call);
+  if (request.method == "audit.run") return run_audit(call, found.readable());
   if (operation.by_front) return run_doctor(call, access);
-  return run_worker(call, operation, access, front::read_configuration());
+  return run_worker(call, operation, access, found.readable());
 }
 
 /// One worker after the other, in one place of the line.
-std::string Service::run_audit(const Call& call) {
-  const Line::Place place = take_place(call);
-  front::Workers::Setup setup = front::find_setup(front::read_configuration());
+std::string Service::run_audit(Call& call, const front::Configuration& configuration) {
+  call.worker.emplace(take_place(call));
+  front::Workers::Setup setup = front::find_setup(configuration);
   setup.pass_on_errors = false;
   const front::Workers workers(std::move(setup), call.cancellation);
   auto wishes = scan::wishes_of(call.request.params);
@@ -74,10 +97,10 @@ std::string Service::run_audit(const Call& call) {
 }
 
 /// The doctor starts a worker, and so waits in line.
-std::string Service::run_doctor(const Call& call, Access access) {
-  const Line::Place place = take_place(call);
+std::string Service::run_doctor(Call& call, Access access) {
+  call.worker.emplace(take_place(call));
   doctor::Scope scope;
-  scope.detail = access == Access::introduction ? doctor::Detail::links : doctor::Detail::everything;
+  scope.detail = detail_for(access);
   scope.environment = environ;
   return text_of(doctor::run(scope, call.cancellation));
 }
@@ -88,7 +111,16 @@ std::string Service::run_worker(Call& call, const protocol::Operation& operation
                               [&](const std::string& stage, std::size_t done, std::size_t total) {
                                 m_output.progress(call.request.id, {stage, done, total});
                               });
-  if (operation.writes && access == Access::reading) m_consent.require(person, call.cancellation);
+  try {
+    return run_for(person, call, operation, access, configuration);
+  } catch (const Error& error) {
+    throw person.explained(error);
+  }
+}
+
+std::string Service::run_for(front::Interaction& person, Call& call, const protocol::Operation& operation, Access access,
+                             const front::Configuration& configuration) {
+  if (access == Access::reading && writes(operation, call.request.params)) m_consent.require(person, call.cancellation);
   call.worker.emplace(take_place(call));
   front::Workers::Setup setup = front::find_setup(configuration);
   setup.pass_on_errors = false;

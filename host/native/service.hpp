@@ -30,8 +30,10 @@ class Service {
  private:
   std::string run_worker(Call& call, const protocol::Operation& operation, Access access,
                          const front::Configuration& configuration);
-  std::string run_audit(const Call& call);
-  std::string run_doctor(const Call& call, Access access);
+  std::string run_for(front::Interaction& person, Call& call, const protocol::Operation& operation, Access access,
+                      const front::Configuration& configuration);
+  std::string run_audit(Call& call, const front::Configuration& configuration);
+  std::string run_doctor(Call& call, Access access);
   static std::string run_for_file(front::Request request, const front::Workers& workers, front::Interaction& person);
   Line::Place take_place(const Call& call);
   std::string run_with_file(front::Request request, const front::Workers& workers, front::Interaction& person);

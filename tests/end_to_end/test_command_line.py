@@ -37,6 +37,18 @@ class Usage(CommandLine):
         self.assertEqual(done.returncode, 2)
         self.assertEqual(self.error_of(done)["data"]["kind"], "unknown-method")
 
+    def test_a_call_greets_as_the_native_host_does(self):
+        self.assertEqual(json.loads(self.run_it("call", "ping").stdout), {})
+        done = self.run_it("call", "hello", '{"protocol":[1,1]}')
+        self.assertEqual(done.returncode, 0)
+        greeting = json.loads(done.stdout)
+        self.assertEqual((greeting["protocol"], greeting["caller"]), (1, {"id": None, "allowed": True}))
+        self.assertIn("migration.run", greeting["methods"])
+        for words in (("ping", '{"loud":true}'), ("hello",)):
+            self.assertEqual(self.error_of(self.run_it("call", *words))["data"]["kind"], "invalid-request")
+        self.assertEqual(self.error_of(self.run_it("call", "hello", '{"protocol":[2,3]}'))["data"]["kind"], "version-mismatch")
+        self.assertEqual(self.double.records(), [], "no worker was started")
+
     def test_help_and_version_are_status_0(self):
         self.assertRegex(self.run_it("--version").stdout, r"^certferry \d+\.\d+\.\d+\n$")
         for words in (["--help"], ["migrate", "--help"], ["call", "--help"]):

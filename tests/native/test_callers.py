@@ -201,6 +201,14 @@ class Portal(Callers):
         self.assertFalse((self.home / "run-0").exists(), "a worker was started")
         self.check_alive(host)
 
+    def test_a_dry_run_is_no_write(self):
+        host = self.started()
+        for number, method in enumerate(("pkcs12.import", "recipients.learn")):
+            params = {**METHODS[method], "dryRun": True}
+            self.assertEqual(host.ask(method, params, number)["result"], {"from": "the worker"}, method)
+        self.check_error(host.ask("pkcs12.import", {**METHODS["pkcs12.import"], "dryRun": False}, "no"), "no", -32000, "no-ui")
+        self.check_alive(host)
+
     def test_nothing_in_the_request_gives_or_skips_consent(self):
         host = self.started()
         for number, extra in enumerate(({"consent": True}, {"force": True}, {"caller": OWN_ID}, {"interactive": False})):

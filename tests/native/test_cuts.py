@@ -100,6 +100,15 @@ class Session(unittest.TestCase):
                 complete = multiset(run(DATA[:at])[1])
                 self.assertEqual(answers, complete, at)
 
+    def test_what_had_its_answer_when_a_frame_was_cut_off_gets_it(self):
+        bodies = [b"{", b"[]", json.dumps(request("ping")).encode()]
+        complete = multiset(run(b"".join(map(frame, bodies)))[1])
+        self.assertEqual(sum(complete.values()), len(bodies))
+        cut_off = b"".join(map(frame, bodies)) + struct.pack("=I", 100) + b"{"
+        for number, (status, answered, rest, words) in each(lambda _: run(cut_off), range(3 * AT_ONCE)):
+            self.assertEqual((status, rest, words), (4, b"", b""), number)
+            self.assertEqual(multiset(answered), complete, number)
+
     def test_cut_within_a_frame_that_is_too_long_it_ends_the_same_way(self):
         header = struct.pack("=I", 0xFFFFFFFF)
         for data in (header, header + b"x", header + b"x" * 100_000, frame(request("ping")) + header + b"{}"):

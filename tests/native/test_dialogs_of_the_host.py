@@ -74,6 +74,14 @@ class DialogsOfTheHost(unittest.TestCase):
         self.assertEqual(self.kind(self.move()), "consent-refused")
         self.expect_nothing_changed()
 
+    def test_who_refused_a_moment_ago_is_not_said_to_have_refused_again(self):
+        self.scene(CANCELLED)
+        first, second = self.move()["error"], self.move()["error"]
+        self.assertEqual(len(self.pinentry.records()), 1)
+        self.assertNotEqual(first["message"], second["message"])
+        self.assertIn("Try again in ten seconds.", second["message"])
+        self.assertEqual((second["data"]["kind"], first["data"]["retriable"], second["data"]["retriable"]), ("consent-refused", False, True))
+
     def test_a_password_of_both_profiles_is_asked_once(self):
         self.scene(typed(PASSWORD), thunderbird_password=PASSWORD)
         self.expect_moved(self.move())

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: MPL-2.0
 """What is on standard output: frames and nothing else, long answers in parts."""
 
+import array
+import fcntl
 import json
 import os
 import pathlib
 import shutil
 import struct
 import subprocess
+import termios
 import time
 import unittest
 
 from host_case import DoubleCase, cases, request
-from native_host import LARGEST_FRAME, SANITIZED, environment_of
+from native_host import LARGEST_FRAME, PATIENCE, SANITIZED, environment_of
+from native_host import frame as frame_of
 from worker_double import answering
 
 HOSTILE = {
@@ -33,6 +37,13 @@ pid_t getppid(void) {
   return (pid_t)syscall(SYS_getppid);
 }
 """
+
+
+def unread(pipe):
+    """How many bytes wait in a pipe, seen from either end."""
+    count = array.array("i", [0])
+    fcntl.ioctl(pipe.fileno(), termios.FIONREAD, count)
+    return count[0]
 
 
 class Pure(DoubleCase):
@@ -155,6 +166,50 @@ class Parts(DoubleCase):
             text = pathlib.Path(f"/proc/{host.process.pid}/status").read_text(encoding="ascii")
             peak = next(int(line.split()[1]) for line in text.splitlines() if line.startswith("VmHWM"))
             self.assertLess(peak, mebibytes * 1024)
+
+    def test_a_ping_is_read_and_answered_between_the_parts_of_a_long_answer(self):
+        self.double(answering({"text": "x" * 20_000_000}))
+        host = self.start(program=str(self.home / "certferry"), reading=False)
+        host.send(request("profiles.list"))
+        whole = self.next_frame(host)["params"]["total"]
+        self.assertGreater(whole, 16)
+        host.send(request("ping", number="ping"))
+        self.wait_until_read(host)
+        parts = 1
+        while (frame := self.next_frame(host)).get("id") != "ping":
+            self.assertEqual(frame["method"], "$/part")
+            parts += 1
+        self.assertLess(parts, whole)
+
+    def next_frame(self, host):
+        """One frame, of a host that nothing else reads."""
+        def take(size):
+            data = b""
+            while len(data) < size:
+                data += os.read(host.process.stdout.fileno(), size - len(data))
+            return data
+        return json.loads(take(*struct.unpack("=I", take(4))))
+
+    def wait_until_read(self, host):
+        """Until the host has taken all that was sent, though nobody reads what it says."""
+        deadline = time.monotonic() + PATIENCE
+        while unread(host.process.stdin) > 0:
+            self.assertLess(time.monotonic(), deadline, "the host reads no more")
+            time.sleep(0.01)
+
+    def test_a_client_that_pings_and_never_reads_makes_it_keep_a_bounded_amount(self):
+        host = self.start(reading=False)
+        os.set_blocking(host.process.stdin.fileno(), False)
+        pings, sent, unchanged = frame_of(request("ping", number="x" * 1000)) * 100, 0, 0
+        while unchanged < 100 and sent < 200_000_000:
+            try:
+                sent += os.write(host.process.stdin.fileno(), pings[sent % len(pings):])
+                unchanged = 0
+            except BlockingIOError:
+                unchanged += 1
+                time.sleep(0.01)
+        self.assertLess(sent, 100_000_000, "it went on reading")
+        self.check_memory(host, 100)
 
     def test_a_client_that_does_not_read_stops_the_workers(self):
         self.double(answering({"text": "x" * 12_000_000}))
