@@ -41,7 +41,8 @@ std::vector<Installation> check_applications(Examination& examination) {
     if (std::none_of(all.begin(), all.end(), is_one))
       examination.findings.add(
           Id("application-missing"),
-          application_name(application) + " was not found where it is usually installed.");
+          application_name(application) + " was not found where it is usually installed.",
+          nssbridge::Fix{"Nothing has to be done if it is not used here, or works where it is. Else install it from the distribution.", {}});
     for (const Installation& each : all) {
       if (!is_one(each)) continue;
       const Severity worst = other ? Severity::warning : Severity::error;

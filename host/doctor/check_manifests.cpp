@@ -46,6 +46,7 @@ Seen look(const ManifestPlace& place) {
 }
 
 Fix reinstall(const Seen& seen) {
+  if (seen.readable && install::is_foreign(seen.reading)) return install::way_past_a_foreign_manifest();
   return seen.place.scope == install::Scope::user
              ? Fix{"Install again.", "certferry install"}
              : Fix{"As root, install again for all users.", "certferry install --system"};
@@ -111,8 +112,10 @@ void report_half_allowed(Examination& examination, const Manifest& manifest) {
   const auto contains = [](const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   };
-  const auto fix = [&](const std::string& id) -> std::optional<Fix> {
-    if (!examination.words.tells_everything() || !front::is_extension_id(id)) return std::nullopt;
+  const auto fix = [&](const std::string& id) {
+    if (!examination.words.tells_everything()) return in_a_terminal();
+    if (!front::is_extension_id(id))
+      return Fix{"No add-on has such an id. Take it out of \"allowedExtensions\" in certferry.json.", {}};
     return Fix{"Allow it in both places; --refuse-extension takes it out of both.",
                "certferry install --allow-extension '" + id + "'"};
   };
@@ -142,7 +145,9 @@ void check_configuration(Examination& examination) {
     examination.configuration = front::read_configuration(files, setting.user);
     examination.findings.good("The configuration can be used.");
   } catch (const nssbridge::Error& error) {
-    examination.findings.add(Id("configuration-unusable"), error.message());
+    examination.findings.add(
+        Id("configuration-unusable"), error.message(),
+        Fix{"Correct certferry.json, or move it away: without it everything is as at first.", {}});
   }
 }
 

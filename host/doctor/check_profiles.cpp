@@ -19,7 +19,9 @@ void check_profiles(Examination& examination, const std::vector<front::NssFolder
   } catch (const nssbridge::Error& error) {
     if (error.kind() == nssbridge::Kind::cancelled) throw;
     return examination.findings.add(Id("worker-failed"),
-                                    "The profiles could not be looked at. " + error.message());
+                                    "The profiles could not be looked at. " + error.message(),
+                                    nssbridge::Fix{"Install Certferry again; all its programs must be of one version.",
+                                                   "certferry install"});
   }
   const bool personal = !registration || registration->scope == install::Scope::user;
   judge_profiles(examination.findings, examination.words, seen, nss.front().version_text, personal);

@@ -84,11 +84,11 @@ void judge_dialogs(Findings& findings, const std::string& configured,
   if (programs.empty() && !configured.empty())
     return findings.add(Id("pinentry-unusable"),
                         "The program for password dialogs that the configuration names is missing, cannot be "
-                        "started, or can be changed by others.",
+                        "started, can be changed by others, or shows dialogs in terminals only.",
                         Fix{"Correct \"pinentry\" in certferry.json, or remove it.", {}});
   if (programs.empty())
     findings.add(Id("pinentry-missing"),
-                 "No program for password dialogs is installed, so a primary password can be asked only in a "
+                 "No program that shows password dialogs on a desktop is installed, so a primary password can be asked only in a "
                  "terminal.",
                  Fix{"Install one that fits the desktop: pinentry-gnome3, pinentry-gtk2 or pinentry-qt.",
                      "apt install pinentry-gnome3"});
@@ -99,7 +99,8 @@ void judge_dialogs(Findings& findings, const std::string& configured,
   if (!display)
     findings.add(
         Id("display-missing"),
-        "There is no display here, so no dialog can be shown; in the desktop's session there is one.");
+        "There is no display here, so no dialog can be shown; in the desktop's session there is one.",
+        Fix{"Nothing has to be done: a host that Firefox or Thunderbird starts has their display.", {}});
 }
 
 void judge_confinement(Findings& findings, int landlock, bool filters_system_calls) {
@@ -141,12 +142,16 @@ void check_surroundings(Examination& examination) {
           .starts_with("1"))
     findings.add(Id("fips-system"),
                  "This computer runs in FIPS mode. NSS then refuses some algorithms and short passwords, and "
-                 "old key files cannot be read.");
+                 "old key files cannot be read.",
+                 Fix{"Nothing has to be done for new key files with a long password. Have an old one written anew on a computer that is "
+                     "not in that mode.",
+                     {}});
   judge_confinement(findings, confinement::landlock_version(), confinement::filters_system_calls());
   if (examination.scope.setting.user == 0)
     findings.add(
         Id("running-as-root"),
-        "This looks at root's own files. Firefox and Thunderbird of a person are checked as that person.");
+        "This looks at root's own files. Firefox and Thunderbird of a person are checked as that person.",
+        Fix{"Run it as the person who uses them, without sudo.", {}});
 }
 
 }  // namespace host::doctor

@@ -24,20 +24,21 @@ std::optional<Id> Id::from(std::string_view name) {
   return std::nullopt;
 }
 
-void Findings::add(Id id, std::string message, std::optional<nssbridge::Fix> fix) {
+void Findings::add(Id id, std::string message, nssbridge::Fix fix) {
   add(id, id.severity(), std::move(message), std::move(fix));
 }
 
-void Findings::add(Id id, Severity severity, std::string message, std::optional<nssbridge::Fix> fix) {
+void Findings::add(Id id, Severity severity, std::string message, nssbridge::Fix fix) {
   m_findings.push_back({id, severity, std::move(message), std::move(fix)});
 }
 
 json Findings::to_json() const {
   json findings = json::array();
   for (const Finding& each : m_findings) {
-    findings.push_back(
-        {{"id", each.id.name()}, {"severity", name_of(each.severity)}, {"message", each.message}});
-    if (each.fix) findings.back()["fix"] = protocol::to_json(*each.fix);
+    findings.push_back({{"id", each.id.name()},
+                        {"severity", name_of(each.severity)},
+                        {"message", each.message},
+                        {"fix", protocol::to_json(each.fix)}});
   }
   return {{"findings", std::move(findings)}, {"good", m_good}};
 }

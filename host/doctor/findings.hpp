@@ -13,13 +13,14 @@ namespace host::doctor {
 /// What was found, bad and good, in the order of the way from a browser to the keys.
 class Findings {
  public:
-  /// With the severity of its kind, or a milder one where something else still works.
-  void add(Id id, std::string message, std::optional<nssbridge::Fix> fix = std::nullopt);
-  void add(Id id, Severity severity, std::string message, std::optional<nssbridge::Fix> fix = std::nullopt);
+  /// With the severity of its kind, or a milder one where something else still works. `fix`: what mends it, or that nothing has to
+  /// be done.
+  void add(Id id, std::string message, nssbridge::Fix fix);
+  void add(Id id, Severity severity, std::string message, nssbridge::Fix fix);
   /// A link of the chain that holds.
   void good(std::string message) { m_good.push_back(std::move(message)); }
 
-  /// {findings: [{id, severity, message, fix?}], good: [text]}
+  /// {findings: [{id, severity, message, fix}], good: [text]}
   nlohmann::json to_json() const;
 
  private:
@@ -27,7 +28,7 @@ class Findings {
     Id id;
     Severity severity;
     std::string message;
-    std::optional<nssbridge::Fix> fix;
+    nssbridge::Fix fix;
   };
   std::vector<Finding> m_findings;
   std::vector<std::string> m_good;

@@ -19,10 +19,9 @@ void add_from_worker(Findings& findings, const Words& words, const json& problem
                      const std::string& subject) {
   const auto id = Id::from(text_member(problem, "id"));
   if (!id) return;
-  std::optional<Fix> fix;
-  if (const std::string text = text_member(problem, "fix"); !text.empty()) fix = Fix{text, {}};
-  if (!words.tells_everything() && member(problem, "fixNamesUser") == true) fix.reset();
-  findings.add(*id, subject + text_member(problem, "text"), fix);
+  const std::string fix = text_member(problem, "fix");
+  const bool hidden = !words.tells_everything() && member(problem, "fixNamesUser") == true;
+  findings.add(*id, subject + text_member(problem, "text"), hidden || fix.empty() ? in_a_terminal() : Fix{fix, {}});
 }
 
 /// Our add-on in one profile. True if it is there.
@@ -90,7 +89,8 @@ void judge_profiles(Findings& findings, const Words& words, const json& seen, co
   }
   if (!profiles.empty() && !addon_seen)
     findings.add(Id("addon-missing"),
-                 "No profile has Certferry's add-on. The command line works without it.");
+                 "No profile has Certferry's add-on. The command line works without it.",
+                 Fix{"Nothing has to be done for the command line. For the page install the add-on in Firefox or Thunderbird.", {}});
 }
 
 }  // namespace host::doctor

@@ -40,6 +40,8 @@ std::string Words::extension(const std::string& id) const {
   return tells_everything() ? "The add-on " + id : "An add-on that is not Certferry's";
 }
 
+nssbridge::Fix in_a_terminal() { return {"Run `certferry doctor` in a terminal, which names what to do.", {}}; }
+
 std::string application_name(const std::string& application) {
   return application == "thunderbird" ? "Thunderbird" : "Firefox";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <host/doctor/doctor.hpp>
+#include <nssbridge/error.hpp>
 
 #include <filesystem>
 #include <string>
@@ -26,6 +27,9 @@ class Words {
   Detail m_detail;
   std::filesystem::path m_home;
 };
+
+/// What mends something, where it may not be named to who reads.
+nssbridge::Fix in_a_terminal();
 
 /// "Firefox" for "firefox".
 std::string application_name(const std::string& application);

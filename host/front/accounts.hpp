@@ -21,6 +21,9 @@ struct Account {
 /// Those in /etc/passwd that are people's.
 std::vector<Account> people();
 
+/// `group` is the primary one of `user` in /etc/passwd, and neither file says that somebody else is in it. Never of the superuser.
+bool is_group_of_one(gid_t group, uid_t user);
+
 /// The superuser and people, and the owners of the folders right below `homes` for those whom a directory service knows
 /// alone; each home once. Nothing inside a home is looked at. To be called before there are threads.
 std::vector<Account> accounts_with_homes(const std::filesystem::path& homes);

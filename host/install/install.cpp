@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/extension_id.hpp>
+#include <host/front/small_file.hpp>
 #include <host/identity.hpp>
 #include <host/install/configuration_text.hpp>
 #include <host/install/install.hpp>
@@ -38,6 +39,11 @@ std::optional<std::string> read(const Spot& spot, uid_t user) {
   return folder ? folder->read(spot.file) : std::nullopt;
 }
 
+/// Whoever only reads it may find it through a link: many keep their settings elsewhere. Nothing is written through one.
+std::optional<std::string> read_configuration_at(const Spot& spot, uid_t user) {
+  return front::read_small_file(spot.path(), user);
+}
+
 void carry_out(const Change& change, uid_t user) {
   if (!change.differs()) return;
   if (change.after)
@@ -72,7 +78,7 @@ Spot configuration_spot(const Setting& setting) {
 /// What the administrator allows every user; a person cannot take it back.
 std::vector<std::string> given_ids(const Setting& setting, const Wishes& wishes) {
   if (setting.scope == Scope::system) return {};
-  const auto ids = allowed_extensions_in(read(administrator_configuration(setting.root), 0));
+  const auto ids = allowed_extensions_in(read_configuration_at(administrator_configuration(setting.root), 0));
   for (const std::string& id : wishes.refuse)
     if (std::find(ids.begin(), ids.end(), id) != ids.end())
       throw Error(Kind::permission_denied,
@@ -85,14 +91,11 @@ std::vector<std::string> given_ids(const Setting& setting, const Wishes& wishes)
 /// Another program may have the same name; a file that is no JSON at all serves nobody.
 void require_not_foreign(const std::optional<std::string>& bytes) {
   if (!bytes) return;
-  const auto [manifest, fault] = read_manifest(*bytes);
-  if (fault != ManifestFault::not_json && manifest.name != identity::native_name)
+  if (is_foreign(read_manifest(*bytes)))
     throw Error(
         Kind::file_exists,
         "Where the manifest of Certferry belongs lies one of another program, so it is left as it is.")
-        .with_fix({"Look at the file certferry.json in the folder native-messaging-hosts, and move it away "
-                   "if nothing needs it.",
-                   {}});
+        .with_fix(way_past_a_foreign_manifest());
 }
 
 std::vector<Change> manifest_changes(const Setting& setting, const Wishes& wishes,
@@ -154,7 +157,7 @@ json install(const Setting& setting, const Wishes& wishes) {
   require_ids(wishes.refuse);
   require_allowed(setting);
   const Spot spot = configuration_spot(setting);
-  const auto before = read(spot, setting.user);
+  const auto before = read_configuration_at(spot, setting.user);
   const auto own_ids = changed_ids(allowed_extensions_in(before), wishes);
   auto ids = given_ids(setting, wishes);
   ids.insert(ids.end(), own_ids.begin(), own_ids.end());
@@ -163,6 +166,8 @@ json install(const Setting& setting, const Wishes& wishes) {
   const bool keeps = own_ids == allowed_extensions_in(before);
   const Change configuration{spot, before, keeps ? before : with_allowed_extensions(before, own_ids),
                              setting.scope == Scope::user ? private_mode : readable_by_all};
+  // Where it cannot be written, nothing else is either.
+  if (configuration.differs()) read(spot, setting.user);
   const auto manifests = manifest_changes(setting, wishes, usable);
 
   json result{{"scope", setting.scope == Scope::user ? "user" : "system"}, {"written", !wishes.print}};

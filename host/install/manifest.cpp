@@ -62,6 +62,16 @@ ManifestReading read_manifest(std::string_view bytes) {
   return {std::move(manifest), fault};
 }
 
+bool is_foreign(const ManifestReading& reading) {
+  return reading.fault != ManifestFault::not_json && reading.manifest.name != identity::native_name;
+}
+
+nssbridge::Fix way_past_a_foreign_manifest() {
+  return {"Look at the file certferry.json in the folder native-messaging-hosts, and move it away if nothing needs it. "
+          "Then run: certferry install.",
+          {}};
+}
+
 std::string manifest_text(const std::filesystem::path& host, const std::vector<std::string>& further) {
   nlohmann::ordered_json object;
   object["name"] = identity::native_name;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include <nssbridge/error.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -32,6 +34,11 @@ struct ManifestReading {
 
 /// Reads bytes as Firefox's schema native_manifest.json does. Never throws.
 ManifestReading read_manifest(std::string_view bytes);
+
+/// It is another program's, so that nobody of us replaces or removes it. One that is no JSON serves nobody.
+bool is_foreign(const ManifestReading& reading);
+/// What a person does about one where ours belongs.
+nssbridge::Fix way_past_a_foreign_manifest();
 
 /// The manifest that names `host` and allows our add-on and `further`, sorted, each once. Ends with a line
 /// feed.

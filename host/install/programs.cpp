@@ -87,7 +87,7 @@ Setting this_setting(Scope scope) {
 std::string distrust_of(const fs::path& inner, Scope scope, uid_t user) {
   const uid_t trusted = scope == Scope::system ? 0 : user;
   const auto is_safe = [trusted](const fs::path& path) {
-    return front::is_changed_by_none_but(path, trusted);
+    return front::is_kept_from_others(path, trusted);
   };
   for (const char* program : {host_program, worker_program})
     if (!is_safe(inner / program))
@@ -106,7 +106,7 @@ void require_allowed(const Setting& setting) {
   if (setting.scope == Scope::user) require_own_home(setting);
   require_programs(setting);
   std::string reason = distrust_of(setting.inner_programs, setting.scope, setting.user);
-  if (reason.empty() && !front::is_changed_by_none_but(setting.program, setting.user))
+  if (reason.empty() && !front::is_kept_from_others(setting.program, setting.user))
     reason = "The program certferry, or a folder above it, can be changed by other users.";
   if (!reason.empty())
     throw Error(Kind::permission_denied, reason + " A browser would start them, so nothing was installed.")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-#include <host/identity.hpp>
+#include <host/front/small_file.hpp>
 #include <host/install/configuration_text.hpp>
 #include <host/install/install.hpp>
 #include <host/install/manifest.hpp>
@@ -18,17 +18,29 @@ struct Result {
   json removed = json::array();
   json kept = json::array();
 
-  void keep(const Spot& spot, const char* reason) {
+  bool complete = true;  ///< false: something could not be taken away, and is kept for that
+
+  void keep(const Spot& spot, const std::string& reason) {
     kept.push_back({{"path", spot.path().string()}, {"reason", reason}});
   }
 };
+
+/// What goes wrong in one place must not keep the others from being taken away: a half of an installation helps nobody.
+template <typename Step>
+void attempt(const Spot& spot, Result& result, const Step& step) {
+  try {
+    step();
+  } catch (const Error& error) {
+    result.complete = false;
+    result.keep(spot, error.message());
+  }
+}
 
 void remove_manifest(const Spot& spot, uid_t user, Result& result) {
   const auto folder = SafeFolder::open(spot, user, false);
   if (!folder) return;
   if (const auto bytes = folder->read(spot.file)) {
-    const auto [manifest, fault] = read_manifest(*bytes);
-    if (fault != ManifestFault::not_json && manifest.name != identity::native_name)
+    if (is_foreign(read_manifest(*bytes)))
       return result.keep(spot, "it is the manifest of another program");
     folder->remove(spot.file);
     result.removed.push_back(spot.path().string());
@@ -47,17 +59,27 @@ void remove_programs(const Spot& spot, uid_t user, Result& result) {
   remove_empty_folders(spot);
 }
 
+/// Nothing where there is none in which we could have written.
+std::optional<SafeFolder> folder_of_left_overs(const Spot& spot, uid_t user) {
+  try {
+    return SafeFolder::open(spot, user, false);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 void take_back_allowances(const Spot& spot, uid_t user, mode_t mode, Result& result) {
-  const auto folder = SafeFolder::open(spot, user, false);
-  const auto bytes = folder ? folder->read(spot.file) : std::nullopt;
-  if (folder) folder->remove_left_overs();
+  const auto bytes = front::read_small_file(spot.path(), user);
   if (bytes && allowed_extensions_in(bytes).empty()) return result.keep(spot, "it holds settings of yours");
+  const auto folder = bytes ? SafeFolder::open(spot, user, false) : folder_of_left_overs(spot, user);
+  if (!folder) return;
+  folder->remove_left_overs();
   if (const auto rest = bytes ? with_allowed_extensions(bytes, {}) : std::nullopt) {
     folder->write(spot.file, *rest, mode);
     return result.keep(spot, "it holds further settings of yours; the list of allowed add-ons was taken out");
   }
   if (bytes && folder->remove(spot.file)) result.removed.push_back(spot.path().string());
-  if (folder) remove_empty_folders(spot);
+  remove_empty_folders(spot);
 }
 
 }  // namespace
@@ -75,17 +97,21 @@ json uninstall(const Setting& setting) {
   Result result;
   // First what leads to the programs, so that nothing points to what is gone.
   for (const ManifestPlace& place : manifest_places(setting.home, setting.root))
-    if (place.scope == setting.scope) remove_manifest(place.spot, setting.user, result);
+    if (place.scope == setting.scope)
+      attempt(place.spot, result, [&] { remove_manifest(place.spot, setting.user, result); });
   if (system) {
-    take_back_allowances(administrator_configuration(setting.root), 0, 0644, result);
+    const Spot spot = administrator_configuration(setting.root);
+    attempt(spot, result, [&] { take_back_allowances(spot, 0, 0644, result); });
     result.kept.push_back({{"path", setting.inner_programs.string()},
                            {"reason", "the programs belong to the package that brought them"}});
   } else {
-    take_back_allowances(personal_configuration(setting.home, setting.configuration), setting.user, 0600,
-                         result);
-    remove_programs(program_folder(setting.home), setting.user, result);
+    const Spot configuration = personal_configuration(setting.home, setting.configuration);
+    attempt(configuration, result, [&] { take_back_allowances(configuration, setting.user, 0600, result); });
+    const Spot folder = program_folder(setting.home);
+    attempt(folder, result, [&] { remove_programs(folder, setting.user, result); });
   }
   return {{"scope", system ? "system" : "user"},
+          {"complete", result.complete},
           {"removed", std::move(result.removed)},
           {"kept", std::move(result.kept)}};
 }

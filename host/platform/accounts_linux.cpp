@@ -2,6 +2,7 @@
 #include <host/front/accounts.hpp>
 #include <host/front/distant_folder.hpp>
 
+#include <grp.h>
 #include <pwd.h>
 #include <algorithm>
 #include <cstdio>
@@ -31,6 +32,27 @@ bool is_person(const passwd& entry) { return entry.pw_uid >= first_person && ent
 }  // namespace
 
 std::vector<Account> people() { return in_file(is_person); }
+
+bool is_group_of_one(gid_t group, uid_t user) {
+  if (user == 0) return false;
+  bool is_primary = false;
+  std::string name;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> users(std::fopen("/etc/passwd", "re"), &std::fclose);
+  while (const passwd* entry = users ? ::fgetpwent(users.get()) : nullptr) {
+    if (entry->pw_gid != group) continue;
+    if (entry->pw_uid != user) return false;
+    is_primary = true;
+    name = entry->pw_name;
+  }
+  if (!is_primary) return false;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> groups(std::fopen("/etc/group", "re"), &std::fclose);
+  while (const ::group* entry = groups ? ::fgetgrent(groups.get()) : nullptr) {
+    if (entry->gr_gid != group) continue;
+    for (char** member = entry->gr_mem; *member != nullptr; ++member)
+      if (name != *member) return false;
+  }
+  return groups != nullptr;
+}
 
 std::vector<Account> accounts_with_homes(const fs::path& homes) {
   auto all = in_file([](const passwd& entry) { return entry.pw_uid == 0 || is_person(entry); });

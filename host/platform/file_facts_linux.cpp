@@ -18,7 +18,7 @@ FileFacts facts_of(const std::filesystem::path& path, uid_t user) {
   // As root access() says yes to any program that somebody may start.
   facts.is_executable = facts.is_ordinary && ::access(path.c_str(), X_OK) == 0;
   const auto real = front::real_path(path);
-  facts.is_changeable = facts.exists && (real.empty() || !front::is_changed_by_none_but(real, user));
+  facts.is_changeable = facts.exists && (real.empty() || !front::is_kept_from_others(real, user));
   return facts;
 }
 

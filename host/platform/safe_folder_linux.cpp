@@ -44,7 +44,7 @@ void require_ours(int folder, uid_t user, const std::string& name) {
   struct stat status {};
   if (::fstat(folder, &status) != 0) fail_to_write();
   const bool owner = status.st_uid == 0 || status.st_uid == user;
-  if (!owner || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+  if (!owner || front::others_can_write(status, user))
     throw Error(Kind::permission_denied,
                 "The folder " + name + " can be changed by other users, so nothing is installed there.")
         .with_fix({"It must belong to you or to root, and group and others must not be able to write there: "
@@ -109,7 +109,7 @@ std::string read_program(const fs::path& from) {
 std::optional<SafeFolder> SafeFolder::open(const Spot& spot, uid_t user, bool make) {
   const fs::path base = front::real_path(spot.base);
   if (base.empty() && !make) return std::nullopt;
-  if (base.empty() || !front::is_changed_by_none_but(base, user))
+  if (base.empty() || !front::is_kept_from_others(base, user))
     throw Error(
         Kind::permission_denied,
         "The folder below which Certferry is installed does not exist, or others can change it or a folder "

@@ -47,6 +47,27 @@ bool is_changed_by_none_but(const fs::path& path, uid_t user) {
   return true;
 }
 
+bool others_can_write(const struct stat& status, uid_t user) {
+  if ((status.st_mode & S_IWOTH) != 0) return true;
+  return (status.st_mode & S_IWGRP) != 0 && !is_group_of_one(status.st_gid, user);
+}
+
+bool is_kept_from_others(const fs::path& path, uid_t user) {
+  if (!path.is_absolute()) return false;
+  fs::path walked;
+  bool open_to_others = false;
+  for (const fs::path& component : path) {
+    walked /= component;
+    struct stat status {};
+    const bool there = ::lstat(walked.c_str(), &status) == 0 && !S_ISLNK(status.st_mode);
+    if (!there || (status.st_uid != 0 && status.st_uid != user)) return false;
+    open_to_others = others_can_write(status, user);
+    if (open_to_others && !(S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0)) return false;
+  }
+  // In a sticky folder others may add what they like: it is only good to pass through.
+  return !open_to_others;
+}
+
 bool is_trusted(const fs::path& path, uid_t user) {
   return is_changed_by_none_but(path, user) && (user != 0 || !is_below_a_home(path));
 }

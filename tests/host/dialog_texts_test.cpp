@@ -43,6 +43,8 @@ std::vector<std::string> all_descriptions(const std::string& name) {
   const AskedProfile profile{"id", name, "thunderbird"};
   const AskedProfile other{"id2", name, name};
   const Caller caller{name, name};
+  host::front::ConsentQuestion restore{.what = "restore", .profile = profile, .other = {}, .fingerprint = digits + name, .subject = name};
+  restore.state = {.time = name, .roots = 1, .correspondents = 1, .correspondent = name};
   return {password_text({profile, "from", 1, other}, caller, true).description,
           password_text({profile, "file", 1, {}, AskedFile{"import", name}}, caller, true).description,
           password_text({profile, "file", 1, {}, AskedFile{"look", name}}, caller, true).description,
@@ -51,6 +53,7 @@ std::vector<std::string> all_descriptions(const std::string& name) {
           consent_text({"unprotected-copy", profile, other}, caller)->description,
           consent_text({.what = "load-module", .profile = profile, .other = {}, .file = "/" + name + "/" + name}, caller)->description,
           pin_text({profile, name, "/" + name + "/" + name}, caller).description,
+          consent_text(restore, caller)->description,
           consent_text({"unknown-caller", {}, {}}, caller)->description};
 }
 
@@ -192,6 +195,26 @@ TEST_CASE("a configured program is the only one, if nobody else can change it") 
   CHECK(dialog_programs(program, {.graphical = true}, ::geteuid()).empty());
 }
 
+TEST_CASE("a program for terminals is none for a desktop, whatever the link to it is called") {
+  const tests::TrustedFolder folder;
+  if (folder.path().empty()) return;
+  const auto link = folder.path() / "pinentry";
+  for (const char* name : {"pinentry-curses", "pinentry-tty"}) {
+    tests::write_file(folder.path() / name, "#!/bin/sh\n", 0755);
+    std::filesystem::remove(link);
+    std::filesystem::create_symlink(name, link);
+    CHECK(dialog_programs(link, {.graphical = true}, ::geteuid()).empty());
+    CHECK(dialog_programs(link, {.graphical = true, .terminal = true}, ::geteuid()).empty());
+    const auto found = dialog_programs(link, {.terminal = true}, ::geteuid());
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].uses_terminal);
+  }
+  tests::write_file(folder.path() / "pinentry-gtk-2", "#!/bin/sh\n", 0755);
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink("pinentry-gtk-2", link);
+  CHECK(dialog_programs(link, {.graphical = true}, ::geteuid()).size() == 1);
+}
+
 TEST_CASE(
     "without display and terminal no program is looked for; with a display none of them gets the terminal") {
   CHECK(dialog_programs("", {}, ::geteuid()).empty());
@@ -210,4 +233,24 @@ TEST_CASE("a change of a correspondent's certificate shows what happens, who ask
   CHECK(offered < position(text.description, "aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa\n"));
   CHECK(text.description.ends_with("bob@example.test"));
   CHECK(text.accept == "Change");
+}
+
+TEST_CASE("an earlier state that comes back: what it costs and what it trusts, then who asks, then names") {
+  host::front::ConsentQuestion question{.what = "restore", .profile = mail, .other = {}, .fingerprint = digits, .subject = "CN=Example"};
+  question.state = {.time = "2026-11-24T10:15:00Z", .certificates = 1, .private_keys = 2, .returning = 1, .settings = 3, .roots = 1,
+                    .correspondents = 2, .correspondent = "bob@example.test"};
+  const auto text = *consent_text(question, add_on);
+  CHECK(text.description.starts_with("Bring the Thunderbird profile \"default\" back to how it was at 2026-11-24T10:15:00Z. "
+                                     "Lost is what came or was changed since: 1 certificate, 2 private keys, 3 settings. "
+                                     "What was deleted comes back: 1 certificate or key. "
+                                     "Mail signed under 1 authority not trusted now will count as genuine. "
+                                     "Mail to 2 correspondents will be encrypted to another certificate.\n"));
+  const auto caller = position(text.description, "Asked by the add-on");
+  CHECK(position(text.description, "not trusted now") < caller);
+  CHECK(caller < position(text.description, "0011 2233"));
+  CHECK(position(text.description, "0011 2233") < position(text.description, "CN=Example"));
+  CHECK(text.description.ends_with("bob@example.test"));
+  CHECK(text.accept == "Restore");
+  question.state = {.comparable = false};
+  CHECK(consent_text(question, add_on)->description.find("The present databases are damaged; what they hold is lost.") != std::string::npos);
 }

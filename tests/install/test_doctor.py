@@ -109,7 +109,11 @@ class Manifests(Case):
 
     def test_another_name(self):
         self.change_manifest(name="certFerry")
-        self.expect("manifest-name")
+        advice = self.expect("manifest-name")["fix"]
+        self.assertEqual(self.place.value("install")[1]["error"]["data"]["fix"], advice)
+        (self.home / MANIFEST).unlink()
+        self.assertEqual(self.place.run("install").returncode, 0)
+        self.assertNotIn("manifest-name", self.place.findings())
 
     def test_a_path_that_is_not_absolute(self):
         self.change_manifest(path="certferry-host")
@@ -208,7 +212,11 @@ class Configurations(Case):
         self.expect("configuration-unusable")
 
     def test_a_dialog_program_that_cannot_be_used(self):
-        for program in ("/nowhere/pinentry", "pinentry", str(self.home)):
+        for_terminals, link = self.place.folder / "pinentry-curses", self.place.folder / "pinentry"
+        for_terminals.write_text("#!/bin/sh\n", encoding="ascii")
+        for_terminals.chmod(0o755)
+        link.symlink_to(for_terminals)
+        for program in ("/nowhere/pinentry", "pinentry", str(self.home), str(for_terminals), str(link)):
             self.write(CONFIGURATION, json.dumps({"pinentry": program}))
             self.expect("pinentry-unusable")
 

@@ -99,6 +99,41 @@ class Install(Case):
         text = self.place.run("uninstall").stdout
         self.assertIn(f"{profile}/certferry  1 backup, 1 pending selection\n", text)
 
+    def test_what_cannot_be_taken_away_keeps_nothing_else(self):
+        configuration = self.home / ".config/certferry/certferry.json"
+        for spoil in (self.spoil_configuration, self.link_settings):
+            with self.subTest(spoil.__name__):
+                self.installed("--allow-extension", "other@example.org")
+                spoil(configuration)
+                for _ in range(2):
+                    status, value = self.place.value("uninstall")
+                    self.assertEqual((status, value["complete"]), (1, False))
+                    self.assertEqual([each["path"] for each in value["kept"]], [str(configuration)])
+                    self.assertTrue(value["kept"][0]["reason"])
+                self.assertFalse((self.home / MANIFEST).exists())
+                self.assertFalse((self.home / INSTALLED).exists())
+                configuration.unlink()
+                self.assertEqual(self.place.value("uninstall")[0], 0)
+
+    def spoil_configuration(self, path):
+        path.write_text('{"allowedExtensions": ["other@example.org"],}', encoding="utf-8")
+
+    def link_settings(self, _):
+        (self.home / ".config").rename(self.home / "dot-config")
+        (self.home / ".config").symlink_to("dot-config")
+
+    def test_settings_behind_a_link_are_read_and_never_written(self):
+        (self.home / "dot-config").mkdir()
+        self.give_away()
+        (self.home / ".config").symlink_to("dot-config")
+        self.assertEqual(self.installed()["configuration"], None)
+        (self.home / "dot-config/certferry").mkdir()
+        self.write(".config/certferry/certferry.json", json.dumps({"allowedExtensions": ["other@example.org"]}))
+        self.assertEqual(self.installed()["allowedExtensions"], ["other@example.org"])
+        before = self.place.tree()
+        self.refused("permission-denied", "--allow-extension", "third@example.org")
+        self.assertEqual(self.place.tree(), before)
+
     def test_print_shows_all_and_writes_nothing(self):
         value = self.installed("--print", "--allow-extension", OTHER)
         self.assertEqual(self.place.tree(), {})

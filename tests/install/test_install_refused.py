@@ -1,12 +1,28 @@
 # SPDX-License-Identifier: MPL-2.0
 """Where `certferry install` writes nothing, since what a browser starts could be changed by others."""
 
+import grp
 import json
 import os
+import pathlib
+import pwd
+import stat
+import tempfile
 import unittest
 
 from installation import INSTALLED, MANIFEST, NOBODY, Installation
 from test_install import Case
+
+
+def group_of_one():
+    """A user whose group of the same number is nobody else's; None if there is none."""
+    members = {entry.gr_gid: set(entry.gr_mem) for entry in grp.getgrall()}
+    for entry in pwd.getpwall():
+        others = [each for each in pwd.getpwall() if each.pw_gid == entry.pw_gid and each.pw_uid != entry.pw_uid]
+        alone = not others and members.get(entry.pw_gid, set()) <= {entry.pw_name}
+        if entry.pw_uid != 0 and entry.pw_uid == entry.pw_gid and alone:
+            return entry.pw_uid
+    return None
 
 
 class Refused(Case):
@@ -50,6 +66,37 @@ class Refused(Case):
             self.skipTest("needs root: a program of another user")
         os.chown(self.place.programs / "certferry-host", NOBODY, NOBODY)
         self.expect_untouched("permission-denied")
+
+    def test_a_folder_that_only_its_owners_rename_in_is_passed_through(self):
+        with tempfile.TemporaryDirectory(prefix="certferry-test-") as folder:
+            if not pathlib.Path(folder).parent.stat().st_mode & stat.S_ISVTX:
+                self.skipTest("the place for temporary files is not sticky")
+            os.chmod(folder, 0o755)
+            home = pathlib.Path(folder) / "home"
+            home.mkdir(mode=0o755)
+            self.assertEqual(self.place.value("install", HOME=str(home))[0], 0)
+            found = self.place.findings(HOME=str(home))
+            self.assertFalse({"host-changeable", "manifest-changeable"} & set(found))
+            # The folder itself is none to install into.
+            os.chmod(home, 0o1777)
+            self.assertEqual(self.place.value("install", HOME=str(home))[0], 3)
+
+    def test_the_group_of_one_user_is_that_user(self):
+        user = group_of_one()
+        if user is None or os.geteuid() != 0:
+            self.skipTest("needs root, and a user with a group of the same number that nobody else is in")
+        place = Installation(user)
+        self.addCleanup(place.remove)
+        place.home.chmod(0o775)
+        self.assertEqual(place.value("install")[0], 0)
+        for folder in (place.home / INSTALLED, (place.home / MANIFEST).parent):
+            folder.chmod(0o775)
+        self.assertEqual(place.value("install")[0], 0)
+        self.assertFalse({"host-changeable", "manifest-changeable"} & set(place.findings()))
+        os.chown(place.home, user, 0)
+        place.home.chmod(0o775)
+        self.assertEqual(place.value("install")[0], 3)
+        self.assertIn("host-changeable", place.findings())
 
     def test_a_home_that_others_can_change(self):
         self.home.chmod(0o777)

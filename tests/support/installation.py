@@ -108,6 +108,7 @@ class Installation:
         status, value = self.value("doctor", *words, **environment)
         found = {}
         for each in value["findings"]:
+            assert each["fix"]["text"], f"{each['id']} says nothing of what to do"
             found.setdefault(each["id"], []).append(each)
         worst = any(each["severity"] == "error" for each in value["findings"])
         assert status == (1 if worst else 0), (status, value)

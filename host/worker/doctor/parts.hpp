@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// What the doctor's worker looks at. Each problem is {id, text, fix?, fixNamesUser?}: the text goes on after
+/// What the doctor's worker looks at. Each problem is {id, text, fix, fixNamesUser?}: the text goes on after
 /// the name of the profile, which the front adds or keeps to itself, and never holds a name, a path or a
 /// value.
 namespace host::worker::doctor {

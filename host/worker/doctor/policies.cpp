@@ -103,7 +103,8 @@ void check_file(const prefs::Policies& policies, prefs::Program program, json& p
         {{"id", "policy-unreadable"},
          {"text",
           application_name(program) +
-              ": the administrator's policies.json cannot be read, so what it decides is not known."}});
+              ": the administrator's policies.json cannot be read, so what it decides is not known."},
+         {"fix", "Only the administrator of this computer can mend it: the file must be JSON that everybody may read."}});
     return;
   }
   Policies(member(policies.document, "policies"), application_name(program), problems).check();

@@ -40,17 +40,17 @@ bool in_fips_mode(const profiles::Profile& profile) {
   return false;
 }
 
-json problem(const char* id, const std::string& text, const std::string& fix = {}) {
-  json found{{"id", id}, {"text", text}};
-  if (!fix.empty()) found["fix"] = fix;
-  return found;
+json problem(const char* id, const std::string& text, const std::string& fix) {
+  return {{"id", id}, {"text", text}, {"fix", fix}};
 }
 
 json unreadable(const Error& error) {
   if (error.kind() == Kind::profile_busy)
     return problem("profile-busy", "is locked by a program that writes to it at this moment.",
                    "Wait for that program, or close it, and look again.");
-  return problem("profile-unreadable", "cannot be read. " + error.message());
+  return problem("profile-unreadable", "cannot be read. " + error.message(),
+                 "Look whether its application still opens it. If not, bring back one of the backups that `certferry restore --list` "
+                 "shows, or one of your own.");
 }
 
 void add_database_state(const profiles::Profile& profile, json& entry) {
@@ -69,7 +69,8 @@ void add_database_state(const profiles::Profile& profile, json& entry) {
   if (state.write_ahead_log)
     problems.push_back(
         problem("profile-write-ahead-log",
-                "has a database in another mode of SQLite than NSS uses. It is read from a copy."));
+                "has a database in another mode of SQLite than NSS uses. It is read from a copy.",
+                "Nothing has to be done: what set that mode goes on with it, and reading takes a little longer."));
   entry["needsNewNss"] = state.password && state.password->salt_length > longest_old_salt;
 }
 
@@ -86,7 +87,7 @@ void add_state(const profiles::Profile& profile, json& entry) {
     profiles::require_writable(profile.path, 0);
   } catch (const Error& error) {
     problems.push_back(problem("profile-not-writable", "cannot be written to. " + error.message(),
-                               error.fix() ? error.fix()->text : ""));
+                               error.fix() ? error.fix()->text : "Free some space on that disk, or make the folder writable."));
     problems.back()["fixNamesUser"] = true;
   }
   if (in_fips_mode(profile))
