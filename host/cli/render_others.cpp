@@ -22,12 +22,16 @@ std::string backup_line(const json& backup, const Style& style) {
          " before: " + text_of(backup, "occasion") + "\n";
 }
 
+std::string what_became_of(const json& result, const Style& style) {
+  if (result.contains("cancelled"))
+    return is_true(result, "cancelled") ? style.good("What waited is taken back.") : style.warning("Nothing waited for this identity.");
+  return member(result, "outcome") == "pending" ? style.warning("This is set once Thunderbird is closed.") : style.good("This is set.");
+}
+
 }  // namespace
 
 std::string render_selection(const json& result, const Style& style) {
-  const bool pending = member(result, "outcome") == "pending";
-  return (pending ? style.warning("This is set once Thunderbird is closed.") : style.good("This is set.")) +
-         "\n" + render_identity(member(result, "identity"), style) + render_modules(result, style);
+  return what_became_of(result, style) + "\n" + render_identity(member(result, "identity"), style) + render_modules(result, style);
 }
 
 std::string render_backups(const json& result, const Style& style) {

@@ -69,6 +69,9 @@ Request migrate_request(const Options& options) {
 }
 
 Request select_request(const Options& options) {
+  const bool chooses = options.signing || options.encryption || options.sign_by_default || options.encrypt_by_default || options.technology;
+  if (!chooses && !options.undo && !options.cancel_pending)
+    throw UsageError("select takes what shall be chosen, --signing, --encryption or a switch, or --undo or --cancel-pending.");
   Request request{.method = "selection.set"};
   request.params["identity"] = options.identity.value_or("");
   add_selected(request.params, "signing", options.signing);

@@ -149,6 +149,12 @@ std::string restore_description(const front::ConsentQuestion& question, const Ca
   return text;
 }
 
+std::string nameless_description(const front::ConsentQuestion& question, const Caller& caller, std::size_t longest) {
+  return "Use a certificate that does not carry your address for a mail identity, in " + in_words(question.profile, longest) + ".\n" +
+         asked_by(caller, longest) + "\nIts fingerprint (SHA-256):\n" + text::fingerprint_groups(question.fingerprint.substr(0, 64), "    ") +
+         "\nThe address of the identity:\n    " + text::short_name(question.subject, longest);
+}
+
 std::string stranger_description(const Caller& caller, std::size_t longest) {
   return "Change certificates and settings in your Firefox and Thunderbird profiles, this time, for a caller "
          "that does not say who it is.\n" +
@@ -222,6 +228,10 @@ std::optional<Text> consent_text(const front::ConsentQuestion& question, const C
         fitting([&](std::size_t longest) { return module_description(question, caller, longest); });
     text.accept = "Load";
     text.refuse = "Do not load";
+  } else if (question.what == "select-without-address") {
+    text.description = fitting([&](std::size_t longest) { return nameless_description(question, caller, longest); });
+    text.accept = "Use it";
+    text.refuse = "Do not use it";
   } else if (question.what == "correspondent-change") {
     text.description = fitting([&](std::size_t longest) { return change_description(question, caller, longest); });
     text.accept = "Change";

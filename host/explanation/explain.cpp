@@ -2,11 +2,13 @@
 #include <host/explanation/explain.hpp>
 
 #include <host/explanation/causes.hpp>
-#include <host/prefs/prefs.hpp>
-#include <host/selection/choose.hpp>
+#include <host/selection/apply.hpp>
+#include <host/selection/eligible.hpp>
 #include <nssbridge/international_address.hpp>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <tuple>
 
 namespace host::explanation {
@@ -38,12 +40,20 @@ class Case {
   }
 
   std::optional<Remedy> remedy() {
-    if (m_current && m_current->good()) return renewal();
     if (waits()) return Remedy{.kind = Kind::wait};
-    auto found = cure();
-    if (found && found->kind != Kind::other)
-      if (auto words = decided_by_another_file()) return Remedy{.words = std::move(*words)};
-    return found;
+    return if_it_would_hold(m_current && m_current->good() ? renewal() : cure());
+  }
+
+  /// While it is selected for encryption nothing can be signed.
+  bool is_in_the_way_of_signing() const {
+    return m_purpose == Purpose::encryption && m_current && !nssbridge::lets_sign(m_current->verdict);
+  }
+
+  /// Another one in the place of such a certificate, else none: whether mail shall be signed or encrypted the person knows.
+  std::optional<Remedy> make_room() {
+    if (waits()) return Remedy{.kind = Kind::wait};
+    auto found = best_trial([](const Trial&) { return true; });
+    return if_it_would_hold(found ? found : Remedy{.kind = Kind::clear});
   }
 
  private:
@@ -82,20 +92,31 @@ class Case {
   }
 
   /// What another file than prefs.js decides, no selection changes.
-  std::optional<std::string> decided_by_another_file() const {
-    const auto* what = m_purpose == Purpose::signing ? "signing" : "encryption";
-    const auto name = "mail.identity." + m_identity.id + "." + what + "_cert_dbkey";
-    const auto file = prefs::decided_elsewhere(m_around.target.profile.path, name);
-    if (!file) return std::nullopt;
-    return "The certificates of this identity are decided by another file than the profile's own preferences. Change or "
-           "remove the setting in " +
-           nssbridge::to_valid_utf8(file->string()) + ", or ask whoever administers it.";
+  std::optional<Remedy> if_it_would_hold(std::optional<Remedy> remedy) const {
+    if (!remedy || !(remedy->selects() || remedy->moves())) return remedy;
+    selection::Wanted wanted;
+    (m_purpose == Purpose::signing ? wanted.signing : wanted.encryption).emplace();
+    if (remedy->kind == Kind::select) wanted.technology = selection::technology_for_smime(m_identity);
+    if (const auto file = decided_elsewhere(wanted))
+      return Remedy{.words = "The certificates of this identity are decided by another file than the profile's own preferences. "
+                             "Change or remove the setting in " +
+                             nssbridge::to_valid_utf8(file->string()) + ", or ask whoever administers it."};
+    // A move selects for both purposes, and has new identities sign, all or nothing.
+    wanted.signing.emplace();
+    wanted.encryption.emplace();
+    wanted.sign_by_default = true;
+    if (remedy->moves() && decided_elsewhere(wanted)) remedy->needs_decision = true;
+    return remedy;
+  }
+
+  std::optional<std::filesystem::path> decided_elsewhere(const selection::Wanted& wanted) const {
+    return selection::decided_elsewhere(m_around.target.profile.path, m_identity.id, wanted);
   }
 
   bool waits() const {
     return std::ranges::any_of(m_around.pending, [&](const selection::Pending& each) {
       const auto& wanted = m_purpose == Purpose::signing ? each.wanted.signing : each.wanted.encryption;
-      return each.identity == m_identity.id && wanted && *wanted;
+      return each.identity == m_identity.id && wanted && (*wanted || is_in_the_way_of_signing());
     });
   }
 
@@ -111,9 +132,10 @@ class Case {
     remedy.from = &trial.from->profile;
     remedy.certificates = {certificate.fingerprint};
     remedy.not_after = certificate.not_after;
-    remedy.needs_decision = trial.root_to_trust.has_value();
+    // A move tries both verifiers, and says of such a certificate that its chain does not hold.
+    remedy.needs_decision = trial.root_to_trust.has_value() || !trial.suits_both_verifiers();
     if (trial.root_to_trust) remedy.roots = {*trial.root_to_trust};
-    if (replaces_current(certificate))
+    if (replaces_current(certificate) && (trial.changes_store() || trial.suits_both_verifiers()))
       remedy.kind = Kind::renew;
     else if (trial.brings_certificate)
       remedy.kind = Kind::bring;
@@ -155,10 +177,13 @@ class Case {
 
   /// Nobody but the person knows whether it is meant for this address.
   std::optional<Remedy> selection_without_address() const {
-    const auto found = selection::candidates(m_purpose, m_identity.email, contents(), m_around.verifier);
-    if (found.empty()) return std::nullopt;
+    const auto all = selection::candidates(m_purpose, m_identity.email, contents(), m_around.verifier);
+    const auto found = std::ranges::find_if(all, [&](const StoredCertificate* each) {
+      return selection::may_be_offered(each->certificate, m_purpose, m_identity, contents(), m_around.verifier);
+    });
+    if (found == all.end()) return std::nullopt;
     Remedy remedy;
-    select(found.front()->certificate, remedy);
+    select((*found)->certificate, remedy);
     remedy.needs_decision = true;
     return remedy;
   }
@@ -168,7 +193,8 @@ class Case {
   std::optional<Remedy> renewal() {
     const Trial* best = nullptr;
     for (const auto* trial : m_around.trials.for_address(m_identity.email)) {
-      if (!trial->serves(m_purpose) || trial->root_to_trust || !replaces_current(trial->certificate->certificate)) continue;
+      if (!trial->serves(m_purpose) || !trial->suits_both_verifiers()) continue;
+      if (trial->root_to_trust || !replaces_current(trial->certificate->certificate)) continue;
       if (best == nullptr || trial->certificate->certificate.not_after > best->certificate->certificate.not_after) best = trial;
     }
     if (best == nullptr) return std::nullopt;
@@ -226,13 +252,33 @@ class Case {
   std::optional<selection::Resolved> m_current;
 };
 
+/// What mends both purposes, in the order in which it has to be done.
+std::vector<Remedy> remedies_for(Case& signing, Case& encryption, bool cannot_sign_beside_it) {
+  std::vector<Remedy> remedies;
+  auto to_sign = signing.remedy();
+  const bool signs_then = cannot_sign_beside_it || (to_sign && (to_sign->selects() || to_sign->moves()));
+  const bool in_the_way = signs_then && encryption.is_in_the_way_of_signing();
+  auto to_encrypt = in_the_way ? encryption.make_room() : encryption.remedy();
+  if (in_the_way && to_encrypt && to_sign && to_encrypt->kind == Kind::clear && to_sign->kind == Kind::select) {
+    to_encrypt->signing = to_sign->signing;
+    to_sign.reset();
+  }
+  for (auto* each : in_the_way ? std::array{&to_encrypt, &to_sign} : std::array{&to_sign, &to_encrypt})
+    if (*each) add(remedies, std::move(**each));
+  return remedies;
+}
+
 }  // namespace
 
 Explanation explain(const selection::Identity& identity, const Surroundings& surroundings) {
   Case signing(identity, Purpose::signing, surroundings), encryption(identity, Purpose::encryption, surroundings);
   Explanation explanation{signing.verdict(), encryption.verdict(), {}};
-  for (auto* each : {&signing, &encryption})
-    if (auto remedy = each->remedy()) add(explanation.remedies, std::move(*remedy));
+  auto pair = selection::objection(identity, {}, surroundings.target.contents, surroundings.verifier);
+  if (pair) {
+    explanation.can_sign.ok = false;
+    std::ranges::move(pair->reasons, std::back_inserter(explanation.can_sign.reasons));
+  }
+  explanation.remedies = remedies_for(signing, encryption, pair.has_value());
   return explanation;
 }
 

@@ -20,6 +20,7 @@ constexpr std::size_t longest_name = 40;
 const char* name_of(Kind kind) {
   switch (kind) {
     case Kind::select: return "select";
+    case Kind::clear: return "clear-encryption";
     case Kind::renew: return "renew";
     case Kind::bring: return "bring";
     case Kind::bring_key: return "bring-key";
@@ -34,11 +35,6 @@ const char* name_of(Kind kind) {
   return "other";
 }
 
-bool moves(Kind kind) {
-  return kind == Kind::renew || kind == Kind::bring || kind == Kind::bring_key || kind == Kind::bring_chain ||
-         kind == Kind::trust_root;
-}
-
 std::string purposes(const Remedy& remedy) {
   if (remedy.signing && remedy.encryption) return "signing and encryption";
   return remedy.signing ? "signing" : "encryption";
@@ -51,6 +47,9 @@ std::string plain_words(const Remedy& remedy, const Profile& target) {
   switch (remedy.kind) {
     case Kind::select:
       return "Select the certificate for " + purposes(remedy) + " that is in this profile already.";
+    case Kind::clear:
+      return std::string("Select none for encryption") + (remedy.signing ? ", and for signing the certificate that is in this profile" : "") +
+             ". Mail of this identity can be signed then, and is not encrypted until there is a certificate that allows both.";
     case Kind::renew:
       return "Switch every identity of this address to the newer certificate, valid to " + day + ", which is in " +
              place + ". The old one stays, with its key, for old mail.";
@@ -110,6 +109,10 @@ void describe_selection(const Remedy& remedy, const Profile& target, const std::
     params["encryption"] = remedy.encryption->hex();
     command += " --encryption " + remedy.encryption->hex();
   }
+  if (remedy.kind == Kind::clear) {
+    params["encryption"] = nullptr;
+    command += " --encryption none";
+  }
   step.command = std::move(command);
   step.call = {{"method", "selection.set"}, {"params", std::move(params)}};
 }
@@ -159,8 +162,8 @@ void add(std::vector<Remedy>& remedies, Remedy remedy) {
 
 Step step_for(const Remedy& remedy, const Profile& target, const std::string& identity) {
   Step step{name_of(remedy.kind), words_for(remedy, target), std::nullopt, nullptr, remedy.needs_decision};
-  if (remedy.kind == Kind::select) describe_selection(remedy, target, identity, step);
-  if (moves(remedy.kind)) describe_move(remedy, target, step);
+  if (remedy.selects()) describe_selection(remedy, target, identity, step);
+  if (remedy.moves()) describe_move(remedy, target, step);
   if (remedy.kind == Kind::fetch_issuer) step.command = "certferry import --profile " + text::shell_word(target.id) + " FILE";
   if (remedy.kind == Kind::look_at_token)
     step.command = "certferry explain --profile " + text::shell_word(target.id) + " --identity " + text::shell_word(identity) + " --tokens";

@@ -16,6 +16,7 @@ namespace host::explanation {
 struct Remedy {
   enum class Kind {
     select,        ///< choose a certificate that is there
+    clear,         ///< choose none for encryption, and for signing what `signing` names
     renew,         ///< switch all identities to a newer one
     bring,         ///< copy a certificate with its key from another profile
     bring_key,     ///< copy the key alone
@@ -37,6 +38,11 @@ struct Remedy {
   /// Of `fetch_issuer` and `other`. Of `start`, and of `trust_root` where a policy installs that root: the policies.json.
   std::string words{};
 
+  bool selects() const { return kind == Kind::select || kind == Kind::clear; }
+  bool moves() const {
+    return kind == Kind::renew || kind == Kind::bring || kind == Kind::bring_key || kind == Kind::bring_chain ||
+           kind == Kind::trust_root;
+  }
   bool operator==(const Remedy&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include <host/explanation/trials.hpp>
 
 #include <host/migration/plan.hpp>
+#include <host/selection/eligible.hpp>
 
 #include <algorithm>
 
@@ -40,8 +41,8 @@ void judge(const store::Contents& contents, Trial& trial) {
   const Verifier verifier(contents.certificates, contents.trust, contents.key_ids, {.at = store::now()});
   const auto& certificate = trial.certificate->certificate;
   trial.verdicts = verifier.verdicts(certificate);
-  trial.signs = trial.verdicts.signing.ok && verifier.offered(certificate, Purpose::signing, nullptr);
-  trial.encrypts = trial.verdicts.encryption.ok && verifier.offered(certificate, Purpose::encryption, nullptr);
+  trial.signs = selection::may_be_offered(certificate, Purpose::signing, {}, contents, verifier);
+  trial.encrypts = selection::may_be_offered(certificate, Purpose::encryption, {}, contents, verifier);
 }
 
 bool has_key_somewhere(const nssbridge::Certificate& certificate, const std::list<Store>& stores) {

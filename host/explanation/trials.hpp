@@ -25,6 +25,8 @@ struct Trial {
   bool serves(nssbridge::Purpose purpose) const {
     return purpose == nssbridge::Purpose::signing ? signs : encrypts;
   }
+  /// False: NSS's classic verifier refuses what Thunderbird's own takes, as checks of a move then say.
+  bool suits_both_verifiers() const { return nssbridge::lets_sign(verdicts.encryption); }
   bool changes_store() const { return brings_certificate || brings_key || brings_authorities || brings_trust; }
 };
 

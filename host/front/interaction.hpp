@@ -73,7 +73,8 @@ struct ConsentQuestion {
   /// A stable word: "unprotected-copy" (keys of `other`, which has a primary password, would lie without one
   /// in `profile`), "unknown-caller" (a caller that no id identifies wants to change profiles; both are
   /// empty), "import-keys" and "import-certificates" (what came as bytes would come into `profile`), "load-module" (`file`, a
-  /// library for tokens that `profile` names, would run as this user), "correspondent-change" (in `profile` mail to an address,
+  /// library for tokens that `profile` names, would run as this user), "select-without-address" (in `profile` a certificate that does
+  /// not carry an identity's address, `subject`, would be selected for it), "correspondent-change" (in `profile` mail to an address,
   /// `subject`, would be encrypted to another certificate than `used`, under another root), "restore" (`profile` would be as
   /// it was, and more would come of it than that the last change is undone; what, says `state`).
   std::string what;

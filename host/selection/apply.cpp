@@ -18,16 +18,14 @@ prefs::PrefsFile read_prefs(const std::filesystem::path& profile) {
   return prefs::PrefsFile::parse(prefs::read_file(profile / "prefs.js"));
 }
 
-/// The first preference of the change that another file than prefs.js decides.
 std::optional<Error> blocked(const profiles::Profile& profile, const Change& change) {
-  for (const auto& [name, value] : changes_for(change.before.id, change.wanted)) {
-    auto file = prefs::decided_elsewhere(profile.path, name);
-    if (!file) continue;
-    return Error(Kind::permission_denied, "The certificates of this identity are decided by another file than the profile's own "
-                                          "preferences, so a change would not hold.")
-        .with_fix({"Change or remove the setting in " + file->string() + ", or ask whoever administers it.", std::nullopt});
-  }
-  return std::nullopt;
+  if (!can_be_kept(change.before.id))
+    return Error(Kind::identity_not_found, "The identity has a key longer than Thunderbird ever gives, so no change of it could be undone.");
+  const auto file = decided_elsewhere(profile.path, change.before.id, change.wanted);
+  if (!file) return std::nullopt;
+  return Error(Kind::permission_denied, "The certificates of this identity are decided by another file than the profile's own "
+                                        "preferences, so a change would not hold.")
+      .with_fix({"Change or remove the setting in " + file->string() + ", or ask whoever administers it.", std::nullopt});
 }
 
 void write_now(const profiles::Profile& profile, const std::vector<const Change*>& changes) {
@@ -59,6 +57,7 @@ Pending on_top_of(Pending pending, const Change& change) {
   if (wanted.sign_by_default) pending.wanted.sign_by_default = wanted.sign_by_default;
   if (wanted.encrypt_by_default) pending.wanted.encrypt_by_default = wanted.encrypt_by_default;
   if (wanted.technology) pending.wanted.technology = wanted.technology;
+  pending.wanted.as_it_was = wanted.as_it_was;
   return pending;
 }
 
@@ -75,6 +74,13 @@ void keep_pending(const profiles::Profile& profile, const Change& change) {
 }
 
 }  // namespace
+
+std::optional<std::filesystem::path> decided_elsewhere(const std::filesystem::path& profile, const std::string& id,
+                                                       const Wanted& wanted) {
+  for (const auto& [name, value] : changes_for(id, wanted))
+    if (auto file = prefs::decided_elsewhere(profile, name)) return file;
+  return std::nullopt;
+}
 
 bool changes_anything(const Identity& identity, const Wanted& wanted) {
   return (wanted.signing && *wanted.signing != identity.signing) ||

@@ -31,6 +31,11 @@ struct Applied {
 std::vector<Applied> apply(const profiles::Profile& profile, const std::vector<Change>& changes,
                            const std::function<void(const std::filesystem::path& profile)>& start_waiter);
 
+/// The file other than prefs.js that decides a preference which `wanted` sets for identity `id`, so that a change would not hold;
+/// nothing where none does.
+std::optional<std::filesystem::path> decided_elsewhere(const std::filesystem::path& profile, const std::string& id,
+                                                       const Wanted& wanted);
+
 /// True if `wanted` differs from what `identity` holds.
 bool changes_anything(const Identity& identity, const Wanted& wanted);
 

@@ -1,28 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/selection/apply_pending.hpp>
 
+#include <host/selection/eligible.hpp>
 #include <host/selection/find_identity.hpp>
 
 #include <algorithm>
 
 namespace host::selection {
 
-using nssbridge::Purpose;
-
 namespace {
-
-/// Why a wanted certificate cannot be selected any more; empty if it can.
-std::string objection(const std::string& fingerprint, Purpose purpose, const Identity& identity,
-                      const store::Contents& contents, const nssbridge::Verifier& verifier) {
-  if (fingerprint.empty()) return {};
-  const auto name = nssbridge::Fingerprint::parse(fingerprint);
-  const auto* stored = name ? contents.find(*name) : nullptr;
-  if (stored == nullptr) return "the certificate is no longer in the profile";
-  if (!contents.has_key(stored->certificate)) return "its private key is no longer in the profile";
-  if (!verifier.verdict(stored->certificate, purpose, &identity.email).ok)
-    return "Thunderbird would no longer accept the certificate";
-  return {};
-}
 
 /// Only a purpose that something waits for counts: who chose the other one meanwhile, or set the very same, is no obstacle.
 bool chose_otherwise(const Pending& pending, const Identity& now, std::optional<std::optional<Stored>> Wanted::*wanted,
@@ -33,7 +19,16 @@ bool chose_otherwise(const Pending& pending, const Identity& now, std::optional<
   return wish && found != pending.before.*stored && found != *wish && !(live && found == *live);
 }
 
-std::string objection(const Pending& pending, const std::vector<Identity>& identities, const store::Contents& contents,
+/// What was on a token is left unchecked: nobody loads its module here.
+Chosen to_be_checked(const Pending& pending) {
+  return {!pending.signing_fingerprint.empty() && !pending.signing_on_token,
+          !pending.encryption_fingerprint.empty() && !pending.encryption_on_token};
+}
+
+bool chooses_certificates(const Pending& pending) { return pending.wanted.signing || pending.wanted.encryption; }
+
+/// Why what waits cannot be selected any more; empty if it can.
+std::string why_not(const Pending& pending, const std::vector<Identity>& identities, const store::Contents& contents,
                       const nssbridge::Verifier& verifier) {
   auto now = std::ranges::find(identities, pending.identity, &Identity::id);
   if (now == identities.end()) return "the identity is gone";
@@ -41,11 +36,9 @@ std::string objection(const Pending& pending, const std::vector<Identity>& ident
   if (chose_otherwise(pending, *now, &Wanted::signing, &Identity::signing) ||
       chose_otherwise(pending, *now, &Wanted::encryption, &Identity::encryption))
     return "other certificates were selected meanwhile";
-  std::string why;
-  if (!pending.signing_on_token) why = objection(pending.signing_fingerprint, Purpose::signing, *now, contents, verifier);
-  if (why.empty() && !pending.encryption_on_token)
-    why = objection(pending.encryption_fingerprint, Purpose::encryption, *now, contents, verifier);
-  return why;
+  if (!chooses_certificates(pending)) return {};
+  const auto found = objection(with(*now, pending.wanted), to_be_checked(pending), contents, verifier);
+  return found ? found->in_words() : std::string();
 }
 
 }  // namespace
@@ -58,7 +51,7 @@ PendingReport apply_pending(const profiles::Profile& profile, const store::Conte
   const auto identities = identities_in(profile.path);
   prefs::Changes changes;
   for (const auto& pending : waiting) {
-    const auto why = objection(pending, identities, contents, verifier);
+    const auto why = why_not(pending, identities, contents, verifier);
     if (why.empty()) {
       changes.merge(changes_for(pending.identity, pending.wanted));
       report.applied.push_back(pending.identity);

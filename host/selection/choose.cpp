@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/selection/choose.hpp>
 
+#include <host/selection/eligible.hpp>
+
 #include <algorithm>
 
 namespace host::selection {
@@ -38,7 +40,7 @@ const StoredCertificate* best_moved(Purpose purpose, const Identity& identity,
   for (const auto* candidate : candidates(purpose, identity.email, contents, verifier)) {
     const Certificate& certificate = candidate->certificate;
     if (!moved.contains(certificate.fingerprint) || !nssbridge::carries_address(certificate, identity.email)) continue;
-    if (purpose == Purpose::signing || nssbridge::lets_sign(verifier.verdict(certificate, purpose))) return candidate;
+    if (may_be_offered(certificate, purpose, identity, contents, verifier)) return candidate;
   }
   return nullptr;
 }
@@ -48,15 +50,17 @@ struct Choice {
   bool changes = false;
 };
 
-Choice choose(Purpose purpose, const Identity& identity, const std::optional<Stored>& current,
-              const std::set<nssbridge::Fingerprint>& moved, const store::Contents& contents,
-              const nssbridge::Verifier& verifier, bool renew) {
+/// What stands stays while it is good. For encryption it is not where it lets no mail be signed and another one would.
+Choice choose(Purpose purpose, const Identity& identity, const std::set<nssbridge::Fingerprint>& moved,
+              const store::Contents& contents, const nssbridge::Verifier& verifier, bool renew) {
+  const auto& current = purpose == Purpose::signing ? identity.signing : identity.encryption;
   const auto* best = best_moved(purpose, identity, moved, contents, verifier);
   if (current) {
     const auto resolved = resolve(*current, purpose, identity.email, contents, verifier);
     const bool renewed = renew && best != nullptr && resolved.certificate != nullptr &&
                          is_newer(best->certificate, resolved.certificate->certificate);
-    if (resolved.good() && !renewed) return {resolved.certificate, false};
+    const bool makes_room = purpose == Purpose::encryption && best != nullptr && !nssbridge::lets_sign(resolved.verdict);
+    if (resolved.good() && !renewed && !makes_room) return {resolved.certificate, false};
   }
   return {best, best != nullptr};
 }
@@ -141,11 +145,14 @@ std::vector<IdentityPlan> plan_identities(const std::vector<Identity>& identitie
     IdentityPlan plan;
     plan.identity = identity;
     plan.sign_by_default = identity.sign_by_default;
-    const auto chosen_for = [&](Purpose purpose, const std::optional<Stored>& current) {
-      return choose(purpose, identity, current, moved, contents, verifier, preferences.renew);
+    const auto chosen_for = [&](Purpose purpose, const Identity& before) {
+      return choose(purpose, before, moved, contents, verifier, preferences.renew);
     };
-    const auto signing = chosen_for(Purpose::signing, identity.signing);
-    const auto encryption = chosen_for(Purpose::encryption, identity.encryption);
+    // Whether a certificate for signing works hangs on what stands beside it then.
+    const auto encryption = chosen_for(Purpose::encryption, identity);
+    auto beside = identity;
+    if (encryption.changes) beside.encryption = stored_form(encryption.certificate->certificate);
+    const auto signing = chosen_for(Purpose::signing, beside);
     plan.signing = signing.certificate;
     plan.encryption = encryption.certificate;
     plan.change_signing = signing.changes;

@@ -66,6 +66,9 @@ class Attributes {
 
   std::string text(const std::string& name) const { return read(name, &PrefsFile::text).value_or(""); }
   bool flag(const std::string& name) const { return read(name, &PrefsFile::boolean).value_or(false); }
+  OwnSwitches own() const {
+    return {m_file.boolean(m_own + "sign_mail"), m_file.integer(m_own + "encryptionpolicy"), m_file.integer(m_own + "e2etechpref")};
+  }
   int number(const std::string& name) const { return read(name, &PrefsFile::integer).value_or(0); }
 
   std::optional<Stored> stored(const std::string& purpose) const {
@@ -98,7 +101,14 @@ Identity read_identity(const PrefsFile& file, const std::string& id) {
   identity.encrypt_by_default = attributes.number("encryptionpolicy") == 2;
   identity.technology = attributes.number("e2etechpref");
   identity.has_openpgp_key = !attributes.text("openpgp_key_id").empty();
+  identity.own = attributes.own();
   return identity;
+}
+
+template <typename T>
+std::optional<prefs::Value> value_of(const std::optional<T>& value) {
+  if (!value) return std::nullopt;
+  return prefs::Value(*value);
 }
 
 void set_stored(prefs::Changes& changes, const std::string& prefix, const char* purpose,
@@ -126,15 +136,31 @@ std::vector<Identity> read_identities(const PrefsFile& file) {
   return identities;
 }
 
+std::optional<int> technology_for_smime(const Identity& identity) {
+  if (identity.technology != openpgp || identity.has_openpgp_key) return std::nullopt;
+  return automatic;
+}
+
+Identity with(Identity identity, const Wanted& wanted) {
+  if (wanted.signing) identity.signing = *wanted.signing;
+  if (wanted.encryption) identity.encryption = *wanted.encryption;
+  if (wanted.sign_by_default) identity.sign_by_default = *wanted.sign_by_default;
+  if (wanted.encrypt_by_default) identity.encrypt_by_default = *wanted.encrypt_by_default;
+  if (wanted.technology) identity.technology = *wanted.technology;
+  return identity;
+}
+
 prefs::Changes changes_for(const std::string& id, const Wanted& wanted) {
   const auto prefix = prefix_of(id);
   prefs::Changes changes;
   set_stored(changes, prefix, "signing", wanted.signing);
   set_stored(changes, prefix, "encryption", wanted.encryption);
-  if (wanted.sign_by_default) changes[prefix + "sign_mail"] = prefs::Value(*wanted.sign_by_default);
+  const auto& was = wanted.as_it_was;
+  if (wanted.sign_by_default) changes[prefix + "sign_mail"] = value_of(was ? was->sign_mail : wanted.sign_by_default);
   if (wanted.encrypt_by_default)
-    changes[prefix + "encryptionpolicy"] = prefs::Value(*wanted.encrypt_by_default ? 2 : 0);
-  if (wanted.technology) changes[prefix + "e2etechpref"] = prefs::Value(*wanted.technology);
+    changes[prefix + "encryptionpolicy"] =
+        value_of(was ? was->encryption_policy : std::optional(*wanted.encrypt_by_default ? 2 : 0));
+  if (wanted.technology) changes[prefix + "e2etechpref"] = value_of(was ? was->technology : wanted.technology);
   return changes;
 }
 

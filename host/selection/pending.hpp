@@ -6,6 +6,10 @@
 
 namespace host::selection {
 
+/// Whether records can be kept for an identity with this key: in files named after it (ID), where what is no letter, digit, '_' or
+/// '-' is written %XX.
+bool can_be_kept(const std::string& identity);
+
 /// A selection that waits until Thunderbird has ended: one file per identity, `certferry/pending/ID.json` in the
 /// profile, mode 0600, written atomically.
 struct Pending {
@@ -42,6 +46,9 @@ void write_set_live(const std::filesystem::path& profile, const Pending& applied
 /// Nothing once Thunderbird has written its preferences.
 std::optional<Wanted> read_set_live(const std::filesystem::path& profile, const std::string& identity);
 void remove_set_live(const std::filesystem::path& profile, const std::string& identity);
+
+/// `identity` of prefs.js as it will stand: with what Thunderbird has set and not written yet, and with what waits.
+Identity as_it_will_stand(const std::filesystem::path& profile, Identity identity);
 
 /// What we keep for a profile's identities beside prefs.js.
 struct Kept {

@@ -39,6 +39,14 @@ std::optional<Stored> stored_from(const json& value) {
   return Stored{text_from(value.at("name")), text_from(value.at("dbKey"))};
 }
 
+json own_json(const OwnSwitches& own) {
+  json value = json::object();
+  if (own.sign_mail) value["signMail"] = *own.sign_mail;
+  if (own.encryption_policy) value["encryptionPolicy"] = *own.encryption_policy;
+  if (own.technology) value["technology"] = *own.technology;
+  return value;
+}
+
 json wanted_json(const Wanted& wanted) {
   json value = json::object();
   if (wanted.signing) value["signing"] = stored_json(*wanted.signing);
@@ -46,6 +54,7 @@ json wanted_json(const Wanted& wanted) {
   if (wanted.sign_by_default) value["signByDefault"] = *wanted.sign_by_default;
   if (wanted.encrypt_by_default) value["encryptByDefault"] = *wanted.encrypt_by_default;
   if (wanted.technology) value["technology"] = *wanted.technology;
+  if (wanted.as_it_was) value["asItWas"] = own_json(*wanted.as_it_was);
   return value;
 }
 
@@ -58,6 +67,14 @@ int integer_from(const json& value) {
   return value.get<int>();
 }
 
+OwnSwitches own_from(const json& value) {
+  OwnSwitches own;
+  if (value.contains("signMail")) own.sign_mail = value["signMail"].get<bool>();
+  if (value.contains("encryptionPolicy")) own.encryption_policy = integer_from(value["encryptionPolicy"]);
+  if (value.contains("technology")) own.technology = integer_from(value["technology"]);
+  return own;
+}
+
 Wanted wanted_from(const json& value) {
   Wanted wanted;
   if (value.contains("signing")) wanted.signing.emplace(stored_from(value["signing"]));
@@ -65,12 +82,13 @@ Wanted wanted_from(const json& value) {
   if (value.contains("signByDefault")) wanted.sign_by_default = value["signByDefault"].get<bool>();
   if (value.contains("encryptByDefault")) wanted.encrypt_by_default = value["encryptByDefault"].get<bool>();
   if (value.contains("technology")) wanted.technology = integer_from(value["technology"]);
+  if (value.contains("asItWas")) wanted.as_it_was = own_from(value["asItWas"]);
   return wanted;
 }
 
 Identity read_identity(const json& value) {
   Identity identity;
-  identity.id = value.at("id").get<std::string>();
+  identity.id = text_from(value.at("id"));
   identity.name = text_from(value.at("name"));
   identity.email = text_from(value.at("email"));
   identity.signing = stored_from(value.at("signing"));
@@ -79,26 +97,29 @@ Identity read_identity(const json& value) {
   identity.encrypt_by_default = value.at("encryptByDefault").get<bool>();
   identity.technology = integer_from(value.at("technology"));
   identity.has_openpgp_key = value.at("hasOpenpgpKey").get<bool>();
+  if (value.contains("own")) identity.own = own_from(value["own"]);
   return identity;
 }
 
 }  // namespace
 
 json to_json(const Identity& identity) {
-  return {{"id", identity.id},
-          {"name", text_json(identity.name)},
-          {"email", text_json(identity.email)},
-          {"signing", stored_json(identity.signing)},
-          {"encryption", stored_json(identity.encryption)},
-          {"signByDefault", identity.sign_by_default},
-          {"encryptByDefault", identity.encrypt_by_default},
-          {"technology", identity.technology},
-          {"hasOpenpgpKey", identity.has_openpgp_key}};
+  json value{{"id", text_json(identity.id)},
+             {"name", text_json(identity.name)},
+             {"email", text_json(identity.email)},
+             {"signing", stored_json(identity.signing)},
+             {"encryption", stored_json(identity.encryption)},
+             {"signByDefault", identity.sign_by_default},
+             {"encryptByDefault", identity.encrypt_by_default},
+             {"technology", identity.technology},
+             {"hasOpenpgpKey", identity.has_openpgp_key}};
+  if (identity.own) value["own"] = own_json(*identity.own);
+  return value;
 }
 
 json to_json(const Pending& pending) {
   return {{"version", 1},
-          {"identity", pending.identity},
+          {"identity", text_json(pending.identity)},
           {"email", text_json(pending.email)},
           {"wanted", wanted_json(pending.wanted)},
           {"before", to_json(pending.before)},
@@ -121,7 +142,7 @@ std::optional<Identity> identity_from(const json& value) {
 std::optional<Pending> pending_from(const json& value) {
   try {
     if (value.at("version") != 1) return std::nullopt;
-    return Pending{value.at("identity").get<std::string>(),  text_from(value.at("email")),
+    return Pending{text_from(value.at("identity")),  text_from(value.at("email")),
                    wanted_from(value.at("wanted")),          read_identity(value.at("before")),
                    wanted_from(value.value("setLive", json::object())), value.at("since").get<std::string>(),     value.at("signing").get<std::string>(),
                    value.at("encryption").get<std::string>(), value.value("signingOnToken", false),
@@ -132,13 +153,13 @@ std::optional<Pending> pending_from(const json& value) {
 }
 
 json to_json(const Dropped& dropped) {
-  return {{"version", 1}, {"identity", dropped.identity}, {"reason", dropped.reason}, {"time", dropped.time}};
+  return {{"version", 1}, {"identity", text_json(dropped.identity)}, {"reason", dropped.reason}, {"time", dropped.time}};
 }
 
 std::optional<Dropped> dropped_from(const json& value) {
   try {
     if (value.at("version") != 1) return std::nullopt;
-    return Dropped{value.at("identity").get<std::string>(), value.at("reason").get<std::string>(),
+    return Dropped{text_from(value.at("identity")), value.at("reason").get<std::string>(),
                    value.at("time").get<std::string>()};
   } catch (const json::exception&) {
     return std::nullopt;

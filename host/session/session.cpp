@@ -143,6 +143,23 @@ void Session::require_consent_to_unprotected_copy(const profiles::Profile& from,
                            "could be asked whether that is wanted, so nothing was changed.").with_fix(protect);
 }
 
+void Session::require_consent_to_select(const profiles::Profile& profile, const std::string& address,
+                                        const nssbridge::Certificate& certificate) {
+  if (m_command_line) return;
+  const auto answer = ask_yes_or_no({{"ask", "consent"},
+                                     {"what", "select-without-address"},
+                                     {"profile", describe(profile)},
+                                     {"fingerprint", certificate.fingerprint.hex()},
+                                     {"subject", nssbridge::to_valid_utf8(address)}});
+  if (answer == Consent::yes) return;
+  if (answer == Consent::no)
+    throw Error(Kind::consent_refused, "The certificate does not carry the address of this identity, and the person did not allow it. "
+                                       "Nothing was changed.");
+  throw Error(Kind::no_ui, "The certificate does not carry the address of this identity. Nobody could be asked whether it is wanted "
+                           "there, so nothing was changed.")
+      .with_fix({"Select it with `certferry select`, or install a dialog program such as pinentry-gtk2.", std::nullopt});
+}
+
 std::optional<json> Session::ask_worker(const std::string& folder, const std::string& method, const json& params) {
   auto frame = ask({{"ask", "worker"}, {"folder", folder}, {"method", method}, {"params", params}});
   auto answer = json::parse(frame.text);

@@ -98,6 +98,9 @@ class Session {
   void require_consent_to_import(const profiles::Profile& to, const std::vector<const nssbridge::Certificate*>& certificates,
                                  bool with_keys);
 
+  /// Asks whether `certificate`, which does not carry the identity's `address`, may be selected for it in `profile`. The same holds.
+  void require_consent_to_select(const profiles::Profile& profile, const std::string& address, const nssbridge::Certificate& certificate);
+
   /// Runs `method` in a second worker with another NSS. Throws what it threw; nothing if it could not be started.
   std::optional<nlohmann::json> ask_worker(const std::string& folder, const std::string& method,
                                            const nlohmann::json& params);

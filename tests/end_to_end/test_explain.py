@@ -95,7 +95,7 @@ class Explain(unittest.TestCase):
 
     def test_every_step_that_names_a_command_can_be_run_by_it(self):
         for row in broken_setups.ROWS:
-            if row.mended != (True, True) or not row.steps:
+            if not row.is_mended_by_steps:
                 continue
             with self.subTest(row.name):
                 scene = self.made(row.name)
@@ -149,15 +149,32 @@ class Explain(unittest.TestCase):
         self.assertEqual(scene.explain().value["identities"][0]["steps"], [])
 
     def test_while_thunderbird_runs_the_fix_waits_and_that_is_said(self):
-        scene = self.made("the selected certificate is gone")
-        with ApplicationLock(scene.thunderbird.path):
-            answer = scene.explain("--fix")
-            self.assertEqual((answer.status, [step["outcome"] for step in answer.value["done"]]), (1, ["pending"]))
-            self.assertEqual([step["kind"] for step in answer.value["identities"][0]["steps"]], ["wait"])
-            self.assertEqual(scene.explain("--fix").value["done"], [])
-        while scene.identity()["pending"] is not None:
-            time.sleep(0.05)
-        self.assertEqual(scene.explain().status, 0)
+        for name, signs_meanwhile in (("the selected certificate is gone", False),
+                                      ("it is renewed, in Firefox, while it is still good", True),
+                                      ("the one for encryption lets nothing be signed, and another one is there", False)):
+            with self.subTest(name):
+                scene = self.made(name)
+                with ApplicationLock(scene.thunderbird.path):
+                    answer = scene.explain("--fix")
+                    self.assertEqual([step["outcome"] for step in answer.value["done"]], ["pending"])
+                    self.assertEqual(answer.status, 0 if signs_meanwhile else 1)
+                    self.assertEqual([step["kind"] for step in answer.value["identities"][0]["steps"]], ["wait"])
+                    self.assertEqual(scene.explain("--fix").value["done"], [])
+                while scene.identity()["pending"] is not None:
+                    time.sleep(0.05)
+                answer = scene.explain()
+                self.assertEqual((answer.status, answer.value["identities"][0]["steps"]), (0, []))
+
+    def test_the_command_that_gives_encryption_up_for_signing_does_it(self):
+        for name in ("the one for encryption lets nothing be signed, and there is no other",
+                     "the one for encryption would let nothing be signed"):
+            with self.subTest(name):
+                scene = self.made(name)
+                step, = scene.explain().value["identities"][0]["steps"]
+                self.assertTrue(step["needsDecision"])
+                self.assertIsNone(step["call"]["params"]["encryption"])
+                self.assertEqual(scene.run_step(step).status, 0)
+                self.assertEqual(can(scene.explain()), (True, False))
 
     def test_a_forgotten_primary_password_is_named_where_it_stands_in_the_way_and_asked_for_once(self):
         scene = self.enterContext(MailProfiles(password="nobody remembers it"))
@@ -212,7 +229,7 @@ class Explain(unittest.TestCase):
         scene.thunderbird.import_key(leaf)
         step, = scene.explain("--identity", address).value["identities"][0]["steps"]
         self.assertIn(key, shlex.split(step["command"]))
-        scene.run_step(step)
+        self.assertEqual(scene.run_step(step).status, 0)
         self.assertEqual(scene.identity(key)["signing"]["fingerprint"], leaf.fingerprint)
 
     def test_an_address_of_an_issuer_that_is_no_plain_web_address_is_not_shown(self):

@@ -9,6 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import broken_setups  # noqa: E402
 import mail_check  # noqa: E402
+import pair_setups  # noqa: E402
 import thunderbird_mail  # noqa: E402
 from application import Application, skip_unless_installed  # noqa: E402
 from authority import Authority  # noqa: E402
@@ -29,6 +30,9 @@ BROKEN = {
     "all is in Firefox": "all of it is in Firefox",
     "a pair is in Firefox": "one for each purpose is in Firefox",
     "the duplicate is selected": "its duplicate without a key is selected",
+    "beside it nothing is signed": "the one for encryption lets nothing be signed, and another one is there",
+    "beside it nothing would be signed": "the one for encryption lets nothing be signed, and another one is in Firefox",
+    "the newer one signs nothing": "a newer one would let nothing be signed",
     "the issuer can be fetched": "an authority of the chain is missing everywhere",
     "nobody trusts the root": "nobody trusts the root",
     "expired": "it is expired",
@@ -50,7 +54,7 @@ class ExplainInThunderbird(unittest.TestCase):
             self.expected[name] = made if isinstance(made, tuple) else (made, made)
 
     def test_whatever_the_fix_mends_is_among_them(self):
-        mended = {row.name for row in broken_setups.ROWS if row.steps and row.mended == broken_setups.ALL}
+        mended = {row.name for row in broken_setups.ROWS if row.is_mended_by_steps}
         self.assertEqual(mended - set(BROKEN.values()), set())
 
     def leaf(self, address, **how):
@@ -141,6 +145,29 @@ class ExplainInThunderbird(unittest.TestCase):
         self.scene.thunderbird.add(duplicate, self.scene.thunderbird.nickname_of(whole))
         self.choose(duplicate, identity)
         return whole
+
+    def refused(self, address, **how):
+        return pair_setups.refused_by_classic(self.scene, emails=[address], **how)
+
+    def make_beside_it_nothing_is_signed(self, address, identity):
+        good, refused = self.leaf(address), self.refused(address)
+        for each in (good, refused):
+            self.scene.thunderbird.import_key(each)
+        self.choose(refused, identity, purposes=["encryption"])
+        return self.choose(good, identity, purposes=["signing"])
+
+    def make_beside_it_nothing_would_be_signed(self, address, identity):
+        good, refused = self.leaf(address, dates=broken_setups.OLD), self.refused(address, usages=("keyAgreement",), dates=broken_setups.NEW)
+        self.scene.thunderbird.import_key(refused)
+        self.scene.firefox.import_key(good)
+        self.choose(refused, identity, purposes=["encryption"])
+        return good
+
+    def make_the_newer_one_signs_nothing(self, address, identity):
+        good, refused = self.leaf(address, dates=broken_setups.OLD), self.refused(address, dates=broken_setups.NEW)
+        for each in (good, refused):
+            self.scene.thunderbird.import_key(each)
+        return self.choose(good, identity, purposes=["signing"])
 
     def make_the_issuer_can_be_fetched(self, address, identity):
         self.fetched = self.scene.root.intermediate("Issuer that nobody has", key="P-256")

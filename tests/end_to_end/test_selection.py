@@ -1,63 +1,19 @@
 # SPDX-License-Identifier: MPL-2.0
 """`select` on a real profile: choosing, clearing, switches, undo, and what waits while the application runs."""
 
-import fcntl
+import json
 import pathlib
 import sys
-import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
-from application import library_folder, preference_line  # noqa: E402
+from application import preference_line  # noqa: E402
 from application_lock import ApplicationLock  # noqa: E402
-from authority import Authority, date  # noqa: E402
-from certferry import Certferry  # noqa: E402
-from home import Home  # noqa: E402
-
-PREFERENCES = {
-    "mail.accountmanager.accounts": "account1",
-    "mail.account.account1.identities": "id1,id2",
-    "mail.identity.id1.useremail": "alice@example.test",
-    "mail.identity.id2.useremail": "alias@example.test",
-    "mail.identity.id1.sig_file": "kept as it is",
-}
+from selection_case import PREFERENCES, SelectionCase  # noqa: E402
 
 
-class Selection(unittest.TestCase):
-    def setUp(self):
-        nss = library_folder("thunderbird")
-        if nss is None:
-            self.skipTest("thunderbird is not installed")
-        self.home = self.enterContext(Home())
-        self.root = Authority.root(self.home.path / "ca", "Root")
-        issuer = self.root.intermediate("Issuer")
-        both = ["alice@example.test", "alias@example.test"]
-        self.first = issuer.leaf("First", emails=both)
-        self.second = issuer.leaf("Second", emails=both)
-        self.expired = issuer.leaf("Expired", emails=both, dates=(date("2020-01-01"), date("2021-01-01")))
-        self.profile = self.home.profile("thunderbird", nss)
-        for certificate in (self.first, self.second, self.expired):
-            self.profile.import_key(certificate)
-        self.profile.trust_email(self.root)
-        self.prefs = self.profile.path / "prefs.js"
-        self.prefs.write_text("".join(preference_line(name, value) for name, value in PREFERENCES.items()))
-        self.certferry = Certferry(self.home.path)
-
-    def select(self, *words, identity="id1"):
-        return self.certferry.run("select", "--profile", self.profile.path, "--identity", identity, *words)
-
-    def identity(self, key="id1"):
-        return self.certferry.identity(self.profile.path, key)
-
-    def chosen(self, key="id1"):
-        identity = self.identity(key)
-        return tuple(identity[what] and identity[what]["fingerprint"] for what in ("signing", "encryption"))
-
-    def wait_until_nothing_waits(self, key="id1"):
-        while self.identity(key)["pending"] is not None:
-            time.sleep(0.05)
-
+class Selection(SelectionCase):
     def test_a_certificate_is_named_by_its_first_digits_or_all_of_them(self):
         answer = self.select("--signing", self.first.fingerprint[:8], "--encryption", self.first.fingerprint)
         self.assertEqual((answer.status, answer.value["outcome"]), (0, "selected"), answer.value)
@@ -106,6 +62,62 @@ class Selection(unittest.TestCase):
         self.assertEqual(self.chosen(), (self.first.fingerprint,) * 2)
         self.assertTrue(self.identity()["signByDefault"])
         self.assertEqual(self.select("--undo", identity="id2").kind, "invalid-request")
+
+    def test_undo_puts_every_preference_back_as_it_was_and_no_other(self):
+        for policy, words in ((1, ("--signing", self.first.fingerprint)),
+                              (1, ("--encrypt-by-default", "required")),
+                              (None, ("--signing", self.first.fingerprint, "--sign-by-default", "yes", "--encrypt-by-default", "required"))):
+            with self.subTest(policy=policy, words=words):
+                lines = {**PREFERENCES, **({"mail.identity.id1.encryptionpolicy": policy} if policy is not None else {})}
+                self.prefs.write_text("".join(preference_line(name, value) for name, value in lines.items()))
+                before = self.prefs.read_bytes()
+                self.assertEqual(self.select(*words).status, 0)
+                self.assertNotEqual(self.prefs.read_bytes(), before)
+                self.assertEqual(self.select("--undo").status, 0)
+                self.assertEqual(self.prefs.read_bytes(), before)
+
+    def test_an_identity_with_any_key_is_changed_made_to_wait_and_undone(self):
+        key = "../my.id"
+        self.prefs.write_text(self.prefs.read_text() + preference_line(f"mail.identity.{key}.useremail", "alice@example.test"))
+        self.assertEqual(self.select("--signing", self.first.fingerprint, identity=key).status, 0)
+        self.assertEqual(self.chosen(key), (self.first.fingerprint, None))
+        with ApplicationLock(self.profile.path):
+            self.assertEqual(self.select("--signing", self.second.fingerprint, identity=key).value["outcome"], "pending")
+            self.assertEqual(self.identity(key)["pending"]["signing"], self.second.fingerprint)
+        self.wait_until_nothing_waits(key)
+        self.assertEqual(self.chosen(key), (self.second.fingerprint, None))
+        self.assertEqual(self.select("--undo", identity=key).status, 0)
+        self.assertEqual(self.chosen(key), (self.first.fingerprint, None))
+        self.assertEqual([each.name for each in (self.profile.path / "certferry/undo").iterdir()], ["%2E%2E%2Fmy%2Eid.json"])
+
+    def test_a_key_longer_than_any_file_name_is_refused_before_anything_changes(self):
+        key = "k" * 300
+        self.prefs.write_text(self.prefs.read_text() + preference_line(f"mail.identity.{key}.useremail", "alice@example.test"))
+        before = self.prefs.read_bytes()
+        answer = self.select("--signing", self.first.fingerprint, identity=key)
+        self.assertEqual((answer.status, answer.kind), (3, "identity-not-found"), answer.value)
+        self.assertEqual(self.prefs.read_bytes(), before)
+
+    def test_what_was_not_there_is_not_said_to_be_done(self):
+        before = self.prefs.read_bytes()
+        answer = self.select("--cancel-pending")
+        self.assertEqual((answer.status, answer.value["cancelled"]), (0, False))
+        shown = self.certferry.text("select", "--profile", self.profile.path, "--identity", "id1", "--cancel-pending").stdout
+        self.assertIn(b"Nothing waited", shown)
+        self.assertNotIn(b"This is set", shown)
+        self.assertEqual(self.select().status, 2)
+        self.assertEqual(self.prefs.read_bytes(), before)
+
+    def test_a_program_asks_for_one_thing(self):
+        profile = self.certferry.run("profiles").value["profiles"][0]["id"]
+        self.select("--signing", self.first.fingerprint)
+        before = self.prefs.read_bytes()
+        for params in ({}, {"undo": False}, {"undo": True, "signing": None}, {"cancelPending": True, "signByDefault": True},
+                       {"undo": True, "cancelPending": True}):
+            with self.subTest(params):
+                answer = self.certferry.run("call", "selection.set", json.dumps({"profile": profile, "identity": "id1", **params}))
+                self.assertEqual((answer.status, answer.kind), (2, "invalid-request"), answer.value)
+        self.assertEqual(self.prefs.read_bytes(), before)
 
     def test_what_waits_is_undone_first_and_is_no_change_until_it_is_made(self):
         for fingerprint in (self.first.fingerprint, self.second.fingerprint):
@@ -159,26 +171,6 @@ class Selection(unittest.TestCase):
             self.assertEqual(self.identity()["pending"]["signing"], self.first.fingerprint)
         self.wait_until_nothing_waits()
         self.assertEqual(self.chosen(), (self.first.fingerprint, None))
-
-    def leave_waiting_without_a_waiter(self, *words, identity="id1"):
-        """As after a reboot: the record is there, nobody waits."""
-        kept = self.profile.path / "certferry/pending" / f"{identity}.json"
-        with ApplicationLock(self.profile.path):
-            self.select(*words, identity=identity)
-            record = kept.read_bytes()
-            self.select("--cancel-pending", identity=identity)
-        # The waiter ends by itself when nothing waits; its lock shows that it has.
-        while self.waiter_runs():
-            time.sleep(0.05)
-        kept.write_bytes(record)
-
-    def waiter_runs(self):
-        with open(self.profile.path / "certferry/waiter.lock", "rb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-        return False
 
     def test_the_next_command_that_writes_makes_what_waits_and_one_that_reads_does_not(self):
         self.leave_waiting_without_a_waiter("--signing", self.first.fingerprint)

@@ -166,6 +166,7 @@ TEST_CASE("a command line that cannot be meant is wrong usage") {
       {"migrate", "--from-password-fd", "secret"},
       {"migrate", "--from-password-fd", "-1"},
       {"select", "--profile", "p"},
+      {"select", "--profile", "p", "--identity", "i"},
       {"select", "--profile", "p", "--identity", "i", "--undo", "--signing", "none"},
       {"select", "--profile", "p", "--identity", "i", "--undo", "--cancel-pending"},
       {"restore", "--profile", "p", "--list", "name"},

@@ -33,6 +33,7 @@ TEST_CASE("no name, application or caller makes a dialog longer than what libass
                        .roots = 1000000, .correspondents = 1000000, .correspondent = name};
       CHECK(line_of(*consent_text(restore, caller)) < longest_line);
       CHECK(line_of(*consent_text({"unknown-caller", {}, {}}, caller)) < longest_line);
+      CHECK(line_of(*consent_text({.what = "select-without-address", .profile = profile, .other = {}, .fingerprint = fingerprint, .subject = name}, caller)) < longest_line);
       CHECK(line_of(*consent_text({.what = "correspondent-change", .profile = profile, .other = {}, .fingerprint = fingerprint, .subject = name, .used = fingerprint}, caller)) < longest_line);
     }
   }

@@ -254,3 +254,12 @@ TEST_CASE("an earlier state that comes back: what it costs and what it trusts, t
   question.state = {.comparable = false};
   CHECK(consent_text(question, add_on)->description.find("The present databases are damaged; what they hold is lost.") != std::string::npos);
 }
+
+TEST_CASE("a certificate without the address shows what happens, who asks, its fingerprint and last the address") {
+  const auto text =
+      *consent_text({.what = "select-without-address", .profile = mail, .other = {}, .fingerprint = digits, .subject = "alice@example.test"}, add_on);
+  CHECK(text.description.starts_with("Use a certificate that does not carry your address for a mail identity, in the Thunderbird profile \"default\"."));
+  CHECK(position(text.description, "Asked by the add-on") < position(text.description, "0011 2233 4455 6677 8899 aabb ccdd eeff\n"));
+  CHECK(text.description.ends_with("alice@example.test"));
+  CHECK(text.accept == "Use it");
+}

@@ -81,12 +81,31 @@ TEST_CASE("a record with a number that no preference holds is left out") {
   CHECK(read_pending(profile.path()).size() == 1);
 }
 
-TEST_CASE("an identity key that is no plain word never becomes a file name") {
+TEST_CASE("an identity key that is no plain word names a file of its own and no other folder") {
   const tests::TemporaryFolder profile;
-  CHECK(tests::kind_of([&] { write_pending(profile.path(), some_pending("../../id1")); }) ==
-        nssbridge::Kind::identity_not_found);
-  CHECK_FALSE(remove_pending(profile.path(), "../id1"));
-  CHECK_FALSE(read_undo(profile.path(), "a/b").has_value());
+  const std::string keys[] = {"id1", "../../id1", "..", "a/b", "a%2Fb", std::string("a\0b", 3), "\xFF", "a b"};
+  for (const auto& key : keys) write_pending(profile.path(), some_pending(key));
+  CHECK(std::filesystem::exists(profile.path() / "certferry/pending/%2E%2E%2F%2E%2E%2Fid1.json"));
+  CHECK(read_pending(profile.path()).size() == std::size(keys));
+  for (const auto& key : keys) {
+    CAPTURE(key);
+    const auto waits = [&] { return as_it_will_stand(profile.path(), some_pending(key).before).signing.has_value(); };
+    CHECK(waits());
+    CHECK(remove_pending(profile.path(), key));
+    CHECK_FALSE(waits());
+  }
+  CHECK(std::filesystem::is_empty(profile.path() / "certferry/pending"));
+}
+
+TEST_CASE("nothing is kept for an identity key that makes no file name") {
+  const tests::TemporaryFolder profile;
+  for (const auto& key : {std::string(), std::string(201, 'k'), std::string(67, '.')}) {
+    CHECK_FALSE(can_be_kept(key));
+    CHECK(tests::kind_of([&] { write_pending(profile.path(), some_pending(key)); }) == nssbridge::Kind::identity_not_found);
+    CHECK_FALSE(remove_pending(profile.path(), key));
+    CHECK_FALSE(read_undo(profile.path(), key).has_value());
+  }
+  CHECK(can_be_kept(std::string(200, 'k')));
 }
 
 TEST_CASE("what stood in an identity can be read back for undoing") {
@@ -96,12 +115,16 @@ TEST_CASE("what stood in an identity can be read back for undoing") {
   before.email = "alice@example.test";
   before.signing = Stored{"Old", "BBBB"};
   before.sign_by_default = true;
+  before.own = OwnSwitches{std::nullopt, 1, std::nullopt};
   write_undo(profile.path(), before);
   const auto read = read_undo(profile.path(), "id1");
   REQUIRE(read.has_value());
   CHECK(read->signing == before.signing);
   CHECK_FALSE(read->encryption.has_value());
   CHECK(read->sign_by_default);
+  REQUIRE(read->own.has_value());
+  CHECK_FALSE(read->own->sign_mail.has_value());
+  CHECK(read->own->encryption_policy == 1);
   CHECK_FALSE(read_undo(profile.path(), "id2").has_value());
 }
 

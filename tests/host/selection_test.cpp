@@ -60,6 +60,21 @@ TEST_CASE("a selection is two preferences of each kind, and clearing removes bot
   CHECK(changes.at("mail.identity.id1.encryptionpolicy") == Value(2));
 }
 
+TEST_CASE("an undo writes switches as they stood, and takes away what was not there") {
+  const auto before = read_identities(PrefsFile::parse(R"(user_pref("mail.identity.id1.useremail", "a@example.test");
+    user_pref("mail.identity.default.sign_mail", true);
+    user_pref("mail.identity.id1.encryptionpolicy", 1);)")).front();
+  CHECK(before.sign_by_default);
+  Wanted wanted;
+  wanted.sign_by_default = true;
+  wanted.encrypt_by_default = false;
+  wanted.as_it_was = before.own;
+  const auto changes = changes_for("id1", wanted);
+  CHECK(changes.size() == 2);
+  CHECK(changes.at("mail.identity.id1.sign_mail") == std::nullopt);
+  CHECK(changes.at("mail.identity.id1.encryptionpolicy") == Value(1));
+}
+
 TEST_CASE("an identity is listed once, where the first account names it") {
   const auto identities = read_identities(PrefsFile::parse(R"(
     user_pref("mail.accountmanager.accounts", "account1,account2,account2");

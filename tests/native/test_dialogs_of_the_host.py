@@ -110,6 +110,26 @@ class DialogsOfTheHost(unittest.TestCase):
             self.assertIn("Trust a new authority for e-mail in the Thunderbird profile", self.pinentry.texts()[0])
         self.assertEqual(self.profiles.thunderbird.trust_of(self.profiles.root).split(",")[1], "C")
 
+    def test_a_certificate_without_the_address_is_selected_only_if_agreed_to(self):
+        for answer, kind in ((CANCELLED, "consent-refused"), (YES, None)):
+            with self.subTest(kind):
+                self.scene(answer)
+                nameless = self.profiles.root.leaf("Nameless", emails=[])
+                self.profiles.thunderbird.import_key(nameless)
+                self.profiles.thunderbird.trust_email(self.profiles.root)
+                host = self.start()
+                profile = next(each["id"] for each in host.ask("profiles.list")["result"]["profiles"] if each["application"] == "thunderbird")
+                wish = {"profile": profile, "identity": "id1", "signing": nameless.fingerprint, "encryption": nameless.fingerprint}
+                self.assertEqual(self.kind(host.ask("selection.set", wish)), kind)
+                self.assertEqual((b"_cert_dbkey" in (self.profiles.thunderbird.path / "prefs.js").read_bytes()), kind is None)
+                text, = self.pinentry.texts()
+                self.assertTrue(text.startswith("Use a certificate that does not carry your address for a mail identity, in the "
+                                                'Thunderbird profile "default-release".'), text)
+                self.assertTrue(text.endswith("alice@example.test"), text)
+                if kind is None:
+                    self.assertEqual(self.kind(host.ask("selection.set", wish)), None, "what stands already is not asked for again")
+                    self.assertEqual(len(self.pinentry.records()), 1)
+
     def test_a_caller_that_says_no_name_is_asked_for_before_it_writes(self):
         self.scene(NOT_CONFIRMED, firefox_password="")
         self.assertEqual(self.kind(self.move(arguments=())), "consent-refused")

@@ -37,6 +37,10 @@ class StolenAddOn(unittest.TestCase):
         self.scene = TwoProfiles(self, trusted=False)
         self.attacker = Authority.root(self.scene.home / "attacker", "Attacker's Root")
         self.victim = self.attacker.leaf("Alice", emails=[ADDRESS])
+        # What Thunderbird would take for any address, and the person has not chosen for this one.
+        self.nameless = self.scene.root.leaf("Nameless", emails=[])
+        self.scene.thunderbird.import_key(self.nameless)
+        self.scene.thunderbird.trust_email(self.scene.root)
         self.key_file = base64.b64encode(self.victim.p12("x").read_bytes()).decode()
         self.mail = base64.b64encode(b"From: alice@example.test\r\nContent-Type: text/plain\r\n\r\nhello\r\n").decode()
 
@@ -64,6 +68,8 @@ class StolenAddOn(unittest.TestCase):
         yield "pkcs12.export", {"profile": other, "certificates": "all", "name": "../../.bashrc"}
         yield "pkcs12.export", {"profile": other, "certificates": "all", "name": "keys.p12"}
         yield "recipients.learn", {"profile": own, "messages": [self.mail], "trustRoots": [root], "acceptChanges": [root]}
+        for purpose in ("signing", "encryption"):
+            yield "selection.set", {"profile": own, "identity": "id1", purpose: self.nameless.fingerprint}
         for signing in (mine[:8], mine.upper(), "none", "/etc/passwd", root[:63], 7, True):
             yield "selection.set", {"profile": own, "identity": "id1", "signing": signing}
         yield "backups.restore", {"profile": own, "name": self.backup}

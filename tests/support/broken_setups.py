@@ -9,18 +9,12 @@ Each row makes its set-up in profiles of mail_profiles.py and says:
 import datetime
 
 import enterprise_setups  # noqa: F401 its rows are among ours
-from authority import date
+import pair_setups  # noqa: F401 the same
 from mail_profiles import ADDRESS, issuer_at
-from setup_rows import ROWS, setup
+from setup_rows import ALL, NEW, NOW, OLD, PAST, ROWS, setup
 
-NOW = datetime.datetime.now(datetime.timezone.utc)
-PAST = (date("2020-01-01"), date("2021-01-01"))
 FUTURE = (NOW + datetime.timedelta(days=30), NOW + datetime.timedelta(days=300))
-OLD = (NOW - datetime.timedelta(days=300), NOW + datetime.timedelta(days=30))
-NEW = (NOW - datetime.timedelta(days=3), NOW + datetime.timedelta(days=300))
 ISSUER_ADDRESS = "http://ca.example.test/issuer.cer"
-
-ALL = (True, True)
 
 
 @setup("an authority of the chain is missing, and Firefox has it", cause="chain-incomplete", steps=["bring-chain"], mended=ALL)
@@ -255,7 +249,7 @@ def _(_scene):
 def _(scene):
     scene.thunderbird.import_key(scene.leaf())
     scene.choose(scene.leaf("Gone"))
-    scene.write_user_file("mail.identity.id1.signing_cert_dbkey", "AAAA")
+    scene.write_user_file({"mail.identity.id1.signing_cert_dbkey": "AAAA"})
 
 
 @setup("the primary password is forgotten", words="if it is forgotten", password="nobody remembers it")

@@ -97,7 +97,10 @@ def _selection(scene, thunderbird):
     scene.ask("For one identity the verdicts count its address.", "certificates.list", {"profile": thunderbird, "identity": "id2"})
     scene.ask("An identity that is not there.", "certificates.list", {"profile": thunderbird, "identity": "bob@example.test"})
     scene.ask("Null clears, absent leaves as it is.", method, {"profile": thunderbird, "identity": "id1", "signing": None})
-    scene.ask("Back to what was there before Certferry.", method, {"profile": thunderbird, "identity": "id1", "undo": True})
+    scene.ask("Nothing is asked for.", method, {"profile": thunderbird, "identity": "id1"})
+    scene.ask("Two things at once.", method, {"profile": thunderbird, "identity": "id1", "undo": True, "signByDefault": True})
+    scene.ask("Nothing waits that could be dropped.", method, {"profile": thunderbird, "identity": "id1", "cancelPending": True})
+    scene.ask("Back to what was there before the last change.", method, {"profile": thunderbird, "identity": "id1", "undo": True})
     scene.ask("By the address; the certificate is for both purposes.", method,
               {"profile": thunderbird, "identity": "ada@example.test", "signing": mine, "encryption": mine, "encryptByDefault": "required"})
     scene.ask("One identity can sign; for the other its root has to be trusted first.", "selection.explain", {"profile": thunderbird})

@@ -83,8 +83,10 @@ class MailProfiles:
     def identity(self, key="id1"):
         return self.certferry.identity(self.thunderbird.path, key)
 
-    def write_user_file(self, name, value):
-        pathlib.Path(self.thunderbird.path / "user.js").write_text(preference_line(name, value), encoding="utf-8")
+    def write_user_file(self, preferences):
+        """`preferences`: {name: value}."""
+        lines = "".join(preference_line(name, value) for name, value in preferences.items())
+        pathlib.Path(self.thunderbird.path / "user.js").write_text(lines, encoding="utf-8")
 
 
 def issuer_at(address):

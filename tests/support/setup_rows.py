@@ -2,7 +2,17 @@
 """How a row of broken_setups.py is written down."""
 
 import dataclasses
+import datetime
 import typing
+
+from authority import date
+
+NOW = datetime.datetime.now(datetime.timezone.utc)
+PAST = (date("2020-01-01"), date("2021-01-01"))
+OLD = (NOW - datetime.timedelta(days=300), NOW + datetime.timedelta(days=30))
+NEW = (NOW - datetime.timedelta(days=3), NOW + datetime.timedelta(days=300))
+
+ALL = (True, True)
 
 
 @dataclasses.dataclass
@@ -15,6 +25,10 @@ class Row:
     mended: tuple = (False, False)
     words: str = ""  # what the cause, a step or a note says, besides
     how: dict = dataclasses.field(default_factory=dict)  # of MailProfiles
+
+    @property
+    def is_mended_by_steps(self):
+        return self.mended == ALL and set(self.steps) - {"other"} != set()
 
 
 ROWS = []

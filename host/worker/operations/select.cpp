@@ -3,6 +3,7 @@
 #include <host/profiles/locks.hpp>
 #include <host/selection/apply.hpp>
 #include <host/selection/apply_pending.hpp>
+#include <host/selection/eligible.hpp>
 #include <host/selection/find_identity.hpp>
 #include <host/worker/confined.hpp>
 #include <host/worker/fingerprints.hpp>
@@ -15,6 +16,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <set>
 
 namespace host::worker {
 
@@ -25,37 +28,51 @@ using nssbridge::Purpose;
 
 namespace {
 
-/// The certificate that a parameter names, if Thunderbird would take it for this identity.
-nssbridge::StoredCertificate eligible(const nssbridge::Fingerprint& fingerprint, Purpose purpose,
-                                      const selection::Identity& identity, const store::Contents& contents,
-                                      const nssbridge::Verifier& verifier) {
+const nssbridge::StoredCertificate& certificate_in(const store::Contents& contents, const nssbridge::Fingerprint& fingerprint) {
   const auto* stored = contents.find(fingerprint);
   if (stored == nullptr)
     throw Error(Kind::certificate_not_found, "The certificate is not in this profile. Bring it here first, with "
                                              "`certferry migrate`.");
-  auto verdict = verifier.verdict(stored->certificate, purpose, &identity.email);
-  const bool has_key = contents.has_key(stored->certificate);
-  if (verdict.ok && has_key && verifier.offered(stored->certificate, purpose, &identity.email)) return *stored;
-  throw Error(Kind::not_eligible, purpose == Purpose::signing ? "Thunderbird would not sign with this certificate."
-                                                              : "Thunderbird would not encrypt with this certificate.")
-      .with_reasons(std::move(verdict.reasons));
+  return *stored;
 }
 
-/// Who signs states the certificate to answer to, and NSS's CMS code refuses some that Thunderbird's own verifier takes.
-void require_that_signing_works(const selection::Change& change, const store::Contents& contents,
-                                const nssbridge::Verifier& verifier) {
-  const auto& signing = change.wanted.signing ? *change.wanted.signing : change.before.signing;
-  const auto& encryption = change.wanted.encryption ? *change.wanted.encryption : change.before.encryption;
-  if (!signing || !encryption) return;
-  auto resolved = selection::resolve(*encryption, Purpose::encryption, change.before.email, contents, verifier);
-  if (nssbridge::lets_sign(resolved.verdict)) return;
-  throw Error(Kind::not_eligible, "With this pair Thunderbird could not send signed mail: NSS refuses to name this certificate as "
-                                  "the one to encrypt to. Choose another one for encryption, or none for one of the two.")
-      .with_reasons(std::move(resolved.verdict.reasons));
+const char* words_for(selection::Objection::What what) {
+  using What = selection::Objection::What;
+  switch (what) {
+    case What::not_for_signing: return "Thunderbird would not sign with this certificate.";
+    case What::not_for_encryption: return "Thunderbird would not encrypt with this certificate.";
+    case What::hinders_signing:
+      return "With this pair Thunderbird could not send signed mail: NSS refuses to name this certificate as the one to encrypt to. "
+             "Choose another one for encryption, or none for one of the two.";
+    default:
+      return "The private key of this certificate is not in this profile. Bring it here with `certferry migrate`, or choose it with "
+             "--tokens if it is on a token.";
+  }
+}
+
+/// Judged beside what will stand then, which need not be what prefs.js says.
+void require_eligible(const profiles::Profile& profile, const selection::Change& change, const store::Contents& contents,
+                      const nssbridge::Verifier& verifier) {
+  const auto after = selection::with(selection::as_it_will_stand(profile.path, change.before), change.wanted);
+  const selection::Chosen chosen{!change.signing_fingerprint.empty(), !change.encryption_fingerprint.empty()};
+  auto found = selection::objection(after, chosen, contents, verifier);
+  if (found) throw Error(Kind::not_eligible, words_for(found->what)).with_reasons(std::move(found->reasons));
+}
+
+/// Only the person knows whether it is meant for this identity (rule C1); one dialog where it is chosen for both.
+void require_consent(session::Session& session, const profiles::Profile& profile, const selection::Change& change,
+                     const store::Contents& contents) {
+  if (!selection::changes_anything(selection::as_it_will_stand(profile.path, change.before), change.wanted)) return;
+  for (const auto& hex : std::set{change.signing_fingerprint, change.encryption_fingerprint}) {
+    if (hex.empty()) continue;
+    const auto& certificate = certificate_in(contents, *nssbridge::Fingerprint::parse(hex)).certificate;
+    if (!nssbridge::carries_address(certificate, change.before.email))
+      session.require_consent_to_select(profile, change.before.email, certificate);
+  }
 }
 
 void choose(const session::Session& session, const char* name, Purpose purpose, const store::Contents& contents,
-            const nssbridge::Verifier& verifier, selection::Change& change) {
+            selection::Change& change) {
   const auto& params = session.params();
   if (!params.contains(name)) return;
   auto& wanted = purpose == Purpose::signing ? change.wanted.signing : change.wanted.encryption;
@@ -65,8 +82,7 @@ void choose(const session::Session& session, const char* name, Purpose purpose, 
     wanted.emplace(std::nullopt);
     return;
   }
-  const auto named = named_certificate(session, contents, params[name].get<std::string>());
-  const auto stored = eligible(named, purpose, change.before, contents, verifier);
+  const auto& stored = certificate_in(contents, named_certificate(session, contents, params[name].get<std::string>()));
   wanted.emplace(selection::stored_form(stored.certificate));
   fingerprint = stored.certificate.fingerprint.hex();
   on_token = !stored.token.empty();
@@ -78,16 +94,13 @@ void read_switches(const json& params, selection::Change& change) {
     change.wanted.encrypt_by_default = params["encryptByDefault"].get<std::string>() == "required";
 }
 
-constexpr int automatic = 0, smime = 1, openpgp = 2;
-
-/// Who chooses a certificate wants S/MIME: a preference for OpenPGP that no key is there for only stands in the way.
 void read_technology(const json& params, selection::Change& change) {
   const bool chosen = !change.signing_fingerprint.empty() || !change.encryption_fingerprint.empty();
   if (params.contains("technology")) {
     const auto name = params["technology"].get<std::string>();
-    change.wanted.technology = name == "smime" ? smime : name == "openpgp" ? openpgp : automatic;
-  } else if (chosen && change.before.technology == openpgp && !change.before.has_openpgp_key) {
-    change.wanted.technology = automatic;
+    change.wanted.technology = name == "smime" ? selection::smime : name == "openpgp" ? selection::openpgp : selection::automatic;
+  } else if (chosen) {
+    change.wanted.technology = selection::technology_for_smime(change.before);
   }
 }
 
@@ -96,11 +109,12 @@ selection::Change undo_of(const profiles::Profile& profile, const selection::Ide
   if (!before)
     throw Error(Kind::invalid_request, "There is nothing to undo: this identity was not changed by Certferry.");
   selection::Change change{identity, {}, {}, {}};
-  change.wanted.signing.emplace(before->signing);
-  change.wanted.encryption.emplace(before->encryption);
-  change.wanted.sign_by_default = before->sign_by_default;
-  change.wanted.encrypt_by_default = before->encrypt_by_default;
+  if (before->signing != identity.signing) change.wanted.signing.emplace(before->signing);
+  if (before->encryption != identity.encryption) change.wanted.encryption.emplace(before->encryption);
+  if (before->sign_by_default != identity.sign_by_default) change.wanted.sign_by_default = before->sign_by_default;
+  if (before->encrypt_by_default != identity.encrypt_by_default) change.wanted.encrypt_by_default = before->encrypt_by_default;
   if (before->technology != identity.technology) change.wanted.technology = before->technology;
+  change.wanted.as_it_was = before->own;
   return change;
 }
 
@@ -136,13 +150,24 @@ selection::Outcome write(session::Session& session, const profiles::Profile& pro
   return applied.front().outcome;
 }
 
-void cancel_pending(session::Session& session, const profiles::Profile& profile, const selection::Identity& identity) {
-  if (!waits(profile, identity)) return;
+/// True if anything waited.
+bool cancel_pending(session::Session& session, const profiles::Profile& profile, const selection::Identity& identity) {
+  if (!waits(profile, identity)) return false;
   const auto lock = lock_for_writing(session, profile);
-  selection::remove_pending(profile.path, identity.id);
+  return selection::remove_pending(profile.path, identity.id);
 }
 
-selection::Change wanted_change(const session::Session& session, const profiles::Profile& profile,
+/// Who takes something back chooses nothing at the same time, and who does neither wants nothing.
+void require_one_wish(const json& params) {
+  const bool chooses = std::ranges::any_of(std::array{"signing", "encryption", "signByDefault", "encryptByDefault", "technology"},
+                                           [&](const char* name) { return params.contains(name); });
+  const int wishes = static_cast<int>(params.value("undo", false)) + static_cast<int>(params.value("cancelPending", false)) +
+                     static_cast<int>(chooses);
+  if (wishes == 0) throw Error(Kind::invalid_request, "Nothing was asked for. Name a certificate, null or a switch, or what shall be taken back.");
+  if (wishes > 1) throw Error(Kind::invalid_request, "Each of undo and cancelPending stands alone, without anything that is chosen.");
+}
+
+selection::Change wanted_change(session::Session& session, const profiles::Profile& profile,
                                 const selection::Identity& identity, const std::optional<Tokens>& tokens) {
   const auto& params = session.params();
   if (params.value("undo", false)) return undo_of(profile, identity);
@@ -150,9 +175,10 @@ selection::Change wanted_change(const session::Session& session, const profiles:
   read_switches(params, change);
   if (params.contains("signing") || params.contains("encryption"))
     with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
-      choose(session, "signing", Purpose::signing, contents, verifier, change);
-      choose(session, "encryption", Purpose::encryption, contents, verifier, change);
-      require_that_signing_works(change, contents, verifier);
+      choose(session, "signing", Purpose::signing, contents, change);
+      choose(session, "encryption", Purpose::encryption, contents, change);
+      require_eligible(profile, change, contents, verifier);
+      require_consent(session, profile, change, contents);
     }, tokens);
   read_technology(params, change);
   return change;
@@ -161,18 +187,20 @@ selection::Change wanted_change(const session::Session& session, const profiles:
 }  // namespace
 
 json set_selection(session::Session& session) {
+  const auto& params = session.params();
+  require_one_wish(params);
   const auto profile = session.required_profile("profile");
   settle_on({}, &profile.path);
   const auto identity = selection::find_identity(profile.path, session.params().at("identity").get<std::string>());
   const auto tokens = wanted_tokens(session, profile);
   auto outcome = selection::Outcome::selected;
-  const auto& params = session.params();
+  json result = json::object();
   // What waits and is undone has changed nothing yet.
   if (params.value("cancelPending", false) || (params.value("undo", false) && waits(profile, identity)))
-    cancel_pending(session, profile, identity);
+    result["cancelled"] = cancel_pending(session, profile, identity);
   else
     outcome = write(session, profile, wanted_change(session, profile, identity, tokens));
-  json result{{"outcome", outcome == selection::Outcome::pending ? "pending" : "selected"}};
+  result["outcome"] = outcome == selection::Outcome::pending ? "pending" : "selected";
   const auto now = selection::find_identity(profile.path, identity.id);
   const auto kept = selection::read_kept(profile.path);
   with_contents(profile, [&](const store::Contents& contents, const nssbridge::Verifier& verifier) {
