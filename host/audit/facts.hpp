@@ -7,6 +7,7 @@
 #include <nssbridge/verdict.hpp>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -70,12 +71,13 @@ struct LooseKeyFile {
   bool others_can_read = false;
 };
 
-/// What prefs.js sets; nothing: it leaves the default.
+/// What user.js, or else prefs.js sets; nothing: they leave the default.
 struct Preferences {
   std::optional<bool> accepts_sha1_signatures;   ///< mail.smime.accept_insecure_sha1_message_signatures
   std::optional<int> ocsp;                       ///< security.OCSP.enabled: 0 off, 1 on (default), 2 for EV only
   std::optional<bool> encryption_disables_itself;  ///< mail.e2ee.auto_disable
   std::optional<bool> enterprise_roots;          ///< security.enterprise_roots.enabled (default true)
+  std::set<std::string> decided_by_user_js{};    ///< names that user.js sets, at each start anew
 };
 
 struct Facts {

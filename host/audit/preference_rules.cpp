@@ -10,7 +10,11 @@ void check_preferences(Examination& examination) {
   const auto add = [&](bool weak, const char* name, const char* message) {
     if (!weak) return;
     Finding finding{.rule = RuleId("PREF-WEAK"), .severity = Severity::warning, .message = message};
-    finding.file = "prefs.js";
+    const bool by_user_js = preferences.decided_by_user_js.contains(name);
+    finding.file = by_user_js ? "user.js" : "prefs.js";
+    if (by_user_js)
+      finding.fix = nssbridge::Fix{"Take its line out of user.js in the profile's folder, which sets it anew at each start; then reset this preference in "
+                        "the application's configuration editor.", {}};
     finding.evidence = {{"preference", name}};
     finding.subject = name;
     examination.add(std::move(finding));

@@ -31,7 +31,8 @@ inline constexpr std::array rules{
          "RFC 5280, 4.1.2.5; Thunderbird's picker offers only valid ones",
          "Ask the authority that issued it for a new certificate and select that one. Keep the old one: it reads old mail."},
     Rule{"CERT-EXPIRING", Family::certificates, Severity::warning, "A certificate expires soon.",
-         "Warning: personal or selected, within the days asked for (30). Not where it is not selected and one for the same address is valid for longer.",
+         "Warning: personal or selected, within the days asked for (30). Not where it is not selected and one for the same address is valid for longer. "
+         "Also an authority that ends before one in use that it stands above, unless its renewed certificate is there.",
          "RFC 5280, 4.1.2.5", "Ask the authority that issued it for a new certificate now, and select it before that day."},
     Rule{"CERT-NOT-YET-VALID", Family::certificates, Severity::warning, "A certificate is not valid yet.",
          "Warning: personal or selected.", "RFC 5280, 4.1.2.5", "Wait until then, or check the clock of the computer."},

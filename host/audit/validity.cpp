@@ -53,6 +53,45 @@ void check_now(Examination& examination, const Personal& personal) {
                     {{"notAfter", nssbridge::to_rfc3339(certificate.not_after)}, {"days", left / seconds_a_day}});
 }
 
+/// A personal certificate in use that is to last longer than the authority above it; null: none.
+const Certificate* outlasting(const Examination& examination, const Certificate& authority) {
+  const auto found = std::ranges::find_if(examination.personal(), [&](const Personal& personal) {
+    const auto& chain = personal.chain.certificates;
+    return !personal.retired() && personal.for_email && personal.certificate->not_after > authority.not_after &&
+           std::ranges::find(chain, authority.fingerprint, [](const auto* each) { return each->fingerprint; }) != chain.end();
+  });
+  return found == examination.personal().end() ? nullptr : found->certificate;
+}
+
+/// The same authority and key, with a certificate that lasts longer.
+bool is_renewed(const Examination& examination, const Certificate& authority) {
+  return std::ranges::any_of(examination.certificates(), [&](const Certificate* other) {
+    return other->subject_der == authority.subject_der && other->spki == authority.spki && other->not_after > authority.not_after;
+  });
+}
+
+/// Where one above ends first, so does all that it issued.
+void check_authority(Examination& examination, const Certificate& authority) {
+  const Time left = authority.not_after - examination.facts().at;
+  if (left < 0) {
+    examination.add(RuleId("CERT-EXPIRED"), Severity::note, authority,
+                    "An authority's certificate expired on " + day(authority.not_after) + ".",
+                    {{"notAfter", nssbridge::to_rfc3339(authority.not_after)}});
+    return;
+  }
+  if (left >= examination.facts().expiring_days * seconds_a_day || is_renewed(examination, authority)) return;
+  const auto* below = outlasting(examination, authority);
+  if (below == nullptr) return;
+  Finding finding{.rule = RuleId("CERT-EXPIRING"), .severity = Severity::warning,
+                  .message = "An authority's certificate expires on " + day(authority.not_after) +
+                             ", before one that it stands above and that is in use. Neither serves after that day."};
+  finding.certificate = authority.fingerprint;
+  finding.evidence = {{"notAfter", nssbridge::to_rfc3339(authority.not_after)}, {"days", left / seconds_a_day}, {"below", below->fingerprint.hex()}};
+  finding.fix = nssbridge::Fix{"Ask the authority for its renewed certificate and bring it in with `certferry import`; if there is none, ask for a new "
+                               "certificate of your own.", {}};
+  examination.add(std::move(finding));
+}
+
 /// What binds public authorities, from the day on which it did.
 void check_public(Examination& examination, const Personal& personal) {
   constexpr Time longest = 825, longest_legacy = 1185;
@@ -78,11 +117,7 @@ void check_validity(Examination& examination) {
     check_now(examination, personal);
     check_public(examination, personal);
   }
-  for (const auto& authority : examination.authorities())
-    if (authority.certificate->not_after < examination.facts().at)
-      examination.add(RuleId("CERT-EXPIRED"), Severity::note, *authority.certificate,
-                      "An authority's certificate expired on " + day(authority.certificate->not_after) + ".",
-                      {{"notAfter", nssbridge::to_rfc3339(authority.certificate->not_after)}});
+  for (const auto& authority : examination.authorities()) check_authority(examination, *authority.certificate);
 }
 
 }  // namespace host::audit

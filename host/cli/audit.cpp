@@ -31,6 +31,7 @@ scan::Wishes wishes_of(const Options& options) {
   scan::Wishes wishes;
   wishes.profiles = options.profiles;
   for (const auto& root : options.roots) {
+    if (root.empty()) throw UsageError("--root takes a folder; its name is empty.");
     std::error_code failed;
     const auto real = fs::canonical(root, failed);
     wishes.roots.push_back(failed ? fs::absolute(root) : real);

@@ -14,7 +14,7 @@ void add_merge(Command& audit, Options& options) {
               "Keep in this file what is known, so that the next merge says what is new and gone (default: nothing is kept)");
   merge.value("--hosts", options.hosts, "FILE", "The hosts there should be, a name a line: one without a result was never reached");
   merge.value("--max-age", options.max_age, "DAYS", "An audit that is older is stale");
-  auto* format = merge.choice("--format", options.format, "text|json|jsonl|sarif|csv|html", "How the report is written (default: text)");
+  merge.choice("--format", options.format, "text|json|jsonl|sarif|csv|html", "How the report is written (default: text)");
   merge.value("--out", options.out, "FILE", "Write the report into this new file; one that is there is never overwritten");
   merge.value("--at", options.at, "TIME", "Judge as if it were then: 2027-01-31, or with a time, 2027-01-31T12:00:00Z");
   merge.value("--weeks", options.weeks, "N", "How far the forecast of what ends goes (default: 12)");
@@ -29,7 +29,6 @@ void add_merge(Command& audit, Options& options) {
   merge.choice("--fail-on", options.fail_on, "note|warning|error", "From which severity on the exit status is 1 (default: error)");
   letters->excludes(redact);
   merge.json();
-  merge.app()->get_option("--json")->excludes(format);
   merge.footer("Exit status: 0, or 1 when there are findings of the severity --fail-on, or a host is not known from a believable and "
                "recent audit, 2 for wrong usage, 3 on an error.");
 }
@@ -46,8 +45,8 @@ void add_audit(CLI::App& app, Options& options) {
   audit.value("--homes", options.homes, "DIR",
               "With --all-users: the folder of the homes of users whom a directory service knows (default: /home)")
       ->needs(everybody);
-  auto* format = audit.choice("--format", options.format, "text|json|jsonl|sarif|prometheus|csv|html",
-                              "How the report is written (default: text)");
+  audit.choice("--format", options.format, "text|json|jsonl|sarif|prometheus|csv|html",
+               "How the report is written (default: text)");
   audit.value("--out", options.out, "FILE", "Write the report into this new file; one that is there is never overwritten");
   audit.value("--at", options.at, "TIME", "Judge as if it were then: 2027-01-31, or with a time, 2027-01-31T12:00:00Z");
   audit.value("--expiring", options.expiring, "DAYS", "What counts as expiring soon (default: 30)");
@@ -68,7 +67,6 @@ void add_audit(CLI::App& app, Options& options) {
   audit.descriptor("--primary-password-fd", "profile",
                    "Read the primary password from this file descriptor: tells also what only the password can tell");
   audit.json();
-  audit.app()->get_option("--json")->excludes(format);
   audit.footer("Without a password nothing is guessed: what could not be known is listed as unknown. Exit status: 0, or 1 "
                "when there are findings of the severity --fail-on or something could not be looked at, 2 for wrong usage, 3 on an error.");
   add_merge(audit, options);

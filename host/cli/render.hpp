@@ -12,6 +12,9 @@ namespace host::cli {
 
 using text::Style;
 
+/// What mends something: its text, and its command below. Nothing of a null.
+std::string fix_lines(const nlohmann::json& fix, const char* indent);
+
 std::string render_profiles(const nlohmann::json& result, const Style& style);
 std::string render_certificates(const nlohmann::json& result, const Style& style);
 std::string render_identities(const nlohmann::json& result, const Style& style);

@@ -5,15 +5,17 @@
 #include <nlohmann/json.hpp>
 
 namespace host::cli {
-namespace {
 
 using nlohmann::json;
 
 std::string fix_lines(const json& fix, const char* indent) {
+  if (!fix.is_object()) return {};
   std::string lines = indent + text_of(fix, "text") + "\n";
   if (const auto command = text_of(fix, "command"); !command.empty()) lines += std::string(indent) + "    " + command + "\n";
   return lines;
 }
+
+namespace {
 
 /// Lets `explain --fix` be named where it would do something.
 bool can_be_mended(const json& result) {

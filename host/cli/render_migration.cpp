@@ -226,7 +226,7 @@ std::string render_migration(const json& result, const Style& style) {
     for (const json& identity : identities) shown += identity_lines(identity, ran, style);
   }
   for (const json& warning : member(result, "warnings"))
-    shown += style.warning("warning: ") + text_of(warning, "message") + "\n";
+    shown += style.warning("warning: ") + text_of(warning, "message") + "\n" + fix_lines(member(warning, "fix"), "  ");
   const std::string backup = text_of(result, "backup");
   if (!backup.empty())
     shown += "The state before is kept: certferry restore --profile " + text_of(result, "to") + " " + backup +

@@ -58,6 +58,8 @@ unsigned number_of(const std::string& typed, const char* option, const char* uni
 }
 
 report::Format format_of(const Options& options) {
+  if (options.json && options.format.value_or("json") != "json")
+    throw UsageError("--json is --format json; another format cannot be had with it.");
   if (options.json) return report::Format::json;
   return report::format_from(options.format.value_or("text")).value();
 }

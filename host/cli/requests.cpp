@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <span>
 
 namespace host::cli {
 namespace {
@@ -103,19 +104,25 @@ Request explain_request(const Options& options) {
   return request;
 }
 
-/// The person named the files, so the command reads them: what parses them can open nothing but profiles.
-std::string file_as_base64(const fs::path& path, std::size_t most) {
-  const auto bytes = front::read_named_file(path, most);
-  return nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+std::string as_base64(const std::string& octets) {
+  return nssbridge::to_base64({reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()});
 }
 
+/// The person named the files, so the command reads them: what parses them can open nothing but profiles.
+std::string file_as_base64(const fs::path& path, std::size_t most) { return as_base64(front::read_named_file(path, most)); }
+
 /// What stands behind the key file; also what lies beside a whole backup's key file under its own name, named or not.
-std::vector<fs::path> further_files(const std::vector<std::string>& files) {
-  std::vector<fs::path> further(files.begin() + 1, files.end());
+std::vector<std::string> further_files(const std::vector<std::string>& files) {
+  std::vector<std::string> further;
   const fs::path beside = front::companion_name(files.front());
   std::error_code absent;
-  const auto is_it = [&](const fs::path& named) { return fs::equivalent(named, beside, absent); };
-  if (fs::exists(beside, absent) && std::ranges::none_of(further, is_it)) further.push_back(beside);
+  bool is_named = false;
+  for (const fs::path named : std::span(files).subspan(1)) {
+    further.push_back(file_as_base64(named, nssbridge::key_file::largest_companion));
+    is_named = is_named || fs::equivalent(named, beside, absent);
+  }
+  if (is_named) return further;
+  if (const auto octets = front::read_file_beside(beside, nssbridge::key_file::largest_companion)) further.push_back(as_base64(*octets));
   return further;
 }
 
@@ -123,8 +130,7 @@ Request import_request(const Options& options) {
   Request request{.method = "pkcs12.import"};
   request.file_name = fs::path(options.files.front()).filename().string();
   request.params["data"] = file_as_base64(options.files.front(), nssbridge::key_file::largest_file);
-  for (const auto& file : further_files(options.files))
-    request.params["bundles"].push_back(file_as_base64(file, nssbridge::key_file::largest_companion));
+  for (auto& file : further_files(options.files)) request.params["bundles"].push_back(std::move(file));
   for (const std::string& typed : options.trust_roots)
     request.params["trustRoots"].push_back(fingerprint_digits(typed, all_digits));
   if (options.no_select) request.params["select"] = false;

@@ -24,7 +24,6 @@
 #include <host/text/printable.hpp>
 
 #include <unistd.h>
-#include <algorithm>
 #include <cstdio>
 #include <string_view>
 
@@ -171,12 +170,14 @@ int run_command(int count, const char* const* words) {
 
 /// The command line may be too wrong to be read, and still its JSON is wanted.
 bool wants_json(int count, const char* const* words) {
-  return std::any_of(words + std::min(count, 1), words + count, [first = true](const char* text) mutable {
-    const std::string_view word = text;
-    const bool call = first && word == "call";
-    first = false;
-    return call || word == "--json";
-  });
+  std::string_view before;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--json" || word == "--format=json" || (before == "--format" && word == "json")) return true;
+    if (i == 1 && word == "call") return true;
+    before = word;
+  }
+  return false;
 }
 
 void report(const Error& error, bool as_json, const std::string& shown = {}) {

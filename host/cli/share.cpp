@@ -17,7 +17,7 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 json share(const Options& options, const front::Cancellation& cancellation) {
-  const fs::path file = fs::absolute(options.out.value_or(""));
+  const fs::path file = front::path_of_new_file(options.out.value_or(""));
   front::Request request{.method = "certificates.share", .command_line = true};
   request.params = {{"name", nssbridge::to_valid_utf8(file.filename().native())}, {"certificate", fingerprint_digits(options.certificates.front(), fewest_digits)}};
   request.profile_paths["profile"] = options.profile.value_or("");

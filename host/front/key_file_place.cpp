@@ -37,9 +37,7 @@ void KeyFilePlace::open(const nssbridge::Descriptor& folder) {
 }
 
 KeyFilePlace KeyFilePlace::at(const fs::path& file, bool whole) {
-  const fs::path path = fs::absolute(file).lexically_normal();
-  if (!path.has_filename())
-    throw Error(Kind::invalid_request, "--out takes the name of a new file, and this is a folder.");
+  const auto path = path_of_new_file(file);
   KeyFilePlace place(path, whole);
   place.open(open_folder(path.parent_path()));
   return place;

@@ -8,6 +8,9 @@
 
 namespace host::front {
 
+/// The whole path of the new file that --out names. Throws Error(invalid_request) for no name, and a folder's.
+std::filesystem::path path_of_new_file(const std::filesystem::path& typed);
+
 /// Throws Error(permission_denied), Error(io_failure).
 nssbridge::Descriptor open_folder(const std::filesystem::path& folder);
 

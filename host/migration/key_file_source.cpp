@@ -35,6 +35,16 @@ constexpr int most_questions = 3;
               "P-256, P-384 and P-521 serve e-mail in Firefox and Thunderbird. Ask the issuer for a certificate with such a key.");
 }
 
+[[noreturn]] void refuse_damaged_key() {
+  throw Error(Kind::bad_file, "The private key in the file is damaged: it cannot be used. Copy or download the file again, or have it made "
+                              "again.");
+}
+
+[[noreturn]] void refuse_damaged_certificate() {
+  throw Error(Kind::bad_file, "A certificate in the file is damaged, and no other belongs to the private key. Copy or download the file "
+                              "again, or have it made again.");
+}
+
 class OpenKeyFile : public OpenSource {
  public:
   OpenKeyFile(OpenedKeyFile opened, const exporting::Companion* companion, bool& agreed)
@@ -47,9 +57,10 @@ class OpenKeyFile : public OpenSource {
   void meet(const store::Contents& target) override {
     contents.key_ids = m_opened.pair(contents.certificates);
     for (const auto& stored : target.certificates) add_if_its_key_is_here(stored);
+    if (m_opened.keys() == 0 && m_opened.damaged_keys() > 0) refuse_damaged_key();
     if (m_opened.keys() == 0 && m_opened.unsupported_keys() > 0) refuse_kind_of_key();
     if (contents.certificates.empty()) refuse_nothing();
-    if (m_opened.keys() > 0 && contents.key_ids.empty()) refuse_mismatch();
+    if (m_opened.keys() > 0 && contents.key_ids.empty()) refuse_mismatch_or_damage();
     // A certificate without its key is called as NSS calls it, unless the backup says how it was called.
     for (auto& stored : contents.certificates)
       if (!contents.has_key(stored.certificate)) stored.nickname.clear();
@@ -72,6 +83,8 @@ class OpenKeyFile : public OpenSource {
     if (m_opened.keys_without_certificate() > 0)
       warnings.push_back({"key-without-certificate", "The file also holds a private key that belongs to no certificate in it nor in the "
                                                      "profile. It was left out."});
+    if (m_opened.keys() > 0 && m_opened.damaged_keys() > 0)
+      warnings.push_back({"damaged-key", "The file also holds a private key that is damaged. It was left out."});
     if (m_opened.keys() > 0 && m_opened.unsupported_keys() > 0)
       warnings.push_back({"unsupported-key", "The file also holds a private key of a kind that NSS cannot use. It was left out."});
     if (m_opened.unreadable_certificates() + m_unreadable_beside > 0)
@@ -106,9 +119,14 @@ class OpenKeyFile : public OpenSource {
     if (contents.key_ids.size() > before) contents.certificates.push_back(stored);
   }
 
+  [[noreturn]] void refuse_mismatch_or_damage() const {
+    if (m_opened.unreadable_certificates() > 0) refuse_damaged_certificate();
+    refuse_mismatch();
+  }
+
   [[noreturn]] void refuse_nothing() const {
     if (m_opened.unreadable_certificates() > 0)
-      throw Error(Kind::bad_file, "The certificate in the file is damaged. Copy or download the file again.");
+      refuse_damaged_certificate();
     if (m_opened.keys() > 0) refuse_keys_alone();
     throw Error(Kind::certificate_not_found, "The file is sound, and holds neither a private key nor a certificate.");
   }

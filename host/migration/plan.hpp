@@ -71,6 +71,7 @@ struct RestPlan {
 
 struct Warning {
   std::string kind, message;
+  std::optional<nssbridge::Fix> fix{};
 };
 
 /// What a move would do, and after the run what it did. Points into the contents it was made from.

@@ -10,6 +10,7 @@
 #include <host/profiles/locks.hpp>
 #include <host/selection/apply.hpp>
 #include <host/selection/apply_pending.hpp>
+#include <host/text/words.hpp>
 #include <nssbridge/error.hpp>
 
 #include <algorithm>
@@ -154,9 +155,25 @@ Sides sides_of(const Source& source, OpenSource& from, const profiles::Profile& 
   return sides;
 }
 
+/// Nobody believes its signatures, nor encrypts to it; the person shall not find that out from them.
+bool lacks_issuer(const CertificatePlan& plan) {
+  return !plan.without_key && !plan.correspondent && plan.action != CertificateAction::skip && !plan.chain_complete;
+}
+
+Warning missing_issuer(const profiles::Profile& to) {
+  Warning warning{"chain-incomplete", "An authority above a certificate is neither where that comes from nor in the profile, so it serves for "
+                                      "nothing there yet."};
+  const std::string by_hand = "Import the authority's own certificate as well; who issued yours has it to download.";
+  warning.fix = {by_hand, {}};
+  if (to.application == profiles::Application::thunderbird)
+    warning.fix = {by_hand + " Or see whether another profile has it:", "certferry explain --profile " + text::shell_word(to.id)};
+  return warning;
+}
+
 Plan plan_with_warnings(const Sides& sides, const Wishes& wishes, const OpenSource& from) {
   auto plan = plan_certificates(sides, wishes);
   std::ranges::copy(from.warnings(), std::back_inserter(plan.warnings));
+  if (std::ranges::any_of(plan.certificates, lacks_issuer)) plan.warnings.push_back(missing_issuer(sides.to));
   return plan;
 }
 

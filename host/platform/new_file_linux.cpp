@@ -33,6 +33,13 @@ constexpr mode_t owner_only = 0600;
 
 }  // namespace
 
+std::filesystem::path path_of_new_file(const std::filesystem::path& typed) {
+  if (typed.empty()) throw Error(Kind::invalid_request, "--out takes the name of a new file, and the name is empty.");
+  auto path = std::filesystem::absolute(typed).lexically_normal();
+  if (!path.has_filename()) throw Error(Kind::invalid_request, "--out takes the name of a new file, and this is a folder.");
+  return path;
+}
+
 Descriptor open_folder(const std::filesystem::path& folder) {
   Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!opened.is_open()) fail_to_make();

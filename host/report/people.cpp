@@ -115,7 +115,8 @@ void People::add(const json& profile, const std::string& host) {
 }
 
 std::string People::usable_until(const json& certificate, const json& verdict) const {
-  const std::string until = text_member(certificate, "notAfter");
+  auto until = text_member(certificate, "notAfter");
+  if (const auto chain_until = text_member(certificate, "chainNotAfter"); !chain_until.empty()) until = std::min(until, chain_until);
   return member(verdict, "ok") == true || until < m_at ? until : std::string();
 }
 

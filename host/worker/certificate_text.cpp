@@ -55,7 +55,7 @@ void append_verdict(JsonText& text, const char* name, const nssbridge::Verdict& 
 }  // namespace
 
 void append(JsonText& text, const nssbridge::StoredCertificate& stored, const nssbridge::Verifier& verifier,
-            const std::string* address) {
+            const std::string* address, std::optional<nssbridge::Time> chain_ends) {
   const auto& certificate = stored.certificate;
   const auto trust = verifier.trust_of(certificate);
   const auto verdicts = verifier.verdicts(certificate, address);
@@ -64,6 +64,7 @@ void append(JsonText& text, const nssbridge::StoredCertificate& stored, const ns
   text.key("serial").string(nssbridge::to_hex(certificate.serial));
   text.key("notBefore").string(nssbridge::to_rfc3339(certificate.not_before));
   text.key("notAfter").string(nssbridge::to_rfc3339(certificate.not_after));
+  if (chain_ends && *chain_ends < certificate.not_after) text.key("chainNotAfter").string(nssbridge::to_rfc3339(*chain_ends));
   append_strings(text, "emails", certificate.emails);
   text.key("nickname").string(stored.nickname);
   text.key("displayName").string(certificate.display_name).key("dbKey").string(certificate.db_key);

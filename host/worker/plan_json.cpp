@@ -146,8 +146,12 @@ json to_json(const migration::Plan& plan, const profiles::Profile* from, const p
   for (const auto& certificate : plan.certificates) value["certificates"].push_back(certificate_json(certificate, ran));
   for (const auto& identity : plan.identities) value["identities"].push_back(identity_json(identity, ran));
   if (plan.rest) value["beside"] = rest_json(*plan.rest);
-  for (const auto& warning : plan.warnings)
-    value["warnings"].push_back({{"kind", warning.kind}, {"message", warning.message}});
+  for (const auto& warning : plan.warnings) {
+    json told{{"kind", warning.kind}, {"message", warning.message}};
+    if (warning.fix) told["fix"]["text"] = warning.fix->text;
+    if (warning.fix && warning.fix->command) told["fix"]["command"] = *warning.fix->command;
+    value["warnings"].push_back(std::move(told));
+  }
   if (ran) value["backup"] = plan.backup ? json(*plan.backup) : json();
   return value;
 }

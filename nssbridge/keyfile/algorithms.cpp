@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace nssbridge::key_file {
@@ -21,18 +22,19 @@ constexpr auto scrypt = "\x2B\x06\x01\x04\x01\xDA\x47\x04\x0B"sv;
 struct Entry {
   std::string_view oid, name;
   bool readable;
+  std::uint64_t octets = 0;  ///< of a cipher's key, of a hash's output; 0: any number, or not asked for
 };
 
 /// What PBES2 encrypts with.
 constexpr std::array ciphers{
-    Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x02"sv, "AES-128-CBC", true},
-    Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x16"sv, "AES-192-CBC", true},
-    Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x2A"sv, "AES-256-CBC", true},
-    Entry{"\x2A\x86\x48\x86\xF7\x0D\x03\x07"sv, "3DES", true},
-    Entry{"\x2A\x83\x08\x8C\x9A\x4B\x3D\x01\x01\x01\x02"sv, "Camellia-128-CBC", true},
-    Entry{"\x2A\x83\x08\x8C\x9A\x4B\x3D\x01\x01\x01\x03"sv, "Camellia-192-CBC", true},
-    Entry{"\x2A\x83\x08\x8C\x9A\x4B\x3D\x01\x01\x01\x04"sv, "Camellia-256-CBC", true},
-    Entry{"\x2B\x0E\x03\x02\x07"sv, "DES", true},
+    Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x02"sv, "AES-128-CBC", true, 16},
+    Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x16"sv, "AES-192-CBC", true, 24},
+    Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x2A"sv, "AES-256-CBC", true, 32},
+    Entry{"\x2A\x86\x48\x86\xF7\x0D\x03\x07"sv, "3DES", true, 24},
+    Entry{"\x2A\x83\x08\x8C\x9A\x4B\x3D\x01\x01\x01\x02"sv, "Camellia-128-CBC", true, 16},
+    Entry{"\x2A\x83\x08\x8C\x9A\x4B\x3D\x01\x01\x01\x03"sv, "Camellia-192-CBC", true, 24},
+    Entry{"\x2A\x83\x08\x8C\x9A\x4B\x3D\x01\x01\x01\x04"sv, "Camellia-256-CBC", true, 32},
+    Entry{"\x2B\x0E\x03\x02\x07"sv, "DES", true, 8},
     Entry{"\x2A\x86\x48\x86\xF7\x0D\x03\x02"sv, "RC2", true},
     Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x06"sv, "AES-128-GCM", false},
     Entry{"\x60\x86\x48\x01\x65\x03\x04\x01\x1A"sv, "AES-192-GCM", false},
@@ -46,11 +48,11 @@ constexpr std::array ciphers{
 
 /// HMACs, of which PBKDF2 and PBMAC1 make use.
 constexpr std::array hmacs{
-    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x07"sv, "SHA-1", true},
-    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x08"sv, "SHA-224", true},
-    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x09"sv, "SHA-256", true},
-    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x0A"sv, "SHA-384", true},
-    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x0B"sv, "SHA-512", true},
+    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x07"sv, "SHA-1", true, 20},
+    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x08"sv, "SHA-224", true, 28},
+    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x09"sv, "SHA-256", true, 32},
+    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x0A"sv, "SHA-384", true, 48},
+    Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x0B"sv, "SHA-512", true, 64},
     Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x0C"sv, "SHA-512/224", false},
     Entry{"\x2A\x86\x48\x86\xF7\x0D\x02\x0D"sv, "SHA-512/256", false},
 };
@@ -69,45 +71,63 @@ constexpr std::array hashes{
 };
 
 template <std::size_t size>
-std::string readable_name(const std::array<Entry, size>& entries, BytesView oid, const std::string& doing) {
+const Entry& readable(const std::array<Entry, size>& entries, BytesView oid, const std::string& doing) {
   const auto found = std::ranges::find(entries, text_of(oid), &Entry::oid);
   if (found == entries.end()) refuse_algorithm(doing + " an algorithm that is not known");
   if (!found->readable) refuse_algorithm(doing + " " + std::string(found->name));
-  return std::string(found->name);
+  return *found;
 }
 
 bool is_pkcs5(BytesView oid, char last) {
   return oid.size() == pkcs5.size() + 1 && text_of(oid).starts_with(pkcs5) && oid.back() == last;
 }
 
-enum class KeyLength { optional, required };
-
-void check_key_length(BytesView integer, const std::string& doing) {
+std::uint64_t key_length(BytesView integer, const std::string& doing) {
   constexpr std::uint64_t longest = 256;  // that NSS derives
   const auto octets = count(integer);
   if (octets == 0) refuse_damaged();
   if (octets > longest) refuse_algorithm(doing + " a key of more than 256 octets");
+  return octets;
 }
 
-/// PBKDF2's parameters; its rounds. RFC 9579 wants the length of the key in PBMAC1, since others make up different ones.
-std::uint64_t pbkdf2_rounds(DerReader derivation, const std::string& doing, KeyLength length) {
+/// PBKDF2's parameters (RFC 8018, A.2).
+struct Pbkdf2 {
+  std::uint64_t rounds = 0;
+  std::optional<std::uint64_t> key_octets;  ///< where it is said
+  std::uint64_t hash_octets = 20;           ///< HMAC-SHA-1 by default
+
+  /// All that is run through for such a key: each block of the hash takes the rounds anew (RFC 8018, 5.2).
+  std::uint64_t rounds_for(std::uint64_t octets) const {
+    const auto blocks = std::max<std::uint64_t>(1, (octets + hash_octets - 1) / hash_octets);
+    return rounds > most_rounds ? rounds : rounds * blocks;
+  }
+};
+
+Pbkdf2 read_pbkdf2(DerReader derivation, const std::string& doing) {
   const auto function = required(derivation, oid_tag);
   if (text_of(function) == scrypt) refuse_algorithm(doing + " scrypt");
   if (!is_pkcs5(function, pbkdf2)) refuse_algorithm(doing + " a key derivation that is not known");
   auto parameters = inside(derivation, sequence_tag);
   if (parameters.next_tag() != octets_tag) refuse_algorithm(doing + " a salt from elsewhere");
   required_element(parameters);
-  const auto rounds = count(required(parameters, integer_tag));
-  if (rounds == 0) refuse_damaged();
-  if (parameters.next_tag() == integer_tag)
-    check_key_length(required(parameters, integer_tag), doing);
-  else if (length == KeyLength::required)
-    refuse_damaged();
-  if (!parameters.at_end()) {
-    auto hmac = inside(parameters, sequence_tag);
-    readable_name(hmacs, required(hmac, oid_tag), doing + " PBKDF2 with");
-  }
-  return rounds;
+  Pbkdf2 read;
+  read.rounds = count(required(parameters, integer_tag));
+  if (read.rounds == 0) refuse_damaged();
+  if (parameters.next_tag() == integer_tag) read.key_octets = key_length(required(parameters, integer_tag), doing);
+  if (parameters.at_end()) return read;
+  auto hmac = inside(parameters, sequence_tag);
+  read.hash_octets = readable(hmacs, required(hmac, oid_tag), doing + " PBKDF2 with").octets;
+  return read;
+}
+
+/// Encryption by PBKDF2 and a cipher.
+std::uint64_t pbes2_rounds(DerReader parameters, const std::string& doing) {
+  const auto derivation = read_pbkdf2(inside(parameters, sequence_tag), doing);
+  auto identifier = inside(parameters, sequence_tag);
+  const auto& cipher = readable(ciphers, required(identifier, oid_tag), doing);
+  const auto octets = derivation.key_octets.value_or(cipher.octets);
+  if (cipher.octets != 0 && octets != cipher.octets) refuse_damaged();
+  return derivation.rounds_for(octets);
 }
 
 std::uint64_t rounds_of_pbe(DerReader identifier) {
@@ -130,10 +150,7 @@ Algorithm encryption(const DerElement& identifier, std::string_view what) {
     algorithm.from_pkcs12 = true;
     algorithm.rounds = rounds_of_pbe(parts);
   } else if (is_pkcs5(oid, pbes2)) {
-    auto parameters = inside(parts, sequence_tag);
-    algorithm.rounds = pbkdf2_rounds(inside(parameters, sequence_tag), doing, KeyLength::optional);
-    auto cipher = inside(parameters, sequence_tag);
-    readable_name(ciphers, required(cipher, oid_tag), doing);
+    algorithm.rounds = pbes2_rounds(inside(parts, sequence_tag), doing);
   } else if (text_of(oid).starts_with(pkcs5)) {
     refuse_algorithm(doing + " DES or RC2 as PKCS#5 had it before 1999");
   } else {
@@ -156,12 +173,15 @@ Mac mac(DerReader data, BytesView content) {
   const std::string doing = "The file is protected against changes with";
   if (is_pkcs5(oid, pbmac1)) {
     auto parameters = inside(parts, sequence_tag);
-    result.derivation.rounds = pbkdf2_rounds(inside(parameters, sequence_tag), doing, KeyLength::required);
+    const auto derivation = read_pbkdf2(inside(parameters, sequence_tag), doing);
+    // RFC 9579 wants it said, since programs make up different ones.
+    if (!derivation.key_octets) refuse_damaged();
+    result.derivation.rounds = derivation.rounds_for(*derivation.key_octets);
     auto hmac = inside(parameters, sequence_tag);
-    result.hash = readable_name(hmacs, required(hmac, oid_tag), doing);
+    result.hash = readable(hmacs, required(hmac, oid_tag), doing).name;
     return result;
   }
-  result.hash = readable_name(hashes, oid, doing);
+  result.hash = readable(hashes, oid, doing).name;
   result.derivation.from_pkcs12 = true;
   result.derivation.rounds = data.at_end() ? 1 : count(required(data, integer_tag));
   if (result.derivation.rounds == 0) refuse_damaged();

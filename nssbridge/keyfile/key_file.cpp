@@ -47,6 +47,44 @@ void append(File& to, File from) {
   if (to.bags.size() > most_bags) refuse_damaged();
 }
 
+/// OpenSSL reads one that stands in no PKCS#12 by another command.
+Bag key_alone(DerReader info) {
+  try {
+    return shrouded_key(info);
+  } catch (Error& error) {
+    if (error.kind() == Kind::unsupported_algorithm)
+      error.with_fix({"OpenSSL encrypts it anew (it asks for the file's password, then twice for a new one); import the new file, and "
+                      "name the certificate's behind it:",
+                      "openssl pkey -provider legacy -provider default -aes256 -in FILE -out NEW.pem"});
+    throw;
+  }
+}
+
+Bag clear_key(Bytes info) {
+  Bag key{};
+  key.kind = Bag::Kind::key;
+  key.content = std::move(info);
+  return key;
+}
+
+[[noreturn]] void refuse_old_private_key() {
+  throw Error(Kind::unsupported_algorithm, "The private key in the file is in a form of OpenSSL's own, which NSS cannot read.")
+      .with_fix({"OpenSSL makes a key file of it and of its certificate:",
+                 "openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out NEW.p12"});
+}
+
+/// What begins with a number: PKCS#12, a PrivateKeyInfo (RFC 5958) or a key in the form of its algorithm alone. `parts` are behind it.
+File read_numbered(std::uint64_t number, DerReader parts, BytesView whole) {
+  constexpr std::uint64_t pfx = 3;
+  if (number == pfx) return read_pfx(parts);
+  if (number > 1) refuse_unknown();
+  if (parts.next_tag() == integer_tag || parts.next_tag() == octets_tag) refuse_old_private_key();
+  if (parts.next_tag() != sequence_tag) refuse_unknown();
+  File file;
+  file.bags.push_back(clear_key(bytes_of(whole)));
+  return file;
+}
+
 /// Several certificates may follow each other.
 File read_binary(BytesView rest) {
   File file;
@@ -63,15 +101,14 @@ File read_binary(BytesView rest) {
     if (begins_with == sequence_tag) {
       required_element(parts);
       if (parts.next_tag() == octets_tag)
-        file.bags.push_back(shrouded_key(content));
+        file.bags.push_back(key_alone(content));
       else
         file.bags.push_back(bag_with_certificate(raw));
     } else if (!first) {
       refuse_damaged();
     } else if (begins_with == integer_tag) {
-      const auto version = count(required(parts, integer_tag));
-      if (version == 3) return read_pfx(parts);
-      refuse_unknown();
+      const auto number = count(required(parts, integer_tag));
+      return read_numbered(number, parts, der);
     } else if (begins_with == oid_tag) {
       if (text_of(required(parts, oid_tag)) != signed_data) refuse_unknown();
       return read_pkcs7(parts);
@@ -84,19 +121,10 @@ File read_binary(BytesView rest) {
   return file;
 }
 
-[[noreturn]] void refuse_old_private_key() {
-  throw Error(Kind::unsupported_algorithm, "The private key in the file is in a form of OpenSSL's own, which NSS cannot read.")
-      .with_fix({"OpenSSL makes a key file of it and of its certificate:",
-                 "openssl pkcs12 -export -inkey FILE -in CERTIFICATE -out NEW.p12"});
-}
-
 void append_block(File& file, PemBlock block) {
   constexpr std::array old_keys{"RSA PRIVATE KEY"sv, "EC PRIVATE KEY"sv, "DSA PRIVATE KEY"sv, "OPENSSH PRIVATE KEY"sv};
   if (block.label == "PRIVATE KEY") {
-    Bag key{};
-    key.kind = Bag::Kind::key;
-    key.content = std::move(block.content);
-    file.bags.push_back(std::move(key));
+    file.bags.push_back(clear_key(std::move(block.content)));
   } else if (block.label == "TRUSTED CERTIFICATE") {
     // OpenSSL's own: the certificate, and behind it trust, which is not taken over.
     std::size_t used = 0;
@@ -148,6 +176,8 @@ File read(BytesView file, std::size_t largest) {
     read = read_binary(file);
   else if (looks_like_pem(file))
     read = read_pem(file);
+  else if (const auto bare = bare_base64(file); !bare.empty() && bare.front() == sequence_tag)
+    read = read_binary(bare);
   else
     refuse_unknown();
   rounds(read, {});

@@ -62,4 +62,9 @@ std::vector<PemBlock> pem_blocks(BytesView file) {
   return blocks;
 }
 
+Bytes bare_base64(BytesView file) {
+  bool encrypted = false;
+  return from_base64(joined_lines(text_of(file), encrypted)).value_or(Bytes{});
+}
+
 }  // namespace nssbridge::key_file

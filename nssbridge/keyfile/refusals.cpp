@@ -27,8 +27,9 @@ void refuse_costly() {
 void refuse_algorithm(const std::string& what) {
   throw Error(Kind::unsupported_algorithm, what + ", which NSS, the library of Firefox and Thunderbird, cannot read. Nothing is "
                                                   "wrong with the file or its password.")
-      .with_fix({"OpenSSL converts it (it asks for the file's password, then for a new one):",
-                 "openssl pkcs12 -in FILE -nodes | openssl pkcs12 -export -out NEW.p12"});
+      .with_fix({"OpenSSL converts it into a file that can be imported (it asks for the file's password, then twice for one of the new "
+                 "file, in which the key stays encrypted):",
+                 "openssl pkcs12 -legacy -aes256 -in FILE -out NEW.pem"});
 }
 
 }  // namespace nssbridge::key_file

@@ -35,7 +35,8 @@ std::set<Fingerprint> fingerprints(const OpenedKeyFile& file) {
 
 bool holds(Library& library, BytesView key_file, const KeyFileContents& contents, const Secret& password) {
   const auto file = opened(library, key_file, password);
-  if (!file || file->keys_without_certificate() + file->unsupported_keys() + file->unreadable_certificates() > 0) return false;
+  if (!file) return false;
+  if (file->keys_without_certificate() + file->unsupported_keys() + file->damaged_keys() + file->unreadable_certificates() > 0) return false;
   return fingerprints(*file) == fingerprints(contents) &&
          std::ranges::all_of(contents.personal, [&](const NamedCertificate& each) { return file->signs_for(*each.certificate); });
 }

@@ -8,22 +8,43 @@
 #include "password_cipher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <string_view>
 
 namespace nssbridge {
 
 using key_file::Bag;
 using key_file::File;
+using std::string_view_literals::operator""sv;
 
 namespace {
 
-/// Right by its padding, and a private key by its looks.
-bool is_private_key_info(BytesView clear) {
+/// rsaEncryption (RFC 8017), id-ecPublicKey (RFC 5480), and the curves P-256, P-384, P-521.
+constexpr auto rsa = "\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01"sv;
+constexpr auto elliptic = "\x2A\x86\x48\xCE\x3D\x02\x01"sv;
+constexpr std::array curves{"\x2A\x86\x48\xCE\x3D\x03\x01\x07"sv, "\x2B\x81\x04\x00\x22"sv, "\x2B\x81\x04\x00\x23"sv};
+
+/// The algorithm of what is a private key by its looks: identifier, and behind it the curve where there is one.
+struct KeyKind {
+  std::string_view algorithm, curve;
+  bool is_usable() const { return algorithm == rsa || (algorithm == elliptic && std::ranges::find(curves, curve) != curves.end()); }
+};
+
+std::string_view text_of(std::optional<BytesView> octets) {
+  const auto view = octets.value_or(BytesView{});
+  return {reinterpret_cast<const char*>(view.data()), view.size()};
+}
+
+/// Of octets that came out right by their padding. Points into them.
+std::optional<KeyKind> kind_of_private_key(BytesView clear) {
   DerReader whole(clear);
   auto info = DerReader(whole.content_of(der::sequence_tag).value_or(BytesView{}));
-  if (!info.content_of(der::integer_tag)) return false;
+  if (!info.content_of(der::integer_tag)) return std::nullopt;
   auto algorithm = DerReader(info.content_of(der::sequence_tag).value_or(BytesView{}));
-  return algorithm.content_of(der::oid_tag).has_value() && info.content_of(der::octets_tag).has_value();
+  const auto identifier = algorithm.content_of(der::oid_tag);
+  if (!identifier || !info.content_of(der::octets_tag)) return std::nullopt;
+  return KeyKind{text_of(identifier), text_of(algorithm.content_of(der::oid_tag))};
 }
 
 [[noreturn]] void refuse_damaged_inside() {
@@ -64,10 +85,17 @@ std::optional<KeyFileOpening::Key> KeyFileOpening::unwrap(const Session& session
     const auto cipher = derive_cipher(bag.algorithm, form.octets());
     if (const auto key = unwrap_private_key(session, cipher, bag.content)) return Key{*key};
     const auto clear = decrypt(cipher, bag.content);
-    if (clear && is_private_key_info(*clear)) return Key{std::nullopt};
+    if (!clear) continue;
+    if (const auto kind = kind_of_private_key(*clear)) return Key{std::nullopt, kind->is_usable()};
   }
   if (m_file.mac) refuse_damaged_inside();
   return std::nullopt;
+}
+
+KeyFileOpening::Key KeyFileOpening::import(const Session& session, const Bag& bag) {
+  const auto kind = kind_of_private_key(bag.content);
+  // What does not even look like a key is damaged as well.
+  return {import_private_key(session, bag.content), !kind || kind->is_usable()};
 }
 
 bool KeyFileOpening::password_is_right() const {

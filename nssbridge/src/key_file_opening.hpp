@@ -21,8 +21,11 @@ class KeyFileOpening {
   std::optional<std::vector<key_file::Bag>> bags();
 
   struct Key {
-    std::optional<CK_OBJECT_HANDLE> handle;  ///< nothing: of a kind that NSS does not know
+    std::optional<CK_OBJECT_HANDLE> handle;  ///< nothing: NSS does not take it
+    bool usable_kind = true;                 ///< where it does not: a kind that it knows, so the key is damaged
   };
+  /// The private key of a bag in clear.
+  static Key import(const Session& session, const key_file::Bag& bag);
   /// The private key of a shrouded bag, as an object in the session. Nothing, and throws, as above.
   std::optional<Key> unwrap(const Session& session, const key_file::Bag& bag) const;
 

@@ -56,11 +56,11 @@ struct OpenedKeyFile::State {
   std::vector<StoredCertificate> certificates;
   std::vector<MemoryKey> keys;
   std::set<Bytes> key_ids;
-  std::size_t unsupported_keys = 0, unreadable_certificates = 0;
+  std::size_t unsupported_keys = 0, damaged_keys = 0, unreadable_certificates = 0;
 
   const Session& session() const { return token.native().session; }
   void add_certificate(const Bag& bag);
-  void add_key(std::optional<CK_OBJECT_HANDLE> handle);
+  void add_key(const KeyFileOpening::Key& key);
 };
 
 void OpenedKeyFile::State::add_certificate(const Bag& bag) {
@@ -76,15 +76,15 @@ void OpenedKeyFile::State::add_certificate(const Bag& bag) {
   }
 }
 
-void OpenedKeyFile::State::add_key(std::optional<CK_OBJECT_HANDLE> handle) {
-  auto material = handle ? public_material(session(), *handle) : Bytes{};
+void OpenedKeyFile::State::add_key(const KeyFileOpening::Key& key) {
+  auto material = key.handle ? public_material(session(), *key.handle) : Bytes{};
   if (material.empty()) {
-    ++unsupported_keys;
+    ++(key.usable_kind ? damaged_keys : unsupported_keys);
     return;
   }
-  const auto same = [&](const MemoryKey& key) { return key.material == material; };
+  const auto same = [&](const MemoryKey& known) { return known.material == material; };
   if (std::ranges::any_of(keys, same)) return;
-  keys.push_back({*handle, std::move(material)});
+  keys.push_back({*key.handle, std::move(material)});
 }
 
 OpenedKeyFile::OpenedKeyFile(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -109,11 +109,11 @@ std::optional<OpenedKeyFile> OpenedKeyFile::open(Library& library, const File& f
   auto& state = *opened.m_state;
   for (const auto& bag : *bags) {
     if (bag.kind == Bag::Kind::certificate) state.add_certificate(bag);
-    if (bag.kind == Bag::Kind::key) state.add_key(import_private_key(state.session(), bag.content));
+    if (bag.kind == Bag::Kind::key) state.add_key(KeyFileOpening::import(state.session(), bag));
     if (bag.kind != Bag::Kind::shrouded_key) continue;
     const auto key = opening.unwrap(state.session(), bag);
     if (!key) return std::nullopt;
-    state.add_key(key->handle);
+    state.add_key(*key);
   }
   opened.pair(state.certificates);
   return opened;
@@ -150,6 +150,7 @@ Token& OpenedKeyFile::token() { return m_state->token; }
 const std::vector<StoredCertificate>& OpenedKeyFile::certificates() const { return m_state->certificates; }
 std::size_t OpenedKeyFile::keys() const { return m_state->keys.size(); }
 std::size_t OpenedKeyFile::unsupported_keys() const { return m_state->unsupported_keys; }
+std::size_t OpenedKeyFile::damaged_keys() const { return m_state->damaged_keys; }
 std::size_t OpenedKeyFile::unreadable_certificates() const { return m_state->unreadable_certificates; }
 
 std::size_t OpenedKeyFile::keys_without_certificate() const {

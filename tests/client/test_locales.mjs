@@ -26,7 +26,7 @@ const FAMILIES = {
   signature: ["good", "unsigned", "altered", "bad-signature", "no-certificate", "unsupported-algorithm", "weak-signature", "time-mismatch", "not-whole",
     "ambiguous-header", "doubtful-sender", "address-mismatch", "no-encryption-usage", "root-not-trusted", "chain-incomplete"],
   nav: ["move", "select", "explain", "bring", "backup", "audit", "doctor", "label"],
-  warning: ["weak-encryption", "weak-password", "chain-incomplete", "key-without-certificate", "unsupported-key", "unreadable-certificate",
+  warning: ["weak-encryption", "weak-password", "chain-incomplete", "key-without-certificate", "unsupported-key", "damaged-key", "unreadable-certificate",
     "root-distrusted", "target-unprotected", "pending-dropped"],
 };
 const LESSONS = ["plan", "present", "root", "distrusted", "change", "chain", "unsigned", "invalid", "done", "declined", "unasked"];

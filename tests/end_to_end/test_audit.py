@@ -24,7 +24,7 @@ class Audit(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         application.skip_unless_installed(cls, "thunderbird")
-        cls.scene = AuditedHome()
+        cls.scene = AuditedHome((*AuditedHome.FAULTS, "ending_issuer"))
         cls.addClassCleanup(cls.scene.remove)
         cls.before = traces(cls.scene.home.folder("thunderbird"))
         cls.certferry = Certferry(cls.scene.home.path)
@@ -82,6 +82,7 @@ class Audit(unittest.TestCase):
 
     def test_a_preference_that_weakens(self):
         self.only_in("PREF-WEAK", "weak_preference")
+        self.assertEqual(self.found("weak_preference", "PREF-WEAK"), [(None, None, "user.js")])
 
     def test_a_root_that_can_read_all_traffic(self):
         self.only_in("TRUST-USER-CA-WEB", "trusted_for_web")
@@ -130,6 +131,16 @@ class Audit(unittest.TestCase):
         soon = audit(self.certferry, "--profile", healthy, "--at", "2044-12-20T00:00:00Z")
         self.assertEqual(soon.about("CERT-EXPIRING"), [(str(healthy), self.leaf("healthy"))])
         self.assertEqual(audit(self.certferry, "--profile", healthy, "--at", "2044-12-20", "--expiring", "5").about("CERT-EXPIRING"), [])
+
+    def test_an_authority_that_ends_before_the_certificate_below_it(self):
+        folder = self.scene.path("ending_issuer")
+        ends = {each["fingerprint"]: each.get("chainNotAfter") for each in self.report.profile(folder)["certificates"]}
+        self.assertEqual(ends, {self.leaf("ending_issuer"): "2040-01-01T00:00:00Z", self.scene.root.fingerprint: None})
+        soon = audit(self.certferry, "--profile", folder, "--at", "2039-12-20")
+        found, = soon.findings(folder, "CERT-EXPIRING")
+        self.assertEqual((found["evidence"]["below"], found["evidence"]["days"]), (self.leaf("ending_issuer"), 12))
+        page = self.certferry.text("audit", "--profile", folder, "--format", "html").stdout.decode()
+        self.assertIn("2040-01-01T00:00:00Z", page.partition('"people"')[2])
 
     def test_the_password_adds_what_only_it_can_tell(self):
         healthy = self.scene.path("healthy")

@@ -14,7 +14,8 @@ class Usage(CommandLine):
     def test_wrong_usage_is_status_2_with_words_on_standard_error_only(self):
         for words in ([], ["fly"], ["certificates"], ["profiles", "--hunter2"], ["migrate", "--trust-root", FULL[:8]],
                       ["migrate", "--certificate", "abc"], ["identities", "--profile", "p", "--password-fd", "77"],
-                      ["migrate", "--everybody"], ["completion"], ["restore", "x"]):
+                      ["migrate", "--everybody"], ["completion"], ["restore", "x"], ["audit", "--root", ""],
+                      ["export", "--profile", "p", "--all", "--out", ""], ["share", "--profile", "p", "--certificate", FULL, "--out", ""]):
             with self.subTest(words):
                 done = self.run_it(*words)
                 self.assertEqual((done.returncode, done.stdout), (2, ""))
@@ -25,7 +26,9 @@ class Usage(CommandLine):
         for words in (["fly", "--json"], ["certificates", "--json"], ["profiles", "--json", "--hunter2"], ["call"],
                       ["migrate", "--json", "--trust-root", FULL[:8]], ["call", "profiles.list", "{hunter2"],
                       ["call", "identities.list", '{"profile":"/hunter2"}'],
-                      ["identities", "--json", "--profile", "p", "--password-fd", "77"]):
+                      ["identities", "--json", "--profile", "p", "--password-fd", "77"], ["audit", "--format", "json", "--at", "hunter2"],
+                      ["audit", "--format=json", "--at", "hunter2"], ["audit", "--json", "--format", "json", "--at", "hunter2"],
+                      ["audit", "--json", "--format", "sarif"]):
             with self.subTest(words):
                 done = self.run_it(*words)
                 self.assertEqual((done.returncode, done.stderr), (2, ""))

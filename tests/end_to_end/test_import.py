@@ -187,6 +187,29 @@ class Import(unittest.TestCase):
         bob = self.issuer.leaf("Bob", emails=["bob@example.test"])
         self.expect_unchanged(lambda: self.bring(self.key_alone(self.alice), bob.pem_file, password=PASSWORD), "no-private-key")
 
+    def damaged(self, content, inside, at):
+        """The tag of a SEQUENCE in `inside`, which stands in `content` once, changed."""
+        self.assertEqual((content.count(inside), inside[at]), (1, 0x30))
+        return content.replace(inside, inside[:at] + b"\x31" + inside[at + 1:])
+
+    def test_damage_of_a_key_or_a_certificate_is_told_as_damage(self):
+        content = openssl(self.alice, self.file, "-keypbe", "NONE", "-certpbe", "NONE", "-nomac", chain=False).read_bytes()
+        for name, inside, at in (("RSAPrivateKey", _pkcs8(self.alice), 26), ("TBSCertificate", self.alice.der, 4)):
+            with self.subTest(name):
+                self.file.write_bytes(self.damaged(content, inside, at))
+                self.expect_unchanged(lambda: self.bring(self.file), "bad-file")
+
+    def test_what_lies_beside_a_key_file_is_a_regular_file_and_no_other_is_waited_for(self):
+        openssl(self.alice, self.file)
+        beside = pathlib.Path(f"{self.file}.certferry")
+        for name, make in (("pipe", lambda: os.mkfifo(beside)), ("folder", beside.mkdir), ("empty", lambda: beside.write_bytes(b""))):
+            with self.subTest(name):
+                make()
+                answer = self.bring(self.file, password=PASSWORD, words=["--dry-run"])
+                self.assertEqual((answer.status, answer.kind), (3, "bad-file"), answer.value)
+                self.assertIn("beside the key file", answer.value["error"]["message"])
+                (beside.rmdir if name == "folder" else beside.unlink)()
+
     def test_several_keys_in_one_file(self):
         bob = self.issuer.leaf("Bob", emails=["bob@example.test"], key="P-256")
         pem = self.written("both.pem", b"".join(key_files.armoured(_pkcs8(each), b"PRIVATE KEY") + each.pem.encode()
@@ -217,7 +240,10 @@ class Import(unittest.TestCase):
 
     def test_a_file_of_certificates_beside_it_repairs_the_chain(self):
         bare = openssl(self.alice, self.file, chain=False)
-        answer = self.bring(bare, password=PASSWORD)
+        for words in (["--dry-run"], []):
+            answer = self.bring(bare, password=PASSWORD, words=words)
+            warning, = answer.value["warnings"]
+            self.assertEqual((warning["kind"], warning["fix"]["command"]), ("chain-incomplete", f"certferry explain --profile {answer.value['to']}"))
         self.assertEqual(answer.value["certificates"][0]["checks"]["chain"], False)
         bundle = key_files.pkcs7([self.root, self.issuer], self.home.path / "chain.p7b")
         answer = self.bring(bare, bundle, password=PASSWORD, words=self.trusting())

@@ -4,6 +4,7 @@
 Looks by --dry-run, which goes as far as the plan; what an import leaves behind is in test_import.py."""
 
 import pathlib
+import subprocess
 import sys
 import time
 import unittest
@@ -102,7 +103,31 @@ class Matrix(unittest.TestCase):
             with self.subTest(name):
                 answer = self.look(openssl(self.alice, self.file(), *options))
                 self.expect_refused(answer, "unsupported-algorithm")
-                self.assertIn("openssl pkcs12", answer.value["error"]["data"]["fix"]["command"])
+                self.expect_way_out(answer, "-passin", f"pass:{PASSWORD}")
+
+    def test_a_key_by_itself_that_nss_cannot_read_has_a_way_out_too(self):
+        for options in (["-v2", "aria-256-cbc"], ["-scrypt"], ["-v1", "PBE-MD5-DES"]):
+            with self.subTest(options):
+                file = self.file()
+                subprocess.run(["openssl", "pkcs8", "-topk8", "-provider", "legacy", "-provider", "default", *options, "-passout",
+                                f"pass:{PASSWORD}", "-in", self.alice.key_file, "-out", file], check=True, capture_output=True)
+                answer = self.look(file)
+                self.expect_refused(answer, "unsupported-algorithm")
+                self.expect_way_out(answer, "-passin", f"pass:{PASSWORD}", chain=False)
+
+    def expect_way_out(self, answer, *passwords, chain=True):
+        """The command that the answer names makes a file that is read, in which the key is encrypted."""
+        command = answer.value["error"]["data"]["fix"]["command"].split()
+        self.assertEqual((command[0], command.count("FILE"), command.count("NEW.pem")), ("openssl", 1, 1))
+        new = self.home.path / "NEW.pem"
+        new.unlink(missing_ok=True)
+        words = [{"FILE": self.home.path / "file.p12", "NEW.pem": new}.get(word, word) for word in command]
+        subprocess.run([*words, *passwords, "-passout", "pass:new"], check=True, capture_output=True)
+        self.assertIn("BEGIN ENCRYPTED PRIVATE KEY", new.read_text())
+        self.assertEqual(new.stat().st_mode & 0o077, 0)
+        if not chain:
+            new.write_text(new.read_text() + self.alice.pem)
+        self.expect_read(new, self.alice, "new", chain)
 
     def test_every_kind_of_key(self):
         for key in ("rsa:2048", "rsa:3072", "rsa:4096", "P-256", "P-384", "P-521"):

@@ -97,6 +97,28 @@ TEST_CASE("CERT-EXPIRING: within the days asked for, unless something lasts long
   CHECK(profile.said("CERT-EXPIRING") == "warning");
 }
 
+TEST_CASE("CERT-EXPIRING: an authority that ends before a certificate in use below it, unless its renewed one is there") {
+  AuditProfile profile;
+  const auto issuer = changed(profile.get("by-expired"), [&](Certificate& each) { each.not_after = profile.facts.at + 10 * one_day; });
+  const auto leaf = profile.add_with_key("under-expired");
+  REQUIRE(leaf.not_after > issuer.not_after);
+  CHECK(profile.said("CERT-EXPIRING").empty());
+  profile.add(issuer);
+  const auto found = of_rule(profile.examine(), "CERT-EXPIRING");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].certificate == issuer.fingerprint);
+  CHECK(found[0].evidence["days"] == 10);
+  CHECK(found[0].evidence["below"] == leaf.fingerprint.hex());
+  profile.facts.expiring_days = 10;
+  CHECK(profile.said("CERT-EXPIRING").empty());
+  profile.facts.expiring_days = 30;
+  profile.add(changed(issuer, [&](Certificate& each) {
+    each.not_after += 100 * one_day;
+    each.fingerprint = profile.get("plain").fingerprint;
+  }));
+  CHECK(profile.said("CERT-EXPIRING").empty());
+}
+
 TEST_CASE("CERT-NOT-YET-VALID") {
   CHECK(said_of("not-yet-valid", "CERT-NOT-YET-VALID") == "warning");
   CHECK(said_of("plain", "CERT-NOT-YET-VALID").empty());

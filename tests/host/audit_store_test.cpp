@@ -168,6 +168,13 @@ TEST_CASE("PREF-WEAK: three preferences, each by its name") {
   CHECK(profile.said("PREF-WEAK").empty());
   profile.facts.preferences = host::audit::Preferences{.accepts_sha1_signatures = true, .ocsp = 0, .encryption_disables_itself = true, .enterprise_roots = {}};
   CHECK(profile.said("PREF-WEAK") == "warning warning warning");
+  profile.facts.preferences->decided_by_user_js = {"security.OCSP.enabled"};
+  std::map<std::string, std::string> deciding;
+  for (const auto& finding : profile.examine())
+    if (finding.rule.name() == "PREF-WEAK") deciding[finding.evidence["preference"]] = *finding.file + (finding.fix ? " by another fix" : "");
+  CHECK(deciding == std::map<std::string, std::string>{{"mail.e2ee.auto_disable", "prefs.js"},
+                                                       {"mail.smime.accept_insecure_sha1_message_signatures", "prefs.js"},
+                                                       {"security.OCSP.enabled", "user.js by another fix"}});
   profile.facts.preferences = host::audit::Preferences{};
   CHECK(profile.said("PREF-WEAK").empty());
 }

@@ -6,6 +6,7 @@
 
 #include "../../nssbridge/keyfile/ber.hpp"
 #include "../../nssbridge/keyfile/pem.hpp"
+#include "../../nssbridge/src/der_writer.hpp"
 
 using namespace nssbridge;
 using namespace nssbridge::key_file;
@@ -22,6 +23,34 @@ Kind kind_of_reading(const Bytes& file) {
   }
   FAIL("it was read");
   return Kind::internal;
+}
+
+Bytes identified(std::initializer_list<std::uint8_t> oid, const Bytes& parameters) {
+  return der::sequence({der::oid(Bytes(oid)), parameters});
+}
+
+/// PBKDF2 with HMAC-SHA-1; `octets`: 0 leaves the key's length away.
+Bytes pbkdf2(std::uint32_t rounds, std::uint32_t octets) {
+  const Bytes length = octets == 0 ? Bytes{} : der::integer(octets);
+  return identified({0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0C},
+                    der::sequence({der::octets(bytes("salt")), der::integer(rounds), length}));
+}
+
+/// An encrypted private key by itself: AES-256.
+Bytes shrouded(const Bytes& derivation) {
+  const auto cipher = identified({0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2A}, der::octets(Bytes(16)));
+  const auto algorithm = identified({0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0D}, der::sequence({derivation, cipher}));
+  return der::sequence({algorithm, der::octets(Bytes(32))});
+}
+
+/// A PKCS#12 with nothing in it, under PBMAC1.
+Bytes under_pbmac1(const Bytes& derivation) {
+  const auto hmac = identified({0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x09}, {});
+  const auto algorithm = identified({0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0E}, der::sequence({derivation, hmac}));
+  const auto mac = der::sequence({der::sequence({algorithm, der::octets(Bytes(32))}), der::octets({}), der::integer(1)});
+  const auto content = identified({0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01},
+                                  der::element(der::context_0, {der::octets(der::sequence({}))}));
+  return der::sequence({der::integer(3), content, mac});
 }
 
 Algorithm of(std::uint64_t rounds, bool from_pkcs12) { return {{0x30, 0x00}, rounds, from_pkcs12}; }
@@ -93,4 +122,28 @@ TEST_CASE("the rounds of all encryptions count, times the forms of a password th
   CHECK_THROWS_AS(rounds(file, {1, 2}, 1), Error);
   file.bags.front().algorithm.rounds = ~std::uint64_t{0};
   CHECK_THROWS_AS(rounds(file, {}), Error);
+}
+
+TEST_CASE("PBKDF2 takes its rounds for each block of the key, so a long key costs more, and one that its cipher cannot have is damage") {
+  CHECK(rounds(read(shrouded(pbkdf2(1'000, 0))), {}) == 2'000);
+  CHECK(rounds(read(shrouded(pbkdf2(1'000, 32))), {}) == 2'000);
+  CHECK(kind_of_reading(shrouded(pbkdf2(2'500'001, 32))) == Kind::bad_file);
+  CHECK(kind_of_reading(shrouded(pbkdf2(1'000, 16))) == Kind::bad_file);
+  CHECK(rounds(read(under_pbmac1(pbkdf2(1'000, 20))), {}) == 1'000);
+  CHECK(rounds(read(under_pbmac1(pbkdf2(1'000, 256))), {}) == 13'000);
+  CHECK(kind_of_reading(under_pbmac1(pbkdf2(1'200'000, 256))) == Kind::bad_file);
+  CHECK(kind_of_reading(under_pbmac1(pbkdf2(1'000, 0))) == Kind::bad_file);
+}
+
+TEST_CASE("a private key in clear is read as DER and as bare base64 too; one in the form of its algorithm alone is named") {
+  const auto info = der::sequence({der::integer(0), identified({0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01}, {}), der::octets({})});
+  for (const auto& file : {info, bytes(to_base64(info)), bytes(to_base64(info).insert(8, "\r\n") + "\n")}) {
+    const auto bags = read(file).bags;
+    REQUIRE(bags.size() == 1);
+    CHECK(bags.front().kind == Bag::Kind::key);
+    CHECK(bags.front().content == info);
+  }
+  CHECK(kind_of_reading(der::sequence({der::integer(0), der::integer(77), der::integer(3)})) == Kind::unsupported_algorithm);
+  CHECK(kind_of_reading(der::sequence({der::integer(1), der::octets({})})) == Kind::unsupported_algorithm);
+  CHECK(kind_of_reading(bytes("aGVsbG8=")) == Kind::bad_file);
 }

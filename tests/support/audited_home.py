@@ -14,6 +14,7 @@ from home import Home
 
 PASSWORD = "of the profile"
 PAST = (date("2020-01-01"), date("2021-01-01"))
+ENDING = (date("2020-01-01"), date("2040-01-01"))
 
 
 def sql(profile, database, text, *values):
@@ -51,7 +52,8 @@ class AuditedHome:
 
     def _make(self, name):
         how = {"expired": {"dates": PAST}, "short_key": {"key": "rsa:1024"}}.get(name, {"key": "P-256"})
-        leaf = self.root.leaf(name, emails=[self.address(name)], **how)
+        issuer = self.root.intermediate("Ending", dates=ENDING) if name == "ending_issuer" else self.root
+        leaf = issuer.leaf(name, emails=[self.address(name)], **how)
         profile = self.home.profile("thunderbird", self.nss, "" if name == "open_keys" else PASSWORD, name=name)
         profile.import_key(leaf)
         profile.trust_email(self.root)
@@ -71,7 +73,7 @@ class AuditedHome:
     def _spoil_expired(self, profile):
         """Made so."""
 
-    _spoil_short_key = _spoil_open_keys = _spoil_expired
+    _spoil_short_key = _spoil_open_keys = _spoil_ending_issuer = _spoil_expired
 
     def _spoil_orphan(self, profile):
         other = self.root.leaf("orphaned", key="P-256")
@@ -86,7 +88,7 @@ class AuditedHome:
         self._append("pkcs11.txt", "module", "library=/opt/nothing-here/libcard.so\nname=Some Card\n\n")
 
     def _spoil_weak_preference(self, _):
-        self._append("prefs.js", "weak_preference",
+        self._append("user.js", "weak_preference",
                      preference_line("mail.smime.accept_insecure_sha1_message_signatures", True))
 
     def _spoil_trusted_for_web(self, profile):

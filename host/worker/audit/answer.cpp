@@ -69,6 +69,14 @@ std::vector<const StoredCertificate*> shown(const Target& target, const Examinat
   return list;
 }
 
+/// Of one with a key: when the first above it ends. Nobody believes its signatures or encrypts to it after that.
+std::optional<nssbridge::Time> end_of_chain(const Examination& examination, const nssbridge::Certificate& certificate) {
+  if (!examination.contents().has_key(certificate)) return std::nullopt;
+  const auto chain = examination.verifier().chain(certificate, std::min(examination.facts().at, certificate.not_after));
+  const auto* first = *std::ranges::min_element(chain.certificates, {}, &nssbridge::Certificate::not_after);
+  return first->not_after;
+}
+
 using CertificatesByKey = std::map<nssbridge::Bytes, const StoredCertificate*>;
 
 /// One of each private key.
@@ -138,7 +146,7 @@ JsonText answer(const Target& target, const Examination& examination) {
   text.key("certificates").begin_array();
   const auto certificates = shown(target, examination);
   examination.verifier().prepare(certificates);
-  for (const auto* stored : certificates) append(text, *stored, examination.verifier(), nullptr);
+  for (const auto* stored : certificates) append(text, *stored, examination.verifier(), nullptr, end_of_chain(examination, stored->certificate));
   text.end_array();
   append_findings(text, facts);
   text.key("unknown").begin_array();

@@ -58,28 +58,33 @@ std::optional<std::string> text_of(const Target& target, const char* name, Facts
   return text;
 }
 
-/// user.js wins over prefs.js at each start.
-template <typename Value>
-void take(std::optional<Value>& to, const prefs::PrefsFile& users, const prefs::PrefsFile& own, const char* name,
-          std::optional<Value> (prefs::PrefsFile::*read)(std::string_view) const) {
-  to = (users.*read)(name);
-  if (!to) to = (own.*read)(name);
-}
+using prefs::PrefsFile;
+
+/// Both files of preferences. user.js wins over prefs.js at each start.
+struct PreferenceFiles {
+  PrefsFile users, own;
+
+  template <typename Value>
+  void take(const char* name, std::optional<Value> (PrefsFile::*read)(std::string_view) const, std::optional<Value>& to,
+            host::audit::Preferences& preferences) const {
+    to = (users.*read)(name);
+    if (to) preferences.decided_by_user_js.insert(name);
+    if (!to) to = (own.*read)(name);
+  }
+};
 
 void read_preferences(const Target& target, Facts& facts) {
   auto text = text_of(target, "prefs.js", facts);
   if (!text) return;
   // People keep it elsewhere and link to it; what it sets stands in prefs.js after the next start.
   auto users_text = profiles::file_text(target.profile.path / "user.js", longest_file).value_or("");
-  using prefs::PrefsFile;
-  const auto own = PrefsFile::parse(std::move(*text)), users = PrefsFile::parse(std::move(users_text));
-  auto& preferences = facts.preferences.emplace();
-  take(preferences.accepts_sha1_signatures, users, own, "mail.smime.accept_insecure_sha1_message_signatures",
-       &PrefsFile::boolean);
-  take(preferences.ocsp, users, own, "security.OCSP.enabled", &PrefsFile::integer);
-  take(preferences.encryption_disables_itself, users, own, "mail.e2ee.auto_disable", &PrefsFile::boolean);
-  take(preferences.enterprise_roots, users, own, "security.enterprise_roots.enabled", &PrefsFile::boolean);
-  facts.identities = selection::read_identities(own);
+  const PreferenceFiles files{PrefsFile::parse(std::move(users_text)), PrefsFile::parse(std::move(*text))};
+  auto& found = facts.preferences.emplace();
+  files.take("mail.smime.accept_insecure_sha1_message_signatures", &PrefsFile::boolean, found.accepts_sha1_signatures, found);
+  files.take("security.OCSP.enabled", &PrefsFile::integer, found.ocsp, found);
+  files.take("mail.e2ee.auto_disable", &PrefsFile::boolean, found.encryption_disables_itself, found);
+  files.take("security.enterprise_roots.enabled", &PrefsFile::boolean, found.enterprise_roots, found);
+  facts.identities = selection::read_identities(files.own);
 }
 
 std::optional<Module::Place> place_of(const std::string& library) {

@@ -13,7 +13,7 @@ namespace nssbridge::key_file {
 /// How octets are encrypted, or a MAC is made, with a password.
 struct Algorithm {
   Bytes identifier;         ///< AlgorithmIdentifier, DER
-  std::uint64_t rounds = 0;
+  std::uint64_t rounds = 0; ///< that are run through in all: PBKDF2 takes its own for each block of the key
   bool from_pkcs12 = false; ///< derives as PKCS#12 itself does, from UTF-16; else (PBKDF) from the octets as they are
 };
 

@@ -35,6 +35,7 @@ class OpenedKeyFile {
   std::size_t keys() const;               ///< private keys that NSS can use
   std::size_t keys_without_certificate() const;  ///< of those, not paired yet
   std::size_t unsupported_keys() const;   ///< of a kind that NSS does not know
+  std::size_t damaged_keys() const;       ///< of a kind that it knows, and still it does not take them
   std::size_t unreadable_certificates() const;
 
  private:
