@@ -135,7 +135,7 @@ json checked_verdict(json& verdict) {
 
 json checked_certificate(json& certificate) {
   constexpr Member members[]{{"fingerprint", Type::digest, true}, {"subject", Type::text}, {"issuer", Type::text},
-                             {"serial", Type::text}, {"notBefore", Type::time}, {"notAfter", Type::time}, {"emails", Type::texts},
+                             {"serial", Type::text}, {"notBefore", Type::time}, {"notAfter", Type::time}, {"chainNotAfter", Type::time}, {"emails", Type::texts},
                              {"nickname", Type::text}, {"displayName", Type::text}, {"dbKey", Type::text}, {"hasPrivateKey", Type::boolean_or_null},
                              {"isAuthority", Type::boolean}, {"token", Type::text_or_null}};
   constexpr Member of_key[]{{"algorithm", Type::word, false, algorithms}, {"bits", Type::number}, {"curve", Type::word, false, "P-256|P-384|P-521"}};

@@ -88,7 +88,7 @@ std::string Redactor::key_of_finding(std::string_view key) const {
 
 json Redactor::certificate(const json& certificate) const {
   json shown = json::object();
-  copy_plain(certificate, {"notBefore", "notAfter", "hasPrivateKey", "isAuthority", "role"}, shown);
+  copy_plain(certificate, {"notBefore", "notAfter", "chainNotAfter", "hasPrivateKey", "isAuthority", "role"}, shown);
   shown["fingerprint"] = fingerprint(member(certificate, "fingerprint"));
   for (const char* name : {"subject", "issuer", "nickname", "displayName"})
     if (member(certificate, name).is_string()) shown[name] = short_name("name", member(certificate, name));
