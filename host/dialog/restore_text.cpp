@@ -19,19 +19,19 @@ std::string lost_in_words(const front::AskedState& state) {
   add(state.certificates, "certificate", "certificates");
   add(state.private_keys, "private key", "private keys");
   add(state.settings, "setting", "settings");
-  std::string text = words.empty() ? "Nothing is lost." : "Lost is what came or was changed since: " + words + ".";
-  if (state.returning > 0) text += " What was deleted comes back: " + counted(state.returning, "certificate or key.", "certificates and keys.");
+  std::string text = words.empty() ? "Nothing is lost." : "Lost since then: " + words + ".";
+  if (state.returning > 0) text += " Deleted and back again: " + counted(state.returning, "certificate or key.", "certificates and keys.");
   return text;
 }
 
 }  // namespace
 
 std::string consequences_in_words(const front::AskedState& state) {
-  std::string text = text::short_name(state.time, 24) + ". " + lost_in_words(state);
+  std::string text = text::short_name(state.time, 20) + ". " + lost_in_words(state);
   if (state.roots > 0)
     text += " Mail signed under " + counted(state.roots, "authority", "authorities") + " not trusted now will count as genuine.";
   if (state.correspondents > 0)
-    text += " Mail to " + counted(state.correspondents, "correspondent", "correspondents") + " will be encrypted to another certificate.";
+    text += " Mail to " + counted(state.correspondents, "correspondent", "correspondents") + " will go to another certificate.";
   return text;
 }
 

@@ -241,17 +241,17 @@ TEST_CASE("an earlier state that comes back: what it costs and what it trusts, t
                     .correspondents = 2, .correspondent = "bob@example.test"};
   const auto text = *consent_text(question, add_on);
   CHECK(text.description.starts_with("Bring the Thunderbird profile \"default\" back to how it was at 2026-11-24T10:15:00Z. "
-                                     "Lost is what came or was changed since: 1 certificate, 2 private keys, 3 settings. "
-                                     "What was deleted comes back: 1 certificate or key. "
+                                     "Lost since then: 1 certificate, 2 private keys, 3 settings. "
+                                     "Deleted and back again: 1 certificate or key. "
                                      "Mail signed under 1 authority not trusted now will count as genuine. "
-                                     "Mail to 2 correspondents will be encrypted to another certificate.\n"));
+                                     "Mail to 2 correspondents will go to another certificate.\n"));
   const auto caller = position(text.description, "Asked by the add-on");
   CHECK(position(text.description, "not trusted now") < caller);
   CHECK(caller < position(text.description, "0011 2233"));
   CHECK(position(text.description, "0011 2233") < position(text.description, "CN=Example"));
   CHECK(text.description.ends_with("bob@example.test"));
   CHECK(text.accept == "Restore");
-  question.state = {.comparable = false};
+  question.state.comparable = false;
   CHECK(consent_text(question, add_on)->description.find("The present databases are damaged; what they hold is lost.") != std::string::npos);
 }
 

@@ -16,7 +16,6 @@ add_executable(front_tests
   ${CMAKE_CURRENT_LIST_DIR}/native_caller_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_file_password_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_frames_test.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/native_hello_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_line_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_message_test.cpp
   ${CMAKE_CURRENT_LIST_DIR}/native_parts_test.cpp

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include <host/front/extension_id.hpp>
 #include <host/native/caller.hpp>
+#include <host/native/hello.hpp>
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
@@ -25,6 +27,12 @@ Configuration allowing(std::vector<std::string> ids) {
   Configuration configuration;
   configuration.allowed_extensions = std::move(ids);
   return configuration;
+}
+
+std::string library_told(const std::filesystem::path& folder, Access access, host::doctor::Detail detail) {
+  const std::vector<host::front::NssFolder> folders{{.folder = folder, .origin = host::front::Origin::configured, .version_text = "3.125"}};
+  const auto answer = host::native::hello({{"protocol", {1, 1}}}, {.id = "x@y", .process = 1}, access, folders, host::doctor::Words(detail, "/home/ada"));
+  return answer["nss"]["library"].get<std::string>();
 }
 
 }  // namespace
@@ -79,4 +87,11 @@ TEST_CASE("an id that is none is not repeated") {
     CHECK_FALSE(error.fix()->command);
     CHECK(error.message().find("canary") == std::string::npos);
   }
+}
+
+TEST_CASE("where NSS lies is told to a caller that nobody allowed only if it says nothing of a person") {
+  const std::filesystem::path own = "/home/ada/thunderbird", of_all = "/usr/lib/thunderbird";
+  CHECK(library_told(own, Access::everything, host::doctor::Detail::everything) == own / "libnss3.so");
+  CHECK(library_told(own, Access::introduction, host::doctor::Detail::links) == "(a path of a user)");
+  CHECK(library_told(of_all, Access::introduction, host::doctor::Detail::links) == of_all / "libnss3.so");
 }

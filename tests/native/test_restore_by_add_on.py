@@ -100,7 +100,7 @@ class RestoreByAddOn(unittest.TestCase):
         pinentry = self.person(YES)
         self.assertNotIn("error", self.restore(backup))
         text, = pinentry.texts()
-        self.assertIn("Mail to 1 correspondent will be encrypted to another certificate.", text)
+        self.assertIn("Mail to 1 correspondent will go to another certificate.", text)
         self.assertTrue(text.rstrip().endswith(BOB), text)
 
 
