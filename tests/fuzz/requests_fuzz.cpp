@@ -25,8 +25,8 @@ void check_request(const Request& request) {
       same && same->id == request.id && same->method == request.method && same->params == request.params,
       "a request that is written again is the same");
   const Caller caller{"certferry@certferry", 1};
-  const auto answer =
-      fuzz::unless_refused([&] { return hello(request.params, caller, Access::everything, {}); });
+  const host::doctor::Words words(host::doctor::Detail::everything, "/home/ada");
+  const auto answer = fuzz::unless_refused([&] { return hello(request.params, caller, Access::everything, {}, words); });
   if (answer) fuzz::promise((*answer)["protocol"] == 1, "a common protocol is one that we speak");
 }
 
