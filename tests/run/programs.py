@@ -50,7 +50,7 @@ def run(tally, test):
                 group.passed()
             else:
                 group.failed(name, complaint + "\n" + output)
-        if cases and done.returncode != 0 and all(complaint is None for _, complaint in cases) or not cases:
+        if done.returncode != 0 and all(complaint is None for _, complaint in cases) or not (cases or skips):
             group.failed("the program as a whole", f"{_ending(done.returncode)}\n{output}")
 
 
