@@ -125,9 +125,8 @@ std::uint64_t pbes2_rounds(DerReader parameters, const std::string& doing) {
   const auto derivation = read_pbkdf2(inside(parameters, sequence_tag), doing);
   auto identifier = inside(parameters, sequence_tag);
   const auto& cipher = readable(ciphers, required(identifier, oid_tag), doing);
-  const auto octets = derivation.key_octets.value_or(cipher.octets);
-  if (cipher.octets != 0 && octets != cipher.octets) refuse_damaged();
-  return derivation.rounds_for(octets);
+  // Another length than the cipher's is what old NSS wrote, and what NSS reads.
+  return derivation.rounds_for(derivation.key_octets.value_or(cipher.octets));
 }
 
 std::uint64_t rounds_of_pbe(DerReader identifier) {

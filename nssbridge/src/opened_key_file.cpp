@@ -79,7 +79,8 @@ void OpenedKeyFile::State::add_certificate(const Bag& bag) {
 void OpenedKeyFile::State::add_key(const KeyFileOpening::Key& key) {
   auto material = key.handle ? public_material(session(), *key.handle) : Bytes{};
   if (material.empty()) {
-    ++(key.usable_kind ? damaged_keys : unsupported_keys);
+    // NSS takes keys of kinds that no mail is signed with, too.
+    ++(key.usable_kind && !key.handle ? damaged_keys : unsupported_keys);
     return;
   }
   const auto same = [&](const MemoryKey& known) { return known.material == material; };
