@@ -80,7 +80,7 @@ inline nlohmann::json profile_that_bites() {
 inline host::report::Tail full_tail() {
   nlohmann::json across = audited_profile();
   across["certificates"] = across["identities"] = nlohmann::json::array();
-  across["findings"] = {across["findings"][1]};
+  across["findings"] = nlohmann::json::array({across["findings"][1]});
   across["findings"][0]["rule"] = "KEY-FACTORABLE";
   return {.across = {across},
           .gone = {{{"rule", "SIG-WEAK"}, {"message", "It was signed with SHA-1."}, {"profile", "p"}}},
