@@ -4,6 +4,7 @@
 #include <host/mail/header.hpp>
 #include <host/mail/limits.hpp>
 #include <host/mail/mbox.hpp>
+#include <host/mail/smime_part.hpp>
 
 #include <nssbridge/key_file.hpp>
 
@@ -95,8 +96,6 @@ std::vector<Bytes> certificates_of_cards(std::string_view cards) {
   return certificates;
 }
 
-bool is_der(std::string_view file) { return file.starts_with(der_sequence) && file.size() > 1 && static_cast<unsigned char>(file[1]) >= 0x80; }
-
 /// At the start of a line; programs write in words before it what is in there.
 bool has_armour(std::string_view file) {
   for (auto at = file.find(armour_start); at != std::string_view::npos; at = file.find(armour_start, at + 1))
@@ -159,7 +158,7 @@ void GivenFile::end() {
 }
 
 void GivenFile::take_whole() {
-  const bool is_card = starts_with(m_kept, card_start), is_binary = is_der(m_kept);
+  const bool is_card = starts_with(m_kept, card_start), is_binary = mail::is_der(m_kept);
   if (!is_card && !is_binary && is_message(m_kept)) return m_finder.message(m_kept, false);
   if (is_card) return take(certificates_of_cards(m_kept));
   if (is_binary) return take_der(octets_of(m_kept));

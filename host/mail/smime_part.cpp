@@ -75,11 +75,9 @@ bool may_be_smime(std::string_view message) {
 
 std::optional<SmimePart> find_smime(std::string_view entity) { return Search().find(entity_of(entity), 0); }
 
-bool is_bare_smime(std::string_view file) {
-  // No field's name has such octets.
-  const bool is_der = file.size() > 1 && file[0] == der_sequence && static_cast<unsigned char>(file[1]) >= 0x80;
-  return is_der || file.starts_with(armour_start);
-}
+bool is_der(std::string_view file) { return file.size() > 1 && file[0] == der_sequence && static_cast<unsigned char>(file[1]) >= 0x80; }
+
+bool is_bare_smime(std::string_view file) { return is_der(file) || file.starts_with(armour_start); }
 
 SmimePart bare_smime(std::string_view file) {
   if (!file.starts_with(armour_start)) return {.cms = std::string(file), .covered = {}};

@@ -21,6 +21,9 @@ bool may_be_smime(std::string_view message);
 /// more parts than any mail has. Throws Error(bad_file) for a header without end.
 std::optional<SmimePart> find_smime(std::string_view entity);
 
+/// A file in DER, of more than a few octets: no field's name begins like that.
+bool is_der(std::string_view file);
+
 /// A file that is a cryptographic message without a header (.p7m), in DER or in PEM's armour.
 bool is_bare_smime(std::string_view file);
 SmimePart bare_smime(std::string_view file);

@@ -28,23 +28,30 @@ bool is_below_a_home(const fs::path& path) {
                      [&path](const fs::path& home) { return is_below(path, home); });
 }
 
+bool is_owned(const struct stat& status, uid_t user) { return status.st_uid == 0 || status.st_uid == user; }
+
 bool only_trusted_write(const struct stat& status, uid_t user) {
-  const bool owner = status.st_uid == 0 || status.st_uid == user;
-  return owner && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+  return is_owned(status, user) && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-}  // namespace
-
-bool is_changed_by_none_but(const fs::path& path, uid_t user) {
+/// `holds` of each component of an absolute path without links, from the root on.
+template <typename Condition>
+bool each_component(const fs::path& path, Condition holds) {
   if (!path.is_absolute()) return false;
   fs::path walked;
   for (const fs::path& component : path) {
     walked /= component;
     struct stat status {};
     const bool there = ::lstat(walked.c_str(), &status) == 0 && !S_ISLNK(status.st_mode);
-    if (!there || !only_trusted_write(status, user)) return false;
+    if (!there || !holds(status)) return false;
   }
   return true;
+}
+
+}  // namespace
+
+bool is_changed_by_none_but(const fs::path& path, uid_t user) {
+  return each_component(path, [&](const struct stat& status) { return only_trusted_write(status, user); });
 }
 
 bool others_can_write(const struct stat& status, uid_t user) {
@@ -53,19 +60,15 @@ bool others_can_write(const struct stat& status, uid_t user) {
 }
 
 bool is_kept_from_others(const fs::path& path, uid_t user) {
-  if (!path.is_absolute()) return false;
-  fs::path walked;
   bool open_to_others = false;
-  for (const fs::path& component : path) {
-    walked /= component;
-    struct stat status {};
-    const bool there = ::lstat(walked.c_str(), &status) == 0 && !S_ISLNK(status.st_mode);
-    if (!there || (status.st_uid != 0 && status.st_uid != user)) return false;
+  const bool kept = each_component(path, [&](const struct stat& status) {
+    if (!is_owned(status, user)) return false;
     open_to_others = others_can_write(status, user);
-    if (open_to_others && !(S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0)) return false;
-  }
+    const bool is_sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
+    return !open_to_others || is_sticky;
+  });
   // In a sticky folder others may add what they like: it is only good to pass through.
-  return !open_to_others;
+  return kept && !open_to_others;
 }
 
 bool is_trusted(const fs::path& path, uid_t user) {

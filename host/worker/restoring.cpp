@@ -27,13 +27,12 @@ namespace fs = std::filesystem;
 struct Stated {
   bool readable = true;
   std::vector<StoredCertificate> certificates;
+  std::set<nssbridge::Fingerprint> fingerprints;  ///< of these
   std::vector<nssbridge::SmimeProfile> smime_profiles;
   TrustMap trust;
   std::set<Bytes> own_keys;
 
-  bool holds(const Certificate& certificate) const {
-    return std::ranges::any_of(certificates, [&](const auto& each) { return each.certificate.der == certificate.der; });
-  }
+  bool holds(const Certificate& certificate) const { return fingerprints.contains(certificate.fingerprint); }
 };
 
 /// A database that is not there holds nothing; one that cannot be read may hold anything.
@@ -45,6 +44,7 @@ Stated stated_in(const fs::path& folder) {
     stated.certificates = std::move(found.certificates->certificates);
     stated.smime_profiles = std::move(found.certificates->smime_profiles);
     nssbridge::decode_certificates(stated.certificates);
+    for (const auto& each : stated.certificates) stated.fingerprints.insert(each.certificate.fingerprint);
     stated.trust = nssbridge::trust_stated_by(found.certificates->trust, stated.certificates);
   }
   if (found.keys)
